@@ -1,0 +1,91 @@
+/** What the key of a service signs about one settlement. Every pre-image is written out field by field. */
+import { fromHexSized, toHex } from '../hex.js'
+import { keccak256 } from '../keccak.js'
+import type { Hex, SettlementItem } from '../subject.js'
+
+/** The fields under the signature, in the order of the signed type; the order of the calldata struct is another. */
+export type SignedSettlement = Pick<SettlementItem, 'requestsHash' | 'nonce' | 'provider' | 'user' | 'totalFee'>
+
+/** The domain of the signature: the proxy, not its implementation. */
+export interface SettlementDomain {
+  chainId: number
+  contract: Hex
+}
+
+/** How a settlement is signed at a given height of a given contract. */
+export type SignatureScheme = { kind: 'eip712'; domain: SettlementDomain }
+
+const utf8 = new TextEncoder()
+const DOMAIN_TYPEHASH = keccak256(
+  utf8.encode('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)'),
+)
+const SETTLEMENT_TYPEHASH = keccak256(
+  utf8.encode('TEESettlement(bytes32 requestsHash,uint256 nonce,address provider,address user,uint256 totalFee)'),
+)
+const NAME_HASH = keccak256(utf8.encode('0G Inference Serving'))
+const VERSION_HASH = keccak256(utf8.encode('1'))
+
+/** The 32 bytes that the signature of a settlement covers, by the scheme in force. */
+export function settlementDigest(scheme: SignatureScheme, settlement: SignedSettlement): Uint8Array {
+  switch (scheme.kind) {
+    case 'eip712':
+      return eip712Digest(scheme.domain, settlement)
+  }
+}
+
+/** The same for EIP-712, as hex. */
+export function eip712SettlementDigest(domain: SettlementDomain, settlement: SignedSettlement): Hex {
+  return toHex(eip712Digest(domain, settlement))
+}
+
+/** Domain separator of the InferenceServing proxy of a chain. */
+export function settlementDomainSeparator(domain: SettlementDomain): Hex {
+  return toHex(domainSeparator(domain))
+}
+
+function eip712Digest(domain: SettlementDomain, settlement: SignedSettlement): Uint8Array {
+  const structHash = keccak256(
+    words(
+      SETTLEMENT_TYPEHASH,
+      fromHexSized(settlement.requestsHash, 32, 'requestsHash'),
+      uint256(settlement.nonce, 'nonce'),
+      address(settlement.provider, 'provider'),
+      address(settlement.user, 'user'),
+      uint256(settlement.totalFee, 'totalFee'),
+    ),
+  )
+  const preimage = new Uint8Array(66)
+  preimage.set([0x19, 0x01], 0)
+  preimage.set(domainSeparator(domain), 2)
+  preimage.set(structHash, 34)
+  return keccak256(preimage)
+}
+
+function domainSeparator(domain: SettlementDomain): Uint8Array {
+  return keccak256(
+    words(
+      DOMAIN_TYPEHASH,
+      NAME_HASH,
+      VERSION_HASH,
+      uint256(BigInt(domain.chainId), 'chainId'),
+      address(domain.contract, 'contract'),
+    ),
+  )
+}
+
+function words(...parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(32 * parts.length)
+  for (const [at, part] of parts.entries()) whole.set(part, 32 * at)
+  return whole
+}
+
+function address(value: Hex, field: string): Uint8Array {
+  const word = new Uint8Array(32)
+  word.set(fromHexSized(value, 20, field), 12)
+  return word
+}
+
+function uint256(value: bigint, field: string): Uint8Array {
+  if (value < 0n || value >= 1n << 256n) throw new RangeError(`${field} is not a uint256: ${value}`)
+  return fromHexSized(`0x${value.toString(16).padStart(64, '0')}`, 32, field)
+}
