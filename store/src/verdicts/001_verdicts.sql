@@ -91,6 +91,8 @@ create table verdicts.verdict (
   workload       text not null check (workload in ('pass', 'fail', 'unavailable', 'absent')),
   -- RFC 8785 JSON of the whole verdict, checks included: what is shown is read from here, so it is what was signed.
   body           text not null,
+  -- Block that the judged settlement sat in: a settlement that now sits in another block waits for a new verdict.
+  block_hash     text generated always as ((body::jsonb) ->> 'blockHash') stored,
   -- Ed25519 over the UTF-8 bytes of body, base64; key_id is sha256 of the raw public key, hex.
   body_signature text not null,
   key_id         text not null,
@@ -132,6 +134,7 @@ create table verdicts.share_rollup (
   primary key (payer, provider, hour, question, status)
 );
 create index share_rollup_hour on verdicts.share_rollup (hour);
+create index share_rollup_provider on verdicts.share_rollup (provider, hour);
 
 -- Wakes subscribers; the payload is the settlement's id.
 create function verdicts.notify_verdict() returns trigger language plpgsql as $$
