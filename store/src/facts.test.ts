@@ -1,0 +1,57 @@
+import { startTestPostgres } from '@touchstone/stack/testing'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildFactsSource } from './facts'
+import { migrate } from './migrate'
+
+let postgres: Awaited<ReturnType<typeof startTestPostgres>>
+let client: Client
+
+beforeAll(async () => {
+  postgres = await startTestPostgres()
+  client = new Client({ connectionString: postgres.url })
+  await client.connect()
+}, 60_000)
+
+afterAll(async () => {
+  await client?.end()
+  await postgres?.stop()
+})
+
+describe('migrate', () => {
+  it('lets several processes start at once and applies each migration once', async () => {
+    const reports = await Promise.all([migrate(postgres.url), migrate(postgres.url), migrate(postgres.url)])
+    expect(reports.flatMap((report) => report.facts)).toEqual(['Head1760000000000', 'Facts1760000000001'])
+    expect(reports.flatMap((report) => report.verdicts)).toEqual(['001_verdicts.sql'])
+  })
+
+  it('leaves tables that are exactly those of the entities', async () => {
+    const source = await buildFactsSource(postgres.url).initialize()
+    try {
+      const pending = await source.driver.createSchemaBuilder().log()
+      expect(pending.upQueries.map((query) => query.query)).toEqual([])
+    } finally {
+      await source.destroy()
+    }
+  })
+
+  it('notifies squid_head once for each committed batch', async () => {
+    const heads: string[] = []
+    client.on('notification', (message) => heads.push(message.payload ?? ''))
+    await client.query('listen squid_head')
+    await client.query(`insert into squid_processor.status (id, height, hash) values (0, -1, '0x')`)
+    await client.query('update squid_processor.status set height = 7, nonce = nonce + 1 where id = 0')
+    await client.query('select 1')
+    expect(heads.map((head) => JSON.parse(head))).toEqual([{ height: 7, nonce: 1 }])
+  })
+
+  it('refuses an edited verdict migration and says which', async () => {
+    await client.query(`update verdicts.migration set sha256 = 'other' where name = '001_verdicts.sql'`)
+    await expect(migrate(postgres.url)).rejects.toThrow(/001_verdicts\.sql was changed after it had been applied/)
+  })
+
+  it('refuses a database of a newer build', async () => {
+    await client.query(`update verdicts.migration set name = '999_later.sql'`)
+    await expect(migrate(postgres.url)).rejects.toThrow(/999_later\.sql, which this build does not know/)
+  })
+})

@@ -1,0 +1,53 @@
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, BooleanColumn as BooleanColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Agent} from "./agent.model"
+
+/**
+ * Which wallet an agent declared during an interval, and how it was set.
+ */
+@Entity_()
+export class AgentWallet {
+    constructor(props?: Partial<AgentWallet>) {
+        Object.assign(this, props)
+    }
+
+    /**
+     * agent-block-logIndex
+     */
+    @PrimaryColumn_()
+    id!: string
+
+    @Index_()
+    @ManyToOne_(() => Agent, {nullable: true})
+    agent!: Agent
+
+    @Index_()
+    @StringColumn_({nullable: false})
+    wallet!: string
+
+    /**
+     * register (default, no signature of a third party) | set (setAgentWallet, signed by the wallet) | unknown
+     */
+    @StringColumn_({nullable: false})
+    how!: string
+
+    /**
+     * tx.from == wallet at the time
+     */
+    @BooleanColumn_({nullable: false})
+    sentByWallet!: boolean
+
+    @IntColumn_({nullable: false})
+    fromBlock!: number
+
+    @IntColumn_({nullable: false})
+    fromLogIndex!: number
+
+    @IntColumn_({nullable: true})
+    toBlock!: number | undefined | null
+
+    @IntColumn_({nullable: true})
+    toLogIndex!: number | undefined | null
+
+    @StringColumn_({nullable: false})
+    txHash!: string
+}
