@@ -21,6 +21,8 @@ create table verdicts.fetch_attempt (
   detail      text
 );
 create index fetch_attempt_root on verdicts.fetch_attempt (root, id);
+-- Sources that served wrong bytes, newest first.
+create index fetch_attempt_faulty on verdicts.fetch_attempt (id desc) where outcome in ('mismatch', 'size-mismatch');
 
 -- Bytes that matched a root. The bytes themselves lie in the blob store under their root.
 create table verdicts.payload (
