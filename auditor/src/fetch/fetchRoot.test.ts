@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto'
+import type { Hex } from '@touchstone/verify'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type Behaviour,
+  type StorageServer,
+  startStorageServer,
+  TEST_CHAIN_ID,
+  TEST_FLOW,
+} from '../../testing/storageServer.js'
+import type { FetchAttempt } from './attempt.js'
+import { fetchRoot } from './fetchRoot.js'
+import { createDialGuard, DEFAULT_LIMITS, type DialGuard, type FetchLimits } from './guard.js'
+import { createRootHash } from './rootHash.js'
+
+const LIMITS: FetchLimits = { ...DEFAULT_LIMITS, connectMs: 500, requestMs: 600, sourceMs: 2_000, rootMs: 6_000 }
+const FILE = Buffer.from(`{"spec":"x"}\n${'{"n":1}\n'.repeat(300)}`)
+
+const started: StorageServer[] = []
+const guards: DialGuard[] = []
+
+afterEach(async () => {
+  await Promise.all([...started.splice(0).map((server) => server.stop()), ...guards.splice(0).map((it) => it.close())])
+})
+
+async function start(behaviour: Behaviour, file: Uint8Array = FILE) {
+  const server = await startStorageServer(behaviour)
+  started.push(server)
+  const root = server.add(7, file)
+  return { server, root }
+}
+
+async function fetchFrom(
+  sources: { indexers?: StorageServer[]; nodes?: StorageServer[]; listed?: string[] },
+  root: Hex,
+  submissions = [{ txSeq: 7, size: FILE.length }],
+  limits = LIMITS,
+) {
+  const nodes = (sources.nodes ?? []).map(({ url }) => url)
+  const indexers = (sources.indexers ?? []).map(({ url }) => url)
+  const guard = createDialGuard([...nodes, ...indexers, ...(sources.listed ?? [])], limits)
+  guards.push(guard)
+  const attempts: FetchAttempt[] = []
+  const payload = await fetchRoot(
+    { network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW }, indexers, nodes, guard, limits, hash: createRootHash() },
+    {
+      root,
+      submissions,
+      stop: new AbortController().signal,
+      record: async (attempt) => {
+        attempts.push(attempt)
+      },
+    },
+  )
+  return { payload, attempts, outcomes: attempts.map(({ outcome }) => outcome) }
+}
+
+describe('fetchRoot', () => {
+  it('takes the bytes of an honest node and cuts the padding off', async () => {
+    const { server, root } = await start('honest')
+    const { payload, attempts } = await fetchFrom({ nodes: [server] }, root)
+    expect(Buffer.from(payload?.bytes ?? [])).toEqual(FILE)
+    expect(payload?.source).toBe(server.url)
+    expect(attempts).toMatchObject([
+      { source: server.url, outcome: 'match', bytes: Math.ceil(FILE.length / 256) * 256 },
+    ])
+  })
+
+  it('names the node that lied and takes the bytes of the next', async () => {
+    const { server: liar } = await start('lie')
+    const { server: honest, root } = await start('honest')
+    const { payload, attempts } = await fetchFrom({ nodes: [liar, honest] }, root)
+    expect(payload?.source).toBe(honest.url)
+    expect(attempts).toMatchObject([
+      { source: liar.url, outcome: 'mismatch', foundRoot: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+      { source: honest.url, outcome: 'match' },
+    ])
+    expect(attempts[0]?.foundRoot).not.toBe(root)
+  })
+
+  it('assembles a file of several segments', async () => {
+    const large = randomBytes(3 * 262_144 + 5)
+    large[large.length - 1] = 9
+    const { server, root } = await start('honest', large)
+    const { payload } = await fetchFrom({ nodes: [server] }, root, [{ txSeq: 7, size: large.length }])
+    expect(large.equals(payload?.bytes ?? new Uint8Array())).toBe(true)
+  })
+
+  it.each<[Behaviour, string]>([
+    ['lie', 'mismatch'],
+    ['truncate', 'size-mismatch'],
+    ['tail', 'size-mismatch'],
+    ['too-long', 'size-mismatch'],
+    ['not-base64', 'bad-answer'],
+    ['wrong-network', 'wrong-network'],
+    ['behind', 'node-behind'],
+    ['pruned', 'pruned'],
+    ['never-uploaded', 'never-uploaded'],
+    ['partial', 'partial'],
+    ['unknown', 'unknown-root'],
+    ['hang', 'time-out'],
+    ['slow-loris', 'time-out'],
+    ['endless', 'too-large'],
+    ['giant-json', 'too-large'],
+    ['redirect', 'bad-answer'],
+    ['gzip', 'bad-answer'],
+    ['rate-limit', 'rate-limited'],
+    ['server-error', 'unreachable'],
+    ['garbage', 'bad-answer'],
+  ])('calls a node with behaviour %s: %s, within the deadline', async (behaviour, outcome) => {
+    const { server, root } = await start(behaviour)
+    const before = performance.now()
+    const { payload, outcomes } = await fetchFrom({ nodes: [server] }, root)
+    expect(payload).toBeUndefined()
+    expect(outcomes).toEqual([outcome])
+    expect(performance.now() - before).toBeLessThan(LIMITS.sourceMs + 500)
+  })
+
+  it('calls a node that holds only some segments partial', async () => {
+    const large = randomBytes(262_144 + 300)
+    const { server, root } = await start('missing-segment', large)
+    const { outcomes } = await fetchFrom({ nodes: [server] }, root, [{ txSeq: 7, size: large.length }])
+    expect(outcomes).toEqual(['partial'])
+  })
+
+  it('calls a dead port unreachable', async () => {
+    const { server, root } = await start('honest')
+    await server.stop()
+    expect((await fetchFrom({ nodes: [server] }, root)).outcomes).toEqual(['unreachable'])
+  })
+
+  it('never dials an address that the network does not list, however an indexer spells it', async () => {
+    const { server: indexer, root } = await start('honest')
+    const { server: unlisted } = await start('honest')
+    indexer.locations = [
+      'http://169.254.169.254/latest/meta-data',
+      unlisted.url,
+      `http://user:secret@${indexer.url.slice(7)}`,
+      'file:///etc/passwd',
+      indexer.url.replace('http:', 'https:'),
+      'not a url',
+    ]
+    const { payload, attempts } = await fetchFrom({ indexers: [indexer] }, root)
+    expect(unlisted.asked).toEqual([])
+    expect(attempts.slice(0, 6).map(({ outcome }) => outcome)).toEqual(Array(6).fill('unreachable'))
+    expect(attempts[0]).toMatchObject({
+      source: 'http://169.254.169.254/latest/meta-data',
+      detail: expect.stringContaining('refused'),
+    })
+    // The gateway of the listed indexer is left, as the last resort.
+    expect(payload?.source).toBe(`${indexer.url}/file`)
+  })
+
+  it("asks nodes in the indexer's order first", async () => {
+    const { server: first, root } = await start('pruned')
+    const { server: second } = await start('honest')
+    const { server: indexer } = await start('honest')
+    indexer.locations = [second.url]
+    const { payload, attempts } = await fetchFrom({ indexers: [indexer], nodes: [first, second] }, root)
+    expect(payload?.source).toBe(second.url)
+    expect(attempts).toHaveLength(1)
+    expect(first.asked).toEqual([])
+  })
+
+  it('goes on to the next submission of the root where the first is not held', async () => {
+    const { server, root } = await start('honest')
+    const { outcomes } = await fetchFrom({ nodes: [server] }, root, [
+      { txSeq: 3, size: FILE.length },
+      { txSeq: 7, size: FILE.length },
+    ])
+    expect(outcomes).toEqual(['match'])
+  })
+
+  it('does not let a stranger who anchors the root with another size spoil the file or accuse the node', async () => {
+    const { server, root } = await start('honest')
+    for (const size of [FILE.length - 3, FILE.length + 3]) {
+      const { payload, outcomes } = await fetchFrom({ nodes: [server] }, root, [{ txSeq: 7, size }])
+      expect(outcomes).toEqual(['match'])
+      expect(Buffer.from(payload?.bytes ?? [])).toEqual(FILE)
+    }
+  })
+
+  it('asks nobody for more than the limit', async () => {
+    const { server, root } = await start('honest')
+    const limits = { ...LIMITS, maxPayloadBytes: 100 }
+    const { attempts } = await fetchFrom({ nodes: [server] }, root, undefined, limits)
+    expect(attempts).toMatchObject([{ source: 'auditor', outcome: 'too-large' }])
+    expect(server.asked).toEqual([])
+  })
+
+  it('records nothing about a source when the process stops in between', async () => {
+    const { server, root } = await start('hang')
+    const guard = createDialGuard([server.url], LIMITS)
+    guards.push(guard)
+    const attempts: FetchAttempt[] = []
+    const stop = new AbortController()
+    const work = fetchRoot(
+      {
+        network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
+        indexers: [],
+        nodes: [server.url],
+        guard,
+        limits: LIMITS,
+        hash: createRootHash(),
+      },
+      {
+        root,
+        submissions: [{ txSeq: 7, size: FILE.length }],
+        stop: stop.signal,
+        record: async (it) => void attempts.push(it),
+      },
+    )
+    stop.abort()
+    await expect(work).rejects.toThrow(/abort/i)
+    expect(attempts).toEqual([])
+  })
+})

@@ -1,0 +1,149 @@
+import type { Hex } from '@touchstone/verify'
+import { cleanText } from '../untrusted/text.js'
+import type { FetchAttempt, Refusal } from './attempt.js'
+import { refuse } from './attempt.js'
+import type { DialGuard, FetchLimits } from './guard.js'
+import type { RpcSource } from './jsonRpc.js'
+import { matchRoot } from './matchRoot.js'
+import type { RootHash } from './rootHash.js'
+import { downloadSegments } from './segments.js'
+import { askLocations, downloadFile } from './storageIndexer.js'
+import { askFile, askStatus, type StorageNetwork, type Submission } from './storageNode.js'
+
+export interface FetchSources {
+  network: StorageNetwork
+  indexers: readonly string[]
+  nodes: readonly string[]
+  guard: DialGuard
+  limits: FetchLimits
+  hash: RootHash
+}
+
+export interface FetchRequest {
+  root: Hex
+  /** Submissions of the root, the most telling first. */
+  submissions: readonly Submission[]
+  /** Ends the work without an outcome: the process is stopping. */
+  stop: AbortSignal
+  /** Keeps one attempt; called as each source is done, so that a crash loses none before it. */
+  record(attempt: FetchAttempt): Promise<void>
+}
+
+/** Bytes that recompute to the root, and the source that had them. */
+export interface FetchedPayload {
+  bytes: Uint8Array
+  source: string
+}
+
+/** What one source delivered, not yet compared with the root. */
+type Delivery = { ok: true; served: Uint8Array; size: number } | Refusal
+
+interface Source {
+  name: string
+  deliver(signal: AbortSignal): Promise<Delivery>
+}
+
+/**
+ * Asks the sources one after the other until one delivers bytes that recompute to the root: nodes in the indexer's
+ * order, the nodes of the network's file, then the indexers' gateways. A source that is no match is recorded and passed
+ * over; nothing that a source does is an accusation of who anchored the root.
+ * @returns undefined where no source had the bytes.
+ */
+export async function fetchRoot(from: FetchSources, asked: FetchRequest): Promise<FetchedPayload | undefined> {
+  const deadline = AbortSignal.any([asked.stop, AbortSignal.timeout(from.limits.rootMs)])
+  for await (const source of listSources(from, asked, deadline)) {
+    const payload = await trySource(source, from, asked, deadline)
+    if (payload) return payload
+  }
+  return undefined
+}
+
+async function* listSources(from: FetchSources, asked: FetchRequest, deadline: AbortSignal): AsyncGenerator<Source> {
+  const submissions = asked.submissions.filter(({ size }) => size <= from.limits.maxPayloadBytes)
+  const first = submissions[0]
+  if (!first) {
+    yield refused('auditor', refuse('too-large', `above the limit of ${from.limits.maxPayloadBytes} bytes`))
+    return
+  }
+  const seen = new Set<string>()
+  const asNode = (url: string): Source[] => {
+    const listed = from.guard.findListed(url)
+    const name = listed ?? cleanText(url, 300)
+    if (seen.has(name)) return []
+    seen.add(name)
+    if (listed) return [nodeSource(listed, from, asked, submissions)]
+    return [refused(name, refuse('unreachable', "refused: not a storage address of the network's file"))]
+  }
+  for (const indexer of from.indexers) {
+    const locations = await askLocations(rpcSource(indexer, from, deadline), asked.root)
+    if (!locations.ok) yield refused(indexer, locations)
+    else for (const url of locations.urls) yield* asNode(url)
+  }
+  for (const url of from.nodes) yield* asNode(url)
+  for (const indexer of from.indexers) yield gatewaySource(indexer, from, asked.root, first)
+}
+
+async function trySource(
+  source: Source,
+  from: FetchSources,
+  asked: FetchRequest,
+  deadline: AbortSignal,
+): Promise<FetchedPayload | undefined> {
+  const startedAt = new Date()
+  const delivery = await source.deliver(AbortSignal.any([deadline, AbortSignal.timeout(from.limits.sourceMs)]))
+  const judged = delivery.ok
+    ? await matchRoot(delivery.served, asked.root, delivery.size, from.hash)
+    : { outcome: delivery.outcome, detail: delivery.detail }
+  // What we broke off ourselves says nothing about the source.
+  asked.stop.throwIfAborted()
+  await asked.record({
+    root: asked.root,
+    source: source.name,
+    outcome: judged.outcome,
+    startedAt,
+    finishedAt: new Date(),
+    bytes: delivery.ok ? delivery.served.length : 0,
+    ...('foundRoot' in judged && judged.foundRoot ? { foundRoot: judged.foundRoot } : {}),
+    ...('detail' in judged ? { detail: judged.detail } : {}),
+  })
+  return judged.outcome === 'match' && 'bytes' in judged ? { bytes: judged.bytes, source: source.name } : undefined
+}
+
+function nodeSource(url: string, from: FetchSources, asked: FetchRequest, submissions: readonly Submission[]): Source {
+  return {
+    name: url,
+    deliver: async (signal) => {
+      const node = rpcSource(url, from, signal)
+      const status = await askStatus(node, from.network)
+      if (!status.ok) return status
+      let refusal: Refusal | undefined
+      for (const submission of submissions) {
+        const file = await askFile(node, asked.root, submission, status.nextTxSeq)
+        if (file.ok) {
+          const download = await downloadSegments(node, submission)
+          return download.ok ? { ...download, size: submission.size } : download
+        }
+        refusal ??= file
+      }
+      return refusal ?? refuse('unknown-root', 'no submission of the root is known')
+    },
+  }
+}
+
+function gatewaySource(indexer: string, from: FetchSources, root: Hex, { size }: Submission): Source {
+  return {
+    name: `${indexer.replace(/\/+$/, '')}/file`,
+    deliver: async (signal) => {
+      const download = await downloadFile(rpcSource(indexer, from, signal), root, size)
+      return download.ok ? { ...download, size } : download
+    },
+  }
+}
+
+function refused(name: string, refusal: Refusal): Source {
+  return { name, deliver: async () => refusal }
+}
+
+function rpcSource(url: string, { guard, limits }: FetchSources, signal: AbortSignal): RpcSource {
+  return { guard, url: url.replace(/\/+$/, ''), timeoutMs: limits.requestMs, signal }
+}

@@ -1,0 +1,79 @@
+import type { Hex } from '@touchstone/verify'
+import { z } from 'zod'
+import { type Refusal, refuse } from './attempt.js'
+import { call, type RpcSource } from './jsonRpc.js'
+
+/** A submission of the root on the Flow contract, as far as a fetch needs it. */
+export interface Submission {
+  /** Index of the submission on the Flow contract. */
+  txSeq: number
+  /** Bytes, as the submission claims. */
+  size: number
+}
+
+/** The storage network that a node must belong to. */
+export interface StorageNetwork {
+  chainId: number
+  /** The Flow contract, lower case. */
+  flow: Hex
+}
+
+const SMALL_ANSWER_BYTES = 64 * 1024
+
+const statusShape = z.object({
+  nextTxSeq: z.int().nonnegative(),
+  networkIdentity: z.object({ chainId: z.int(), flowAddress: z.string() }),
+})
+
+const fileInfoShape = z
+  .object({
+    tx: z.object({ dataMerkleRoot: z.string(), seq: z.int().nonnegative() }),
+    finalized: z.boolean(),
+    pruned: z.boolean().default(false),
+    uploadedSegNum: z.int().nonnegative(),
+  })
+  .nullable()
+
+/** Whether the node serves this network at all; whether it has heard of a submission is asked for each one. */
+export async function askStatus(node: RpcSource, network: StorageNetwork) {
+  const status = await call(node, {
+    method: 'zgs_getStatus',
+    params: [],
+    result: statusShape,
+    maxBytes: SMALL_ANSWER_BYTES,
+  })
+  if (!status.ok) return status
+  const { chainId, flowAddress } = status.value.networkIdentity
+  if (chainId !== network.chainId || flowAddress.toLowerCase() !== network.flow)
+    return refuse('wrong-network', `the node serves chain ${chainId}, another one or another Flow contract`)
+  return { ok: true as const, nextTxSeq: status.value.nextTxSeq }
+}
+
+/**
+ * Whether the node holds the file complete under that submission.
+ * Asked by txSeq: by root a pruned file cannot be told from one that was never known.
+ */
+export async function askFile(
+  node: RpcSource,
+  root: Hex,
+  submission: Submission,
+  nextTxSeq: number,
+): Promise<{ ok: true } | Refusal> {
+  if (nextTxSeq <= submission.txSeq)
+    return refuse('node-behind', `the node knows ${nextTxSeq} submissions, this is number ${submission.txSeq}`)
+  const info = await call(node, {
+    method: 'zgs_getFileInfoByTxSeq',
+    params: [submission.txSeq],
+    result: fileInfoShape,
+    maxBytes: SMALL_ANSWER_BYTES,
+  })
+  if (!info.ok) return info
+  if (info.value === null) return refuse('unknown-root', 'a synced node does not know the submission')
+  if (info.value.tx.dataMerkleRoot.toLowerCase() !== root)
+    return refuse('bad-answer', 'zgs_getFileInfoByTxSeq: another root than on chain')
+  if (info.value.pruned) return refuse('pruned', 'the node says that it has pruned the file')
+  if (info.value.finalized) return { ok: true }
+  return info.value.uploadedSegNum === 0
+    ? refuse('never-uploaded', 'known from the chain, no segment was ever uploaded')
+    : refuse('partial', `${info.value.uploadedSegNum} segments uploaded`)
+}

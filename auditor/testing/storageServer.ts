@@ -1,0 +1,208 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Hex, storageRoot } from '@touchstone/verify'
+
+export const TEST_CHAIN_ID = 31_337
+export const TEST_FLOW: Hex = `0x${'f1'.repeat(20)}`
+
+/** What a storage node of a test does; every one but `honest` is a way to fail or to attack. */
+export type Behaviour =
+  | 'honest'
+  | 'lie'
+  | 'truncate'
+  | 'tail'
+  | 'too-long'
+  | 'not-base64'
+  | 'wrong-network'
+  | 'behind'
+  | 'pruned'
+  | 'never-uploaded'
+  | 'partial'
+  | 'missing-segment'
+  | 'unknown'
+  | 'hang'
+  | 'slow-loris'
+  | 'endless'
+  | 'giant-json'
+  | 'redirect'
+  | 'gzip'
+  | 'rate-limit'
+  | 'server-error'
+  | 'garbage'
+
+export interface StorageServer {
+  url: string
+  /** JSON-RPC methods and REST paths in the order asked. */
+  asked: string[]
+  behaviour: Behaviour
+  /** What indexer_getFileLocations answers; null is "file not found". */
+  locations: string[] | null
+  /** Keeps a file under a submission and returns its root. */
+  add(txSeq: number, bytes: Uint8Array): Hex
+  stop(): Promise<void>
+}
+
+interface StoredFile {
+  root: Hex
+  bytes: Uint8Array
+}
+
+/** A real HTTP server that speaks the JSON-RPC of a storage node and of an indexer, and the indexer's REST. */
+export async function startStorageServer(behaviour: Behaviour = 'honest', port = 0): Promise<StorageServer> {
+  const files = new Map<number, StoredFile>()
+  const http = createServer((request, response) => void answer(request, response))
+  const state: StorageServer = {
+    url: '',
+    asked: [],
+    behaviour,
+    locations: null,
+    add: (txSeq, bytes) => {
+      const { root } = storageRoot(bytes)
+      if (root === null) throw new Error('An empty file has no root.')
+      files.set(txSeq, { root, bytes })
+      return root
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        http.closeAllConnections()
+        http.close(() => resolve())
+      }),
+  }
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await readBody(request)
+    if (request.method === 'GET') {
+      state.asked.push(request.url ?? '')
+      return answerRest(request.url ?? '', files, response)
+    }
+    const { method, params } = JSON.parse(body) as { method: string; params: unknown[] }
+    state.asked.push(method)
+    if (method === 'indexer_getFileLocations') {
+      if (state.locations === null) return sendError(response, -32000, 'file not found')
+      return sendResult(
+        response,
+        state.locations.map((url) => ({ url, config: { shardId: 0, numShard: 1 } })),
+      )
+    }
+    if (misbehave(state.behaviour, method, response)) return
+    sendResult(response, resultOf(state.behaviour, method, params, files))
+  }
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
+  state.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  return state
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(piece as Buffer)
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function sendResult(response: ServerResponse, result: unknown) {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result }))
+}
+
+function sendError(response: ServerResponse, code: number, message: string) {
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code, message } }))
+}
+
+function answerRest(url: string, files: Map<number, StoredFile>, response: ServerResponse) {
+  const root = new URL(url, 'http://x').searchParams.get('root')
+  const file = [...files.values()].find((stored) => stored.root === root)
+  if (!file) return response.end(JSON.stringify({ code: 101, message: 'File not found', data: null }))
+  response.setHeader('content-disposition', 'attachment; filename="file"')
+  response.end(file.bytes)
+}
+
+/** Answers that break the transport; true where the request is dealt with. */
+function misbehave(behaviour: Behaviour, method: string, response: ServerResponse): boolean {
+  switch (behaviour) {
+    case 'hang':
+      return true
+    case 'slow-loris':
+      return trickle(response)
+    case 'endless':
+      return method === 'zgs_downloadSegmentByTxSeq' ? flood(response) : false
+    case 'giant-json':
+      response.end(`{"jsonrpc":"2.0","id":1,"result":"${'x'.repeat(8 * 1024 * 1024)}"}`)
+      return true
+    case 'redirect':
+      response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end()
+      return true
+    case 'gzip':
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.alloc(64))
+      return true
+    case 'rate-limit':
+      response.writeHead(429).end()
+      return true
+    case 'server-error':
+      response.writeHead(600).end('{"code":2}')
+      return true
+    case 'garbage':
+      response.end('<html>not found</html>')
+      return true
+    default:
+      return false
+  }
+}
+
+function trickle(response: ServerResponse): true {
+  response.write('{')
+  const timer = setInterval(() => response.write(' '), 50)
+  response.on('close', () => clearInterval(timer))
+  return true
+}
+
+function flood(response: ServerResponse): true {
+  const piece = Buffer.alloc(64 * 1024, 0x41)
+  const more = () => {
+    while (!response.destroyed && response.write(piece));
+    if (!response.destroyed) response.once('drain', more)
+  }
+  more()
+  return true
+}
+
+function resultOf(behaviour: Behaviour, method: string, params: unknown[], files: Map<number, StoredFile>): unknown {
+  const txSeq = Number(params[0])
+  const file = files.get(txSeq)
+  switch (method) {
+    case 'zgs_getStatus':
+      return {
+        connectedPeers: 1,
+        logSyncHeight: 1_000,
+        nextTxSeq: behaviour === 'behind' ? 0 : 1_000,
+        networkIdentity: { chainId: behaviour === 'wrong-network' ? 1 : TEST_CHAIN_ID, flowAddress: TEST_FLOW },
+      }
+    case 'zgs_getFileInfoByTxSeq':
+      return file && behaviour !== 'unknown' ? fileInfo(behaviour, txSeq, file) : null
+    case 'zgs_downloadSegmentByTxSeq':
+      return file ? segment(behaviour, file, Number(params[1]), Number(params[2])) : null
+    default:
+      throw new Error(`The test server does not know ${method}.`)
+  }
+}
+
+function fileInfo(behaviour: Behaviour, seq: number, file: StoredFile) {
+  const finalized = !['pruned', 'never-uploaded', 'partial'].includes(behaviour)
+  return {
+    tx: { streamIds: [], data: [], dataMerkleRoot: file.root, startEntryIndex: 1, size: file.bytes.length, seq },
+    finalized,
+    isCached: false,
+    uploadedSegNum: behaviour === 'never-uploaded' ? 0 : 1,
+    pruned: behaviour === 'pruned',
+  }
+}
+
+function segment(behaviour: Behaviour, file: StoredFile, start: number, end: number): string | null {
+  const padded = Buffer.alloc(Math.ceil(file.bytes.length / 256) * 256)
+  padded.set(file.bytes)
+  const piece = Buffer.from(padded.subarray(start * 256, end * 256))
+  if (behaviour === 'missing-segment' && start > 0) return null
+  if (behaviour === 'not-base64') return '!!! not base64 !!!'
+  if (behaviour === 'truncate') return piece.subarray(0, 256).toString('base64')
+  if (behaviour === 'too-long') return Buffer.concat([piece, Buffer.alloc(256, 1)]).toString('base64')
+  if (behaviour === 'lie') piece[0] = (piece[0] ?? 0) ^ 0xff
+  if (behaviour === 'tail') piece[piece.length - 1] = 0x7f
+  return piece.toString('base64')
+}
