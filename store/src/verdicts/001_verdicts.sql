@@ -138,6 +138,13 @@ create table verdicts.share_rollup (
 create index share_rollup_hour on verdicts.share_rollup (hour);
 create index share_rollup_provider on verdicts.share_rollup (provider, hour);
 
+-- How far the auditor's sweep has read the finalised facts; moved in the transaction that queues what it read.
+-- A cursor above the finalised height means that the facts were rebuilt: the sweep starts over.
+create table verdicts.sweep_cursor (
+  facts        text primary key check (facts in ('settlement', 'anchor')),
+  block_number integer not null
+);
+
 -- Wakes subscribers; the payload is the settlement's id.
 create function verdicts.notify_verdict() returns trigger language plpgsql as $$
 begin
