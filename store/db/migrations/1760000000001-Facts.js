@@ -26,7 +26,7 @@ module.exports = class Facts1760000000001 {
       `CREATE INDEX "IDX_e51c71b04761eb361829a6a8d0" ON "signer_acknowledgement" ("provider_id", "from_block", "from_log_index") `,
     )
     await db.query(
-      `CREATE TABLE "account" ("id" character varying NOT NULL, "payer" text NOT NULL, "provider" text NOT NULL, "balance" numeric NOT NULL, "pending_refund" numeric NOT NULL, "nonce" numeric, "updated_block" integer NOT NULL, CONSTRAINT "PK_54115ee388cdb6d86bb4bf5b2ea" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "account" ("id" character varying NOT NULL, "payer" text NOT NULL, "provider" text NOT NULL, "balance" numeric NOT NULL, "pending_refund" numeric NOT NULL, "nonce" numeric, "opened_block" integer NOT NULL, "settled_block" integer, "updated_block" integer NOT NULL, CONSTRAINT "PK_54115ee388cdb6d86bb4bf5b2ea" PRIMARY KEY ("id"))`,
     )
     await db.query(`CREATE INDEX "IDX_c70b9f679a7dab519515675ad0" ON "account" ("payer") `)
     await db.query(`CREATE INDEX "IDX_a112af7bd10922c07a0e13f132" ON "account" ("provider") `)

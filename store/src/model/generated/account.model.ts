@@ -38,6 +38,18 @@ export class Account {
     @BigIntColumn_({nullable: true})
     nonce!: bigint | undefined | null
 
+    /**
+     * Block of the first log that named this account.
+     */
+    @IntColumn_({nullable: false})
+    openedBlock!: number
+
+    /**
+     * Block of the last accepted settlement; null before the first.
+     */
+    @IntColumn_({nullable: true})
+    settledBlock!: number | undefined | null
+
     @IntColumn_({nullable: false})
     updatedBlock!: number
 }
