@@ -1,0 +1,37 @@
+import pg from 'pg'
+import { describe, expect, it } from 'vitest'
+import { startTestPostgres } from './postgres.js'
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('startTestPostgres', () => {
+  it('gives every caller a database that sees nothing of the others', async () => {
+    const [first, second] = await Promise.all([startTestPostgres(), startTestPostgres()])
+    await query(first.url, 'CREATE TABLE only_here (id int)')
+    const tables = `SELECT count(*)::int AS n FROM information_schema.tables WHERE table_name = 'only_here'`
+    expect(await query(first.url, tables)).toEqual([{ n: 1 }])
+    expect(await query(second.url, tables)).toEqual([{ n: 0 }])
+    await Promise.all([first.stop(), second.stop()])
+  })
+
+  it('is quick once the server runs, and drops what it made even while somebody is connected', async () => {
+    const warm = await startTestPostgres()
+    const before = performance.now()
+    const database = await startTestPostgres()
+    expect(performance.now() - before).toBeLessThan(2_000)
+    const client = new pg.Client({ connectionString: database.url })
+    client.on('error', () => undefined)
+    await client.connect()
+    await database.stop()
+    await expect(query(database.url, 'SELECT 1')).rejects.toThrow(/does not exist/)
+    await warm.stop()
+  })
+})
