@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -40,7 +41,8 @@ let ownServer: Promise<RunningServer> | undefined
 export async function startTestPostgres(): Promise<TestPostgres> {
   const admin = process.env.TEST_DATABASE_URL || (await getOwnServer()).url
   const name = `touchstone_test_${randomBytes(6).toString('hex')}`
-  await runAsAdmin(admin, `CREATE DATABASE ${name} TEMPLATE template0`)
+  // With fsync off, copying files is faster than logging them: 30 against 65 ms.
+  await runAsAdmin(admin, `CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`)
   const url = new URL(admin)
   url.pathname = `/${name}`
   return { url: url.href, stop: () => runAsAdmin(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
@@ -68,7 +70,10 @@ export async function startTestServerAt({ folder, password, port }: TestServerPl
     settings: TEST_SETTINGS,
     onLog: () => undefined,
   })
-  const killNow = () => server.process.kill('SIGQUIT')
+  const killNow = () => {
+    server.process.kill('SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.once('exit', killNow)
   unref(server.process)
   return {
