@@ -1,3 +1,9 @@
+export { fromBase64, isBase64, toBase64 } from './base64.js'
+export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
+export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
+export { looksEncrypted } from './content/content.js'
+export { personalMessageDigest } from './content/personalMessage.js'
+export { parseSignedText, type SignedText } from './content/signedText.js'
 export {
   createStorageRootHasher,
   identityFromNodes,
@@ -8,15 +14,38 @@ export {
   type StorageRootHasher,
   storageRoot,
 } from './content/storageRoot.js'
+export { findUsage, type Usage } from './content/usage.js'
 export { type Keccak, keccak256 } from './keccak.js'
+export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
+export { RESULT_NAMES } from './payment/payment.js'
+export { CHECK_TITLES, type CheckId, QUESTION_TITLES, SETTLEMENT_CHECKS } from './registry.js'
+export { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
 export {
   eip712SettlementDigest,
   type SettlementDomain,
+  type SignatureScheme,
   type SignedSettlement,
+  settlementDigest,
   settlementDomainSeparator,
 } from './signature/digest.js'
+export {
+  type Recover,
+  type RecoverableSignature,
+  readSignature,
+  recoverAddress,
+  type SignatureForm,
+} from './signature/recover.js'
 export type * from './subject.js'
+export {
+  buildTrail,
+  buildTrailLine,
+  checkTrail,
+  findBodyBytes,
+  readTrail,
+  type TrailLine,
+  type TrailRejection,
+} from './trail/parse.js'
 export {
   type HashedFields,
   MAX_LINE_BYTES,
@@ -29,3 +58,4 @@ export {
 } from './trail/record.js'
 export { buildTags, parseTags, type TrailTags } from './trail/tags.js'
 export * from './verdict.js'
+export { type Kernels, type Verdict, verifySettlement } from './verify.js'

@@ -1,0 +1,143 @@
+/** The signed form of a verdict, and the digest of what it was made from. Both are RFC 8785 JSON. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import canonicalize from 'canonicalize'
+import type { SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
+import type { Verdict } from './verify.js'
+
+/** Changes whenever a verdict could: the same inputs are judged again under a new version. */
+export const VERIFIER_VERSION = 'touchstone-verify/0.1.0'
+
+const MAX_TEXT = 2000
+
+/** sha256 of the canonical JSON of the network's trust material, 64 hex digits. Order and casing of keys do not count. */
+export function trustHash(trust: TrustMaterial): string {
+  const mockSigners = trust.mockSigners
+    .map(({ address, source }) => ({ address: address.toLowerCase(), source }))
+    .sort((a, b) => compare(`${a.address} ${a.source}`, `${b.address} ${b.source}`))
+  return digest({ mockSigners })
+}
+
+/**
+ * sha256 of everything that a verdict depends on, 64 hex digits: the facts with block hash and status, the trails
+ * considered with the digests of their bytes, the trust material and the verifier. Where the bytes came from, and which
+ * attempts failed, is not part of it: it changes no status.
+ */
+export function inputsHash(subject: SettlementSubject, evidence: SettlementEvidence, trust: TrustMaterial): string {
+  return digest({
+    settlement: toFacts(subject),
+    trails: listTrails(evidence),
+    trust: trustHash(trust),
+    verifier: VERIFIER_VERSION,
+  })
+}
+
+/** The verdict as the canonical JSON text that is signed, stored and shown. */
+export function toVerdictBody(
+  subject: SettlementSubject,
+  evidence: SettlementEvidence,
+  trust: TrustMaterial,
+  verdict: Verdict,
+): string {
+  const { outcome, fault, questions, observations } = verdict
+  return canonical({
+    settlement: subject.id,
+    chainId: subject.chainId,
+    contract: subject.contract,
+    txHash: subject.txHash,
+    blockNumber: subject.blockNumber,
+    blockHash: subject.blockHash,
+    inputs: inputsHash(subject, evidence, trust),
+    verifier: VERIFIER_VERSION,
+    trust: trustHash(trust),
+    outcome,
+    ...(fault === undefined ? {} : { fault }),
+    questions,
+    observations,
+    trails: listTrails(evidence),
+  })
+}
+
+interface TrailInput {
+  root: string
+  author: string
+  anchorTx: string
+  /** SHA-256 of the bytes judged; null where no source delivered them. */
+  sha256: string | null
+}
+
+function listTrails(evidence: SettlementEvidence): TrailInput[] {
+  const fetched = evidence.trails.map(
+    (trail): TrailInput => ({ ...toAnchor(trail), sha256: bytesToHex(sha256(trail.bytes)) }),
+  )
+  const unfetched = evidence.unfetched.map((trail): TrailInput => ({ ...toAnchor(trail), sha256: null }))
+  return [...fetched, ...unfetched].sort((a, b) => compare(`${a.root} ${a.anchorTx}`, `${b.root} ${b.anchorTx}`))
+}
+
+function toAnchor({ root, author, anchorTx }: { root: string; author: string; anchorTx: string }) {
+  return { root, author, anchorTx }
+}
+
+// Written out field by field: a field added to the subject joins the digest by decision, with a new verifier version.
+function toFacts(subject: SettlementSubject): Record<string, unknown> {
+  const { item } = subject
+  return {
+    id: subject.id,
+    chainId: subject.chainId,
+    contract: subject.contract,
+    txHash: subject.txHash,
+    blockNumber: subject.blockNumber,
+    blockHash: subject.blockHash,
+    blockTime: subject.blockTime,
+    status: subject.status,
+    unsettledAmount: subject.unsettledAmount,
+    caller: subject.caller,
+    payer: subject.payer,
+    item: item && {
+      user: item.user,
+      provider: item.provider,
+      totalFee: item.totalFee,
+      requestsHash: item.requestsHash,
+      nonce: item.nonce,
+      signature: item.signature,
+    },
+    fundSpent: subject.fundSpent,
+    balanceAfter: subject.balanceAfter,
+    balanceBefore: subject.balanceBefore,
+    previousNonce: subject.previousNonce,
+    signer: subject.signer,
+    signerAcknowledged: subject.signerAcknowledged,
+    services: subject.services.map((service) => ({
+      since: service.since,
+      until: service.until,
+      model: service.model,
+      teeSigner: service.teeSigner,
+      targetTeeAddress: service.targetTeeAddress,
+      inputPrice: service.inputPrice,
+      outputPrice: service.outputPrice,
+      pricing: service.pricing,
+    })),
+  }
+}
+
+function digest(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonical(value))))
+}
+
+function canonical(value: unknown): string {
+  return canonicalize(toPlain(value)) ?? 'null'
+}
+
+// Amounts become decimal strings. Texts may quote sources and trails: what PostgreSQL cannot keep is replaced.
+function toPlain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'string') return value.slice(0, MAX_TEXT).replace(/[\0\p{Surrogate}]/gu, '\ufffd')
+  if (Array.isArray(value)) return value.map(toPlain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner)]))
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,136 @@
+/** Question 3: does the list of requests add up? */
+import { absent, failed, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
+import type { Keccak } from '../keccak.js'
+import type { SettlementEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
+import type { HashedFields } from '../trail/record.js'
+import type { Check, EvidenceRef, Observation } from '../verdict.js'
+import { countReadings } from './ambiguity.js'
+import { listFields } from './assess.js'
+import { type Candidate, type SortedTrails, sortTrails } from './candidates.js'
+
+export interface Opening {
+  checks: Check[]
+  observations: Observation[]
+  /** The trail whose requests recompute to the commitment and read in one way only; content is checked on it alone. */
+  opened: Candidate | undefined
+}
+
+/** Trails named one by one in the observations; the rest is counted. Anyone can anchor any number. */
+const MAX_LISTED = 20
+
+/**
+ * Looks for a published list of requests that recomputes to the bill. A trail can accuse only if the provider that was
+ * paid anchored it; everybody else's can open the bill, and otherwise changes nothing.
+ */
+export function checkOpening(subject: SettlementSubject, evidence: SettlementEvidence, keccak: Keccak): Opening {
+  const { item } = subject
+  if (item === null) return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined }
+  const trails = sortTrails(subject, item, evidence, keccak)
+  const opened = trails.candidates.find((candidate) => candidate.assessment.recomputes)
+  const judged = opened ?? trails.candidates.find((candidate) => candidate.role === 'provider')
+  const checks = judged === undefined ? [notOpened(trails.missing)] : judge(judged, item, trails.candidates)
+  const isSingle = checks.some((check) => check.id === 'single-reading' && check.status === 'pass')
+  return { checks, observations: observe(trails, judged), opened: isSingle ? opened : undefined }
+}
+
+function notOpened(missing: readonly UnfetchedTrail[]): Check {
+  if (missing.length === 0)
+    return absent('opening-published', 'Nobody published the requests behind this bill: the commitment is opaque.')
+  const attempts = missing.flatMap((trail) => trail.attempts.map(({ source, outcome }) => `${source}: ${outcome}`))
+  const named = [...new Set(attempts)].slice(0, 5).join('; ') || 'no source is known'
+  const reason = `The provider anchored ${missing.length} trail(s) that no source delivered (${named}).`
+  return unavailable('opening-published', reason, { evidence: missing.slice(0, MAX_LISTED).map(anchorOf) })
+}
+
+/** The checks of the one trail that decides: it recomputes, or the provider anchored it. */
+function judge(judged: Candidate, item: SettlementItem, all: readonly Candidate[]): Check[] {
+  const { recordProblem, requestsHash, feeSum, recomputes } = judged.assessment
+  const evidence = [anchorOf(judged.trail)]
+  const hash = { expected: item.requestsHash, found: requestsHash, evidence }
+  const sum = { expected: `${item.totalFee}`, found: feeSum === undefined ? 'no sum' : `${feeSum}`, evidence }
+  return [
+    passed('opening-published', {
+      found: `${judged.requests.length} request(s), anchored by ${judged.trail.author} (${judged.role})`,
+      evidence,
+    }),
+    recordProblem === undefined
+      ? passed('record-fields', { found: `${judged.requests.length} request(s)`, evidence })
+      : failed('record-fields', 'provider', `Line ${recordProblem.line}: ${recordProblem.what}.`, {
+          evidence: [{ kind: 'record', ref: `${judged.trail.root}#L${recordProblem.line}` }],
+        }),
+    isSameHex(requestsHash, item.requestsHash)
+      ? passed('requests-hash', hash)
+      : failed('requests-hash', 'provider', 'The published requests are not those that the bill commits to.', hash),
+    feeSum === item.totalFee
+      ? passed('fee-sum', sum)
+      : failed('fee-sum', 'provider', 'The published fees do not sum to the billed amount.', sum),
+    recomputes
+      ? singleReading(judged, item)
+      : absent('single-reading', 'The requests do not recompute, so there is no reading to count.', { evidence }),
+    noEquivocation(all),
+  ]
+}
+
+function singleReading(opened: Candidate, item: SettlementItem): Check {
+  const evidence = [anchorOf(opened.trail)]
+  const reading = countReadings(listFields(opened.requests), item.totalFee)
+  switch (reading) {
+    case 'single':
+      return passed('single-reading', { evidence })
+    case 'ambiguous':
+      return absent('single-reading', 'ambiguous: the same bytes also read as other fees with the same sum.', {
+        evidence,
+      })
+    case 'too-many':
+      return absent('single-reading', 'ambiguous: the readings of these bytes are too many to rule a second one out.', {
+        evidence,
+      })
+  }
+}
+
+/**
+ * Two trails of the provider open one bill differently if their lists of hashed fields differ, even in where one
+ * fee ends. Publishing the same list again, with more bodies or proofs, is not that.
+ */
+function noEquivocation(all: readonly Candidate[]): Check {
+  const own = all.filter((candidate) => candidate.role === 'provider')
+  const evidence = own.slice(0, MAX_LISTED).map((candidate) => anchorOf(candidate.trail))
+  const lists = new Set(own.map(describeList))
+  if (lists.size <= 1) return passed('no-equivocation', { evidence })
+  const reason = `The provider published ${lists.size} different lists of requests for this one bill.`
+  return failed('no-equivocation', 'provider', reason, { expected: 'one list', found: `${lists.size} lists`, evidence })
+}
+
+function describeList({ requests }: Candidate): string {
+  return requests.map(({ fields }) => (fields ? JSON.stringify(toTuple(fields)) : 'null')).join('\n')
+}
+
+function toTuple(fields: HashedFields): string[] {
+  return [fields.requestHash, fields.userAddress, fields.fee, fields.inputFee, fields.outputFee]
+}
+
+function observe(trails: SortedTrails, judged: Candidate | undefined): Observation[] {
+  const others = trails.candidates
+    .filter((candidate) => candidate !== judged)
+    .map(({ trail, role, assessment }) => ({
+      trail,
+      role,
+      why: assessment.recomputes ? 'it opens the bill too' : 'its requests do not recompute to the bill',
+    }))
+  const unused = [...others, ...trails.ignored]
+  const listed = unused.slice(0, MAX_LISTED).map(
+    ({ trail, role, why }): Observation => ({
+      id: 'trail-ignored',
+      question: 'opening',
+      text: `Trail ${trail.root}, anchored by ${trail.author} (${role}), was not used: ${why}.`,
+      evidence: [anchorOf(trail)],
+    }),
+  )
+  if (unused.length <= MAX_LISTED) return listed
+  const text = `${unused.length - MAX_LISTED} more trails were not used.`
+  return [...listed, { id: 'trail-ignored', question: 'opening', text, evidence: [] }]
+}
+
+function anchorOf(trail: { root: string; anchorTx: string }): EvidenceRef {
+  return { kind: 'anchor', ref: trail.anchorTx, note: trail.root }
+}

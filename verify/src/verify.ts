@@ -1,0 +1,61 @@
+/** The six questions, asked of one settlement. */
+import { conclude, isRejected } from './conclude.js'
+import { checkContent } from './content/content.js'
+import { checkEnclave } from './enclave/enclave.js'
+import { type Keccak, keccak256 } from './keccak.js'
+import { checkOpening } from './opening/opening.js'
+import { checkPayment } from './payment/payment.js'
+import type { SignatureScheme } from './signature/digest.js'
+import { type Recover, recoverAddress } from './signature/recover.js'
+import { checkSignature } from './signature/signature.js'
+import type { SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
+import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
+import { checkWorkload } from './workload/workload.js'
+
+/** What was found about one settlement. */
+export interface Verdict {
+  checks: Check[]
+  observations: Observation[]
+  questions: Question[]
+  outcome: Outcome
+  fault?: Fault
+}
+
+/** The two costly primitives: plain JavaScript unless something faster is at hand. They must agree on every input. */
+export interface Kernels {
+  keccak: Keccak
+  recover: Recover
+}
+const PLAIN: Kernels = { keccak: keccak256, recover: recoverAddress }
+
+/** Judges one settlement. Wrong evidence is a verdict; a thrown error is a bug of ours or an input of the wrong type. */
+export function verifySettlement(
+  subject: SettlementSubject,
+  evidence: SettlementEvidence,
+  trust: TrustMaterial,
+  kernels: Kernels = PLAIN,
+): Verdict {
+  const payment = checkPayment(subject)
+  if (isRejected(subject.status)) return finish(subject, [payment])
+  const signature = { checks: checkSignature(subject, trust, schemeOf(subject), kernels.recover), observations: [] }
+  const opening = checkOpening(subject, evidence, kernels.keccak)
+  const content = checkContent(subject, evidence, trust, opening, kernels.recover)
+  const enclave = { checks: checkEnclave(), observations: [] }
+  const workload = { checks: checkWorkload(), observations: [] }
+  return finish(subject, [payment, signature, opening, content, enclave, workload])
+}
+
+interface Part {
+  checks: Check[]
+  observations: Observation[]
+}
+
+function finish(subject: SettlementSubject, parts: readonly Part[]): Verdict {
+  const checks = parts.flatMap((part) => part.checks)
+  const observations = parts.flatMap((part) => part.observations)
+  return { checks, observations, ...conclude({ kind: 'settlement', status: subject.status }, checks) }
+}
+
+function schemeOf({ chainId, contract }: SettlementSubject): SignatureScheme {
+  return { kind: 'eip712', domain: { chainId, contract } }
+}
