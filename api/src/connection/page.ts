@@ -1,0 +1,51 @@
+import { badInput } from '../errors'
+import { type CursorKey, toCursor } from './cursor'
+
+/** Rows of one page at most. */
+export const MAX_PAGE = 100
+
+/** What a list returns in GraphQL: rows, each with its cursor, and where the page ends. */
+export interface Connection<Node> {
+  nodes: Node[]
+  edges: { cursor: string; node: Node }[]
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
+}
+
+/**
+ * Checks a page size.
+ * @throws PublicError BAD_USER_INPUT naming the limit.
+ */
+export function checkFirst(first: number): number {
+  if (first < 1 || first > MAX_PAGE)
+    throw badInput('first', `1 to ${MAX_PAGE} (page on with after: endCursor)`, String(first))
+  return first
+}
+
+/**
+ * Makes a page of rows of which one more than `first` was asked for.
+ * @param after the cursor that the page began at, if any.
+ */
+export function toConnection<Node>(
+  rows: Node[],
+  first: number,
+  after: string | undefined,
+  keyOf: (row: Node) => CursorKey,
+): Connection<Node> {
+  const nodes = rows.slice(0, first)
+  const edges = nodes.map((node) => ({ cursor: toCursor(keyOf(node)), node }))
+  return {
+    nodes,
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > first,
+      hasPreviousPage: after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Network } from '@touchstone/networks'
+import type { BlobStore } from '@touchstone/store/blobs'
+import DataLoader from 'dataloader'
+import type { Database } from './db/database'
+import type { ChainHead } from './network/head'
+import type { JudgedMark } from './settlement/judgedMark'
+
+/** What every request shares: made once by the process. */
+export interface Services {
+  database: Database
+  network: Network
+  head: ChainHead
+  judged: JudgedMark
+  /** Published payloads; undefined where no DATA_DIR is mounted. */
+  blobs: BlobStore | undefined
+}
+
+/** How one relation is read for many rows at once. */
+export interface Relation<Key, Value> {
+  /** One value for each key, in their order; a fixed number of statements however many keys there are. */
+  load(keys: readonly Key[], context: RequestContext): Promise<Value[]>
+  /** Two keys with the same text are one. Needed where keys are objects. */
+  keyOf?(key: Key): string
+}
+
+/** What one request owns: a loader for each relation that it touches. */
+export class RequestContext {
+  private readonly loaders = new Map<unknown, DataLoader<unknown, unknown, string>>()
+  constructor(readonly services: Services) {}
+
+  /** The value of a relation for one key; keys of the same turn of the event loop share a statement. */
+  load<Key, Value>(relation: Relation<Key, Value>, key: Key): Promise<Value> {
+    let loader = this.loaders.get(relation)
+    if (!loader) {
+      loader = this.buildLoader(relation)
+      this.loaders.set(relation, loader)
+    }
+    return loader.load(key) as Promise<Value>
+  }
+
+  private buildLoader<Key, Value>(relation: Relation<Key, Value>): DataLoader<unknown, unknown, string> {
+    return new DataLoader((keys) => relation.load(keys as readonly Key[], this), {
+      cacheKeyFn: (key) => (relation.keyOf ? relation.keyOf(key as Key) : String(key)),
+    })
+  }
+}
+
+/** Puts rows back into the order of their keys; `empty` stands where a key has none. */
+export function pickByKey<Key, Row, Value>(
+  keys: readonly Key[],
+  rows: Row[],
+  keyOf: (row: Row) => Key,
+  toValue: (row: Row | undefined) => Value,
+): Value[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]))
+  return keys.map((key) => toValue(byKey.get(key)))
+}
+
+/** Groups rows under their keys, in the order of the keys and, within one, of the rows. */
+export function groupByKey<Key, Row>(keys: readonly Key[], rows: Row[], keyOf: (row: Row) => Key): Row[][] {
+  const groups = new Map<Key, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return keys.map((key) => groups.get(key) ?? [])
+}

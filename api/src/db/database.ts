@@ -1,0 +1,76 @@
+import { Pool, type QueryResultRow } from 'pg'
+import { PublicError } from '../errors'
+
+/** Every statement ends within this; a slower one is refused, not waited for. */
+export const STATEMENT_TIMEOUT_MS = 5_000
+const POOL_SIZE = 10
+const CONNECT_TIMEOUT_MS = 3_000
+
+/** Sessions cannot write, whatever the statement says. */
+const SESSION = `-c default_transaction_read_only=on -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c timezone=UTC`
+
+/** Missing table, missing schema, missing column: indexer or auditor has not migrated yet. */
+const NOT_MIGRATED = new Set(['42P01', '3F000', '42703'])
+/** Shutting down, crashed, starting up, too many connections. */
+const SERVER_AWAY = new Set(['57P01', '57P02', '57P03', '53300'])
+const SOCKET_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])
+const QUERY_CANCELLED = '57014'
+
+/** Read-only access to PostgreSQL. Survives a restart of the server: lost connections are replaced. */
+export class Database {
+  private readonly pool: Pool
+  private readonly listeners = new Set<(sql: string) => void>()
+
+  constructor(databaseUrl: string, onIdleError: (error: Error) => void) {
+    this.pool = new Pool({
+      connectionString: withSession(databaseUrl),
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'touchstone-api',
+    })
+    this.pool.on('error', onIdleError)
+  }
+
+  /**
+   * Runs one statement and gives its rows. `numeric` and `bigint` columns are strings, times are Dates.
+   * @throws PublicError UNAVAILABLE or TIMEOUT; the driver's error for a bug of ours.
+   */
+  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    for (const listener of this.listeners) listener(sql)
+    try {
+      return (await this.pool.query<Row>(sql, values)).rows
+    } catch (error) {
+      throw toPublicError(error) ?? error
+    }
+  }
+
+  /** Calls the listener with each statement from now on; the returned function ends it. */
+  watch(listener: (sql: string) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+  }
+}
+
+/** The URL's own settings win in the driver, so ours are put into the URL, behind what is there. */
+function withSession(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  const own = url.searchParams.get('options')
+  url.searchParams.set('options', own ? `${own} ${SESSION}` : SESSION)
+  return url.href
+}
+
+function toPublicError(error: unknown): PublicError | undefined {
+  const { code = '', message } = error as { code?: string; message: string }
+  if (code === QUERY_CANCELLED)
+    return new PublicError('TIMEOUT', `The query took longer than ${STATEMENT_TIMEOUT_MS} ms. Ask for fewer rows.`)
+  if (NOT_MIGRATED.has(code))
+    return new PublicError('UNAVAILABLE', 'The tables are not there yet: indexer and auditor are starting. Retry soon.')
+  const lost = /^Connection terminated|timeout exceeded when trying to connect/.test(message)
+  if (lost || SERVER_AWAY.has(code) || SOCKET_LOST.has(code) || code.startsWith('08'))
+    return new PublicError('UNAVAILABLE', 'The database does not answer. Retry in a few seconds.')
+  return undefined
+}

@@ -1,0 +1,71 @@
+import { loadNetwork, type Network } from '@touchstone/networks'
+import { z } from 'zod'
+
+/** Configuration is wrong: a supervisor must not start the process again. */
+export const EXIT_CONFIG = 78
+
+/** The environment is incomplete or wrong; the message has one line for each variable. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+const port = z.coerce
+  .number({ error: 'expected a port, 0 to 65535' })
+  .int('expected a port, 0 to 65535')
+  .min(0, 'expected a port, 0 to 65535')
+  .max(65_535, 'expected a port, 0 to 65535')
+
+const envSchema = z.object({
+  DATABASE_URL: z
+    .string({ error: 'is not set: expected postgres://user@host:port/database' })
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://user@host:port/database'),
+  NETWORK: z.string({ error: 'is not set: expected a name in networks/ or the path of a network file' }).min(1),
+  API_PORT: port.default(4000),
+  API_HOST: z.string().min(1).default('0.0.0.0'),
+  RPC_URL: z.url('expected an http(s) URL').optional(),
+  DATA_DIR: z.string().startsWith('/', 'expected an absolute path').optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'expected fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+})
+
+/** What the process was told: everything else in the program takes it from here. */
+export interface ApiConfig {
+  databaseUrl: string
+  network: Network
+  port: number
+  host: string
+  /** Base URL of the chain's JSON-RPC, for the head alone; undefined where none is known. */
+  rpcUrl: string | undefined
+  /** Folder with the published payloads, read only; undefined where none is mounted: bodies are then not shown. */
+  dataDir: string | undefined
+  logLevel: string
+}
+
+/**
+ * Reads and checks the environment once.
+ * @throws EnvError naming every variable that is wrong, NetworkFileError where the network's file is.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const parsed = envSchema.safeParse(withoutEmpty(env))
+  if (!parsed.success)
+    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  const value = parsed.data
+  const network = loadNetwork(value.NETWORK)
+  return {
+    databaseUrl: value.DATABASE_URL,
+    network,
+    port: value.API_PORT,
+    host: value.API_HOST,
+    rpcUrl: value.RPC_URL ?? network.rpc[0],
+    dataDir: value.DATA_DIR,
+    logLevel: value.LOG_LEVEL,
+  }
+}
+
+/** Compose files pass an unset variable as an empty one. */
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}

@@ -1,0 +1,154 @@
+import type { ShownOutcome } from '../words/words'
+import type { Conditions } from './filter'
+import { JOIN_VERDICT, LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, WINDOW_FROM } from './rows'
+
+/** Which settlements a list is over: all, one party's, or a payer's inside [from, to) blocks with their whole window. */
+export type Scope =
+  | { over: 'all' }
+  | { over: 'payer'; address: string }
+  | { over: 'provider'; address: string }
+  | { over: 'spans'; spans: { payer: string; from: number; to: number }[] }
+
+/** The position after which a page begins: block, n, id. */
+export type Position = [number, number, string]
+
+export interface ListRequest {
+  conditions: Conditions
+  after: Position | undefined
+  /** Rows per scope, one more than the page shows. */
+  limit: number
+  /** Height up to which nothing waits for a verdict. */
+  judgedTo: number
+}
+
+export interface ListSql {
+  sql: string
+  values: unknown[]
+}
+
+/** Collects values and gives their placeholders. */
+class Values {
+  readonly list: unknown[] = []
+  add(value: unknown, type: string): string {
+    this.list.push(value)
+    return `$${this.list.length}::${type}`
+  }
+}
+
+const ORDER = 'block_number desc, n desc, id desc'
+
+/**
+ * One statement that lists settlements newest first for many scopes of the same kind, each with its own limit.
+ * Every outcome asked for is a branch of its own, so that each walks the index that fits it and stops at the limit.
+ * @returns rows with `scope`, the index of the scope that they belong to.
+ */
+export function buildListSql(kind: Scope['over'], scopes: Scope[], request: ListRequest): ListSql {
+  const values = new Values()
+  const limit = values.add(request.limit, 'int')
+  const source = buildSource(kind, scopes, values)
+  const where = [...source.where, ...buildWhere(request, values)]
+  const branches = buildOutcomes(request, values).map(
+    ({ join, where: own }) =>
+      `(select s.id, s.block_number, s.n from settlement s ${join}
+        where ${[...where, ...own].join(' and ') || 'true'}
+        order by s.block_number desc, s.n desc, s.id desc limit ${limit})`,
+  )
+  const page = `select * from (${branches.join(' union all ')}) b order by ${ORDER} limit ${limit}`
+  const sql = `
+    select p.scope, ${SETTLEMENT_COLUMNS}
+    from (
+      select * from (
+        select r.scope, b.id, row_number() over (partition by r.scope order by b.block_number desc, b.n desc, b.id desc) as place
+        from ${source.from} cross join lateral (${page}) b
+      ) ranked where place <= ${limit}
+    ) p
+    join settlement s on s.id = p.id ${LEFT_JOIN_VERDICT}
+    order by p.scope, s.block_number desc, s.n desc, s.id desc`
+  return { sql, values: values.list }
+}
+
+/** The rows `r` that the list is made for: one a scope, or one a span. */
+function buildSource(kind: Scope['over'], scopes: Scope[], values: Values): { from: string; where: string[] } {
+  switch (kind) {
+    case 'all':
+      return { from: '(values (0)) r(scope)', where: [] }
+    case 'payer':
+    case 'provider': {
+      const addresses = scopes.flatMap((scope) => (scope.over === kind ? [scope.address] : []))
+      const keys = values.add(addresses, 'text[]')
+      return {
+        from: `(select (o - 1)::int as scope, address from unnest(${keys}) with ordinality u(address, o)) r`,
+        where: [`s.${kind} = r.address`],
+      }
+    }
+    case 'spans': {
+      const spans = scopes.flatMap((scope, index) =>
+        scope.over === kind ? scope.spans.map((span) => ({ ...span, index })) : [],
+      )
+      const columns = [
+        values.add(
+          spans.map((span) => span.index),
+          'int[]',
+        ),
+        values.add(
+          spans.map((span) => span.payer),
+          'text[]',
+        ),
+        values.add(
+          spans.map((span) => span.from),
+          'int[]',
+        ),
+        values.add(
+          spans.map((span) => span.to),
+          'int[]',
+        ),
+      ]
+      return {
+        from: `(select * from unnest(${columns.join(', ')}) u(scope, address, from_block, to_block)) r`,
+        where: [
+          's.payer = r.address and s.block_number >= r.from_block and s.block_number < r.to_block',
+          // A refused item proves no inference, so it has no window to lie inside.
+          `(not s.accepted or ${WINDOW_FROM} >= r.from_block)`,
+        ],
+      }
+    }
+  }
+}
+
+function buildWhere({ conditions, after }: ListRequest, values: Values): string[] {
+  const where: string[] = []
+  if (conditions.payer) where.push(`s.payer = ${values.add(conditions.payer, 'text')}`)
+  if (conditions.provider) where.push(`s.provider = ${values.add(conditions.provider, 'text')}`)
+  if (conditions.requestsHash) where.push(`s.requests_hash = ${values.add(conditions.requestsHash, 'text')}`)
+  if (conditions.txHash) where.push(`s.tx_hash = ${values.add(conditions.txHash, 'text')}`)
+  if (conditions.accepted !== undefined) where.push(conditions.accepted ? 's.accepted' : 'not s.accepted')
+  if (after) {
+    const [block, n, id] = after
+    const key = [values.add(block, 'int'), values.add(n, 'int'), values.add(id, 'varchar')]
+    where.push(`(s.block_number, s.n, s.id) < (${key.join(', ')})`)
+  }
+  return where
+}
+
+/** A branch for each outcome; one unrestricted branch where none is asked for. */
+function buildOutcomes({ conditions, judgedTo }: ListRequest, values: Values): { join: string; where: string[] }[] {
+  if (!conditions.outcomes) return [{ join: '', where: [] }]
+  return conditions.outcomes.map((outcome) => buildOutcome(outcome, judgedTo, values))
+}
+
+function buildOutcome(outcome: ShownOutcome, judgedTo: number, values: Values): { join: string; where: string[] } {
+  switch (outcome) {
+    case 'rejected':
+      return { join: '', where: ['not s.accepted'] }
+    case 'pending':
+      return {
+        join: LEFT_JOIN_VERDICT,
+        where: ['s.accepted', 'v.id is null', `s.block_number > ${values.add(judgedTo, 'int')}`],
+      }
+    default:
+      return {
+        join: JOIN_VERDICT,
+        where: ['s.accepted', `c.outcome = ${values.add(outcome, 'text')}`, 'v.outcome = c.outcome'],
+      }
+  }
+}

@@ -1,0 +1,35 @@
+import { CHECK_TITLES, type Fault } from '@touchstone/verify'
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { RequestContext } from '../context'
+import { FaultEnum } from '../words/words'
+import type { VerdictBody } from './verdictBody'
+import { verdictBody } from './verdicts'
+import { Check, Question } from './verdictTypes'
+
+type SignedQuestion = VerdictBody['questions'][number]
+
+/** Lists show statuses alone; bodies are read only where one of these fields is asked for. */
+@Resolver(() => Question)
+export class QuestionResolver {
+  @FieldResolver(() => [Check])
+  async checks(@Root() question: Question, @Ctx() context: RequestContext): Promise<Check[]> {
+    const signed = await findSigned(question, context)
+    return (signed?.checks ?? []).map((check) => ({ ...check, title: CHECK_TITLES[check.id] ?? check.id }))
+  }
+
+  @FieldResolver(() => FaultEnum, { nullable: true })
+  async fault(@Root() question: Question, @Ctx() context: RequestContext): Promise<Fault | null> {
+    return (await findSigned(question, context))?.fault ?? null
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  async reason(@Root() question: Question, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await findSigned(question, context))?.reason ?? null
+  }
+}
+
+async function findSigned(question: Question, context: RequestContext): Promise<SignedQuestion | undefined> {
+  if (question.verdictId === null) return undefined
+  const body = await context.load(verdictBody, question.verdictId)
+  return body?.questions.find((signed) => signed.id === question.id)
+}

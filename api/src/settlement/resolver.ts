@@ -1,0 +1,55 @@
+import { type Fault, QUESTION_TITLES, QUESTIONS } from '@touchstone/verify'
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import type { Connection } from '../connection/page'
+import { PageArgs } from '../connection/types'
+import type { RequestContext } from '../context'
+import { parseSettlementId } from '../words/ids'
+import { FaultEnum } from '../words/words'
+import { SettlementFilter } from './filter'
+import { listSettlements, settlementById } from './page'
+import { describeSettlement } from './sentence'
+import { Settlement, SettlementConnection } from './types'
+import { verdictById, verdictsBySettlement } from './verdicts'
+import { Question, Verdict } from './verdictTypes'
+
+@Resolver(() => Settlement)
+export class SettlementResolver {
+  @Query(() => SettlementConnection, { description: 'Newest first.' })
+  settlements(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+  ): Promise<Connection<Settlement>> {
+    return listSettlements(context, { over: 'all' }, filter, page)
+  }
+
+  @Query(() => Settlement, { nullable: true })
+  settlement(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Settlement | null> {
+    return context.load(settlementById, parseSettlementId('id', id))
+  }
+
+  @FieldResolver(() => String, { description: 'The outcome in words, as shown on the page.' })
+  sentence(@Root() settlement: Settlement): string {
+    return describeSettlement(settlement)
+  }
+
+  @FieldResolver(() => FaultEnum, { nullable: true })
+  fault(@Root() settlement: Settlement): Fault | null {
+    return settlement.verdictFault
+  }
+
+  @FieldResolver(() => [Question], { description: 'The six, always in the same order.' })
+  questions(@Root() { statuses, verdictId }: Settlement): Omit<Question, 'checks'>[] {
+    return QUESTIONS.map((id) => ({ id, title: QUESTION_TITLES[id], status: statuses?.[id] ?? null, verdictId }))
+  }
+
+  @FieldResolver(() => Verdict, { nullable: true, description: 'The judgement in force.' })
+  async verdict(@Root() { verdictId }: Settlement, @Ctx() context: RequestContext): Promise<Verdict | null> {
+    return verdictId === null ? null : context.load(verdictById, verdictId)
+  }
+
+  @FieldResolver(() => [Verdict], { description: 'Every judgement, newest first.' })
+  verdicts(@Root() { id }: Settlement, @Ctx() context: RequestContext): Promise<Verdict[]> {
+    return context.load(verdictsBySettlement, id)
+  }
+}

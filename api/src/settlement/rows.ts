@@ -1,0 +1,43 @@
+import { QUESTIONS } from '@touchstone/verify'
+import type { Settlement } from './types'
+
+/**
+ * A verdict counts while its settlement still sits in the block that was judged: after a reorganisation the settlement
+ * waits again. The equal block number is implied; it lets a scan by outcome deliver the list's order.
+ */
+export const JOIN_VERDICT = `
+  join verdicts.current_verdict c on c.settlement_id = s.id and c.block_number = s.block_number
+  join verdicts.verdict v on v.id = c.verdict_id and v.block_hash = s.block_hash`
+
+/** The same where a settlement without verdict is wanted too. */
+export const LEFT_JOIN_VERDICT = `
+  left join (verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id)
+    on c.settlement_id = s.id and c.block_number = s.block_number and v.block_hash = s.block_hash`
+
+/** First block in which a billed inference can lie: no bill covers what came before the account was first funded. */
+export const WINDOW_FROM = `coalesce(s.window_from_block, (
+    select min(a.block_number) from account_change a
+    where a.account_id = s.payer || '-' || s.provider and a.cause = 'deposit-or-refund'
+      and a.block_number <= s.block_number))`
+
+/** Columns of a settlement `s` with its verdict `c`, `v` (which may be null). */
+export const SETTLEMENT_COLUMNS = `
+  s.id, s.n, s.payer, s.provider, s.named_provider as "namedProvider", s.status, s.accepted,
+  s.settled_amount as amount, s.total_fee as "totalFee", s.unsettled_amount as "unsettledAmount",
+  s.requests_hash as "requestsHash", s.nonce, s.signature, s.signer, s.signer_acknowledged as "signerAcknowledged",
+  s.calldata, s.fund_spent as "fundSpent", s.balance_before as "balanceBefore", s.balance_after as "balanceAfter",
+  s.previous_nonce as "previousNonce", s.contract, ${WINDOW_FROM} as "windowFromBlock",
+  s.block_number as "blockNumber", s.block_hash as "blockHash", s.block_time as "blockTime",
+  s.tx_hash as "txHash", s.tx_from as "txFrom", s.log_index as "logIndex", s.service_id as "serviceId",
+  case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
+  case when s.block_number <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality,
+  v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question}`).join(', ')}`
+
+/** A row as PostgreSQL gives it: the status columns lie flat. */
+export type SettlementRow = Omit<Settlement, 'statuses'> & Record<(typeof QUESTIONS)[number], string | null>
+
+/** Gathers the six status columns; the rest of the row is the settlement. */
+export function toSettlement(row: SettlementRow): Settlement {
+  const statuses = row.verdictId === null ? null : Object.fromEntries(QUESTIONS.map((id) => [id, row[id]]))
+  return { ...row, statuses: statuses as Settlement['statuses'] }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApi, type TestApi } from '../testing/api'
+import { settlement } from '../testing/facts'
+import { address, hash, type Row } from '../testing/rows'
+
+const payers = [address('payer1'), address('payer2')] as const
+const [alice, bob] = payers
+const provider = address('prov1')
+const LIST = `query($filter: SettlementFilter, $first: Int = 25, $after: String) {
+  settlements(filter: $filter, first: $first, after: $after) {
+    nodes { id outcome blockNumber n finality accepted } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
+
+let api: TestApi
+const items: Record<string, Row> = {}
+
+beforeAll(async () => {
+  api = await startTestApi()
+  items.paid = settlement(alice, provider, 10)
+  items.verified = settlement(alice, provider, 11)
+  items.failed = settlement(bob, provider, 12)
+  items.rejected = settlement(bob, provider, 13, { status: 5, tx_hash: hash('refused') })
+  items.waiting = settlement(alice, provider, 14, {
+    total_fee: '340282366920938463463374607431768211455',
+    settled_amount: '340282366920938463463374607431768211455',
+    nonce: '9007199254740993',
+  })
+  items.orphaned = settlement(bob, provider, 15)
+  await api.rows.insert('settlement', ...Object.values(items))
+  await api.rows.judge(items.paid, 'paid', { payment: 'pass', signature: 'pass' })
+  await api.rows.judge(items.verified, 'verified', { payment: 'pass', signature: 'pass' })
+  await api.rows.judge(items.failed, 'failed', { content: 'fail' })
+  // Judged while it sat in another block of the same height.
+  await api.rows.judge({ ...items.orphaned, block_hash: hash('other') }, 'verified', { payment: 'pass' })
+  await api.rows.setHeights(13, [14, 15])
+})
+afterAll(() => api.stop())
+
+async function list(filter: Row, more: Row = {}) {
+  const data = await api.ask(LIST, { filter, ...more })
+  return data.settlements as unknown as { nodes: Row[]; pageInfo: Row }
+}
+const blocks = (page: { nodes: Row[] }) => page.nodes.map((node) => node.blockNumber)
+
+describe('settlements', () => {
+  it('lists newest first with outcome and finality', async () => {
+    const page = await list({})
+    expect(page.nodes.map((node) => [node.blockNumber, node.outcome, node.finality])).toEqual([
+      [15, 'pending', 'hot'],
+      [14, 'pending', 'hot'],
+      [13, 'rejected', 'final'],
+      [12, 'failed', 'final'],
+      [11, 'verified', 'final'],
+      [10, 'paid', 'final'],
+    ])
+  })
+
+  it.each<[string, Row, number[]]>([
+    ['one outcome', { outcome: ['verified'] }, [11]],
+    ['waiting ones, a verdict on an orphaned block among them', { outcome: ['pending'] }, [15, 14]],
+    ['refused ones', { outcome: ['rejected'] }, [13]],
+    ['several outcomes', { outcome: ['rejected', 'paid', 'failed'] }, [13, 12, 10]],
+    ['a payer', { payer: alice.toUpperCase().replace('0X', '0x') }, [14, 11, 10]],
+    ['a provider', { provider }, [15, 14, 13, 12, 11, 10]],
+    ['an unknown provider', { provider: address('nobody') }, []],
+    ['a requestsHash', { requestsHash: hash(`rh${alice.slice(-6)}11`) }, [11]],
+    ['a transaction', { txHash: hash('refused') }, [13]],
+    ['accepted ones', { accepted: true, payer: bob }, [15, 12]],
+    ['refused ones of a payer', { accepted: false, payer: bob }, [13]],
+    ['filters that exclude each other', { accepted: true, outcome: ['rejected'] }, []],
+  ])('filters by %s', async (_name, filter, expected) => {
+    expect(blocks(await list(filter))).toEqual(expected)
+  })
+
+  it('keeps every digit of amounts and nonces', async () => {
+    const data = await api.ask(`query($id: ID!) { settlement(id: $id) { amount totalFee nonce id } }`, {
+      id: items.waiting?.id,
+    })
+    expect(data.settlement).toEqual({
+      amount: '340282366920938463463374607431768211455',
+      totalFee: '340282366920938463463374607431768211455',
+      nonce: '9007199254740993',
+      id: items.waiting?.id,
+    })
+  })
+})
+
+describe('one settlement', () => {
+  const ONE = `query($id: ID!) { settlement(id: $id) { outcome sentence fault
+    questions { id title status checks { id } } verdict { id outcome } } }`
+
+  it('has six questions without status while it waits', async () => {
+    const { settlement: found } = (await api.ask(ONE, { id: items.orphaned?.id })) as unknown as { settlement: Row }
+    expect(found).toMatchObject({ outcome: 'pending', verdict: null, fault: null })
+    const questions = found.questions as Row[]
+    expect(questions.map((question) => question.id)).toEqual([
+      'payment',
+      'signature',
+      'opening',
+      'content',
+      'enclave',
+      'workload',
+    ])
+    expect(questions.every((question) => question.status === null)).toBe(true)
+  })
+
+  it('is null where there is none, an error where the id is none', async () => {
+    expect(await api.ask(ONE, { id: `1-${hash('none')}-0` })).toEqual({ settlement: null })
+    const answer = await api.send(ONE, { id: "1'; drop table settlement; --" })
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'id' })
+  })
+})

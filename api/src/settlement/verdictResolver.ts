@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { RequestContext } from '../context'
+import { describeVerdict } from './sentence'
+import { verdictBody } from './verdicts'
+import { Observation, Verdict } from './verdictTypes'
+
+@Resolver(() => Verdict)
+export class VerdictResolver {
+  @FieldResolver(() => String)
+  async sentence(@Root() verdict: Verdict, @Ctx() context: RequestContext): Promise<string> {
+    return describeVerdict(verdict.outcome, verdict.fault, await context.load(verdictBody, verdict.id))
+  }
+
+  @FieldResolver(() => [Observation])
+  async observations(@Root() { id }: Verdict, @Ctx() context: RequestContext): Promise<Observation[]> {
+    return (await context.load(verdictBody, id))?.observations ?? []
+  }
+}

@@ -1,0 +1,90 @@
+import type { Fault, QuestionId, Status } from '@touchstone/verify'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { DateTime } from '../words/scalars'
+import { FaultEnum, OutcomeEnum, QuestionIdEnum, type ShownOutcome, StatusEnum } from '../words/words'
+
+@ObjectType({ simpleResolvers: true, description: 'Where the inputs of a check can be found again.' })
+export class EvidenceRef {
+  @Field(() => String, { description: 'transaction | anchor | root | record | source' })
+  kind: string
+  @Field(() => String)
+  ref: string
+  @Field(() => String, { nullable: true })
+  note: string | null
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One step within a question, as the signed verdict states it.' })
+export class Check {
+  @Field(() => String)
+  id: string
+  @Field(() => String, { description: 'What holds when the check passes.' })
+  title: string
+  @Field(() => QuestionIdEnum)
+  question: QuestionId
+  @Field(() => StatusEnum)
+  status: Status
+  @Field(() => FaultEnum, { nullable: true })
+  fault: Fault | null
+  @Field(() => String, { nullable: true })
+  expected: string | null
+  @Field(() => String, { nullable: true })
+  found: string | null
+  @Field(() => String, { nullable: true })
+  reason: string | null
+  @Field(() => [EvidenceRef])
+  evidence: EvidenceRef[]
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A comparison that cannot decide.' })
+export class Observation {
+  @Field(() => String)
+  id: string
+  @Field(() => QuestionIdEnum)
+  question: QuestionId
+  @Field(() => String)
+  text: string
+  @Field(() => [EvidenceRef])
+  evidence: EvidenceRef[]
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One of the six questions; its status is its worst check.' })
+export class Question {
+  @Field(() => QuestionIdEnum)
+  id: QuestionId
+  @Field(() => String)
+  title: string
+  @Field(() => StatusEnum, { nullable: true, description: 'Null while the settlement waits for a verdict.' })
+  status: Status | null
+
+  /** Verdict whose body holds the checks; null without one. */
+  verdictId: string | null
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One signed judgement; a later one supersedes it, nothing is edited.',
+})
+export class Verdict {
+  @Field(() => ID)
+  id: string
+  @Field(() => OutcomeEnum)
+  outcome: ShownOutcome
+  @Field(() => FaultEnum, { nullable: true })
+  fault: Fault | null
+  @Field(() => String, { description: 'sha256 of everything that was judged.' })
+  inputs: string
+  @Field(() => ID, { nullable: true })
+  supersedes: string | null
+  @Field(() => String)
+  verifier: string
+  @Field(() => DateTime)
+  judgedAt: Date
+  @Field(() => String, { description: 'RFC 8785 JSON: the bytes that are signed.' })
+  body: string
+  @Field(() => String, { description: 'Ed25519 over the UTF-8 bytes of body, base64.' })
+  bodySignature: string
+  @Field(() => String, { description: 'sha256 of the raw public key, hex.' })
+  keyId: string
+
+  settlementId: string
+}

@@ -1,0 +1,43 @@
+import { groupByKey, pickByKey, type Relation, type RequestContext } from '../context'
+import { parseVerdictBody, type VerdictBody } from './verdictBody'
+import type { Verdict } from './verdictTypes'
+
+const COLUMNS = `id, settlement_id as "settlementId", outcome, fault, inputs, supersedes, verifier, judged_at as "judgedAt",
+  body, body_signature as "bodySignature", key_id as "keyId"`
+
+/** Judgements shown of one settlement, newest first: re-judging is rare, but nothing bounds it. */
+const MAX_HISTORY = 50
+
+/** Verdicts with their bodies, by id. */
+export const verdictById: Relation<string, Verdict | null> = {
+  load: async (ids, { services }) => {
+    const sql = `select ${COLUMNS} from verdicts.verdict where id = any($1::bigint[])`
+    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids])
+    return pickByKey(
+      ids,
+      rows,
+      (row) => row.id,
+      (row) => row ?? null,
+    )
+  },
+}
+
+/** Every judgement of a settlement, newest first. */
+export const verdictsBySettlement: Relation<string, Verdict[]> = {
+  load: async (ids, { services }) => {
+    const sql = `select v.* from unnest($1::text[]) s(id) cross join lateral (
+      select ${COLUMNS} from verdicts.verdict where settlement_id = s.id order by id desc limit $2) v`
+    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids, MAX_HISTORY])
+    return groupByKey(ids, rows, (row) => row.settlementId)
+  },
+}
+
+/** The body of a verdict, parsed once a request. */
+export const verdictBody: Relation<string, VerdictBody | null> = {
+  load: (ids, context) => Promise.all(ids.map((id) => readBody(id, context))),
+}
+
+async function readBody(id: string, context: RequestContext): Promise<VerdictBody | null> {
+  const verdict = await context.load(verdictById, id)
+  return verdict && parseVerdictBody(verdict.body)
+}

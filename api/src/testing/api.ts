@@ -1,0 +1,84 @@
+import { createRequire } from 'node:module'
+import { startTestPostgres } from '@touchstone/stack/testing'
+import type { ApiConfig } from '../env'
+import type { Api } from '../server'
+import { CHAIN_ID, Rows } from './rows'
+
+// The built server, loaded by Node itself: vitest's own loader would bring a second graphql into the process.
+const require = createRequire(import.meta.url)
+
+export interface TestApi {
+  api: Api
+  url: string
+  databaseUrl: string
+  rows: Rows
+  /** Sends one operation; the answer is what came over HTTP. */
+  send(query: string, variables?: Record<string, unknown>): Promise<Answer>
+  /** The data of an answer without errors. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Record<string, never>>
+  stop(): Promise<void>
+}
+
+export interface Answer {
+  status: number
+  data: Record<string, never> | null
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[]
+}
+
+/** A database with all tables and the built API on a free port in front of it. */
+export async function startTestApi(more: Partial<ApiConfig> = {}): Promise<TestApi> {
+  const { migrate } = require('@touchstone/store/migrate') as typeof import('@touchstone/store/migrate')
+  const { buildApi } = require('../../dist/server.js') as typeof import('../server')
+  const postgres = await startTestPostgres()
+  await migrate(postgres.url)
+  const rows = await Rows.connect(postgres.url)
+  await rows.setHeights(0)
+  const api = await buildApi({ ...baseConfig(postgres.url), ...more })
+  const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
+  const send = (query: string, variables?: Record<string, unknown>) => post(url, { query, variables })
+  return {
+    api,
+    url,
+    databaseUrl: postgres.url,
+    rows,
+    send,
+    async ask(query, variables) {
+      const answer = await send(query, variables)
+      if (answer.errors || !answer.data) throw new Error(JSON.stringify(answer.errors))
+      return answer.data
+    },
+    async stop() {
+      await api.app.close()
+      await rows.close()
+      await postgres.stop()
+    },
+  }
+}
+
+/** One POST to /graphql with any JSON body. */
+export async function post(url: string, body: unknown): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) }
+}
+
+function baseConfig(databaseUrl: string): ApiConfig {
+  const { parseNetwork } = require('@touchstone/networks') as typeof import('@touchstone/networks')
+  const network = parseNetwork(JSON.stringify(NETWORK), 'test network')
+  return { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, dataDir: undefined, logLevel: 'silent' }
+}
+
+const NETWORK = {
+  name: 'test',
+  displayName: 'Test network',
+  chainId: CHAIN_ID,
+  finality: 2,
+  rpc: [],
+  ws: [],
+  contracts: { inferenceServing: { address: `0x${'11'.repeat(20)}`, startBlock: 7 } },
+  storage: { indexers: [], nodes: [] },
+  trust: { mockSigners: [] },
+}
