@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { EnvError, parseEnv } from './env.js'
+
+const GOOD = { DATABASE_URL: 'postgres://u@h/db', NETWORK: 'devnet', DATA_DIR: '/data' }
+
+describe('parseEnv', () => {
+  it('fills in what is not given, empty variables included', () => {
+    expect(parseEnv({ ...GOOD, PORT: '', CONCURRENCY: '2' })).toMatchObject({
+      CONCURRENCY: 2,
+      PORT: undefined,
+      KEY_FILE: '/data/auditor/key.pem',
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  it('names every bad variable at once', () => {
+    const parse = () => parseEnv({ DATABASE_URL: 'mysql://x', DATA_DIR: 'relative', CONCURRENCY: '0' })
+    expect(parse).toThrow(EnvError)
+    expect(parse).toThrow(
+      /DATABASE_URL: expected a postgres.*NETWORK.*DATA_DIR: expected an absolute path.*CONCURRENCY/,
+    )
+  })
+})

@@ -1,0 +1,45 @@
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+
+const count = z.coerce.number().int().positive()
+
+const schema = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// URL'),
+  /** Name in networks/ or path of a network's file. */
+  NETWORK: z.string().min(1),
+  DATA_DIR: z.string().refine(isAbsolute, 'expected an absolute path'),
+  /** Port of /healthz and /metrics; neither is served without it. */
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Fetches, and as many judgements, that this process works on at a time. */
+  CONCURRENCY: count.max(64).default(4),
+  /** First pause after a round in which no source had the bytes; doubles up to a day. */
+  RETRY_BASE_SECONDS: count.optional(),
+  /** Largest payload that is fetched. */
+  MAX_PAYLOAD_BYTES: count.default(256 * 1024 * 1024),
+  /** Deadline of one request to a source. */
+  REQUEST_TIMEOUT_MS: count.default(30_000),
+  /** Ed25519 private key (PKCS 8, PEM) that signs verdicts; made on the first run. */
+  KEY_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
+})
+
+/** Everything that the auditor takes from its surroundings. */
+export type Env = z.infer<typeof schema> & { KEY_FILE: string }
+
+/** A variable of the environment is missing or wrong; the message names every one of them. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+/** @throws EnvError naming every bad variable and what was expected of it. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // An empty variable is an unset one.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new EnvError(`The environment is not complete. ${lines.join('; ')}. Set these variables and start again.`)
+  }
+  const env = parsed.data
+  return { ...env, KEY_FILE: env.KEY_FILE ?? join(env.DATA_DIR, 'auditor', 'key.pem') }
+}

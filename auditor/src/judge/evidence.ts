@@ -1,0 +1,150 @@
+import type { BlobStore } from '@touchstone/store/blobs'
+import type { FetchedTrail, Hex, SettlementEvidence, SettlementSubject, UnfetchedTrail } from '@touchstone/verify'
+import type { Queryable } from '../database.js'
+import { FINAL_HEIGHT } from '../facts/height.js'
+
+/** Trails that one judgement reads. Anyone can anchor any number; the provider's come first, then the payer's. */
+const MAX_TRAILS = 16
+/** Bytes of all of them together; the first is read whatever its size. */
+const MAX_TRAIL_BYTES = 256 * 1024 * 1024
+/** Files of provider or payer behind the settlement that are no trail, e.g. encrypted ones. */
+const MAX_UNREADABLE = 3
+const MAX_UNFETCHED = 20
+const MAX_FAULTY_SOURCES = 20
+
+/** Where a trail's bytes and author come from; the bytes themselves are read later, outside the transaction. */
+export interface TrailRef {
+  root: Hex
+  author: Hex
+  anchor_tx: Hex
+  source: string
+  size: string
+  faultySources: { source: string; foundRoot: string }[]
+}
+
+export interface EvidenceRefs {
+  trails: TrailRef[]
+  unfetched: UnfetchedTrail[]
+}
+
+/** What was published about a settlement, as the tables say at one moment. Nothing is looked for behind a refused item. */
+export async function listEvidence(db: Queryable, subject: SettlementSubject): Promise<EvidenceRefs> {
+  const { item } = subject
+  if (!item || subject.status > 1) return { trails: [], unfetched: [] }
+  const named = await listNamed(db, subject, item.nonce)
+  const unreadable = await listUnreadable(db, subject)
+  const trails = fitBudget([...named, ...unreadable])
+  const faulty = await listFaultySources(db, [...new Set(trails.map(({ root }) => root))])
+  return {
+    trails: trails.map((trail) => ({ ...trail, faultySources: faulty.get(trail.root) ?? [] })),
+    unfetched: await listUnfetched(db, subject),
+  }
+}
+
+/**
+ * Reads the bytes. A trail whose bytes are gone from the blob store cannot be looked at: it counts as not delivered and
+ * is named in `lost`, to be fetched again.
+ */
+export async function loadEvidence(
+  blobs: BlobStore,
+  refs: EvidenceRefs,
+): Promise<{ evidence: SettlementEvidence; lost: Hex[] }> {
+  const trails: FetchedTrail[] = []
+  const lost: UnfetchedTrail[] = []
+  for (const { root, author, anchor_tx: anchorTx, source, faultySources } of refs.trails) {
+    const bytes = await blobs.find(root)
+    if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes })
+    else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
+  }
+  return { evidence: { trails, unfetched: [...refs.unfetched, ...lost] }, lost: lost.map(({ root }) => root) }
+}
+
+type TrailRow = Omit<TrailRef, 'faultySources'>
+
+/** One row a root: the anchor of the provider wins, then the payer's, then the earliest. */
+async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<TrailRow[]> {
+  const { rows } = await db.query<TrailRow>(
+    `select root, author, anchor_tx, source, size from (
+       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index
+       from verdicts.trail_settlement t
+       join anchor a on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
+       join verdicts.payload p on p.root = t.root and p.withdrawn_at is null
+       where t.payer = $1 and t.provider = $2 and t.nonce = $3
+       order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index) named
+     order by (author = $2) desc, (author = $1) desc, block_number, log_index
+     limit ${MAX_TRAILS}`,
+    [subject.payer, subject.caller, `${nonce}`],
+  )
+  return rows
+}
+
+/** The earliest first, so that later files change nothing. */
+async function listUnreadable(db: Queryable, subject: SettlementSubject): Promise<TrailRow[]> {
+  const { rows } = await db.query<TrailRow>(
+    `select root, author, anchor_tx, source, size from (
+       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index
+       from anchor a
+       join verdicts.trail t on t.root = a.root and t.status = 'rejected'
+       join verdicts.payload p on p.root = a.root and p.withdrawn_at is null
+       where a.payer = $1 and a.provider = $2 and a.author in ($1, $2)
+         and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
+       order by a.root, (a.author = $2) desc, a.block_number, a.log_index) unreadable
+     order by block_number, log_index
+     limit ${MAX_UNREADABLE}`,
+    [subject.payer, subject.caller, subject.blockNumber],
+  )
+  return rows
+}
+
+function fitBudget(trails: readonly TrailRow[]): TrailRow[] {
+  let bytes = 0
+  return trails.filter(({ size }, at) => {
+    bytes += Number(size)
+    return at === 0 || bytes <= MAX_TRAIL_BYTES
+  })
+}
+
+async function listFaultySources(db: Queryable, roots: readonly Hex[]) {
+  const { rows } = await db.query<{ root: Hex; source: string; found_root: string }>(
+    `select distinct root, source, found_root from verdicts.fetch_attempt
+     where root = any($1) and outcome in ('mismatch', 'size-mismatch') and found_root is not null
+     order by root, source, found_root`,
+    [roots],
+  )
+  const byRoot = new Map<Hex, { source: string; foundRoot: string }[]>()
+  for (const { root, source, found_root: foundRoot } of rows) {
+    const list = byRoot.get(root) ?? []
+    if (list.length < MAX_FAULTY_SOURCES) list.push({ source, foundRoot })
+    byRoot.set(root, list)
+  }
+  return byRoot
+}
+
+/**
+ * Anchors of the provider, at or behind the settlement, that were asked for and that no source delivered. An anchor
+ * that was not asked for yet is no statement: its fetch comes first and has the settlement judged again.
+ */
+async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise<UnfetchedTrail[]> {
+  const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; source: string; outcome: string }>(
+    `select u.root, u.author, u.anchor_tx, f.source, f.outcome from (
+       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, a.block_number, a.log_index
+       from anchor a
+       where a.payer = $1 and a.provider = $2 and a.author = $2
+         and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
+         and not exists (select from verdicts.payload p where p.root = a.root)
+         and exists (select from verdicts.fetch_attempt f where f.root = a.root)
+       order by a.root, a.block_number, a.log_index) u
+     cross join lateral (
+       select distinct on (source) source, outcome from verdicts.fetch_attempt f where f.root = u.root
+       order by source, id desc) f
+     order by u.block_number desc, u.log_index desc, f.source`,
+    [subject.payer, subject.caller, subject.blockNumber],
+  )
+  const byRoot = new Map<Hex, UnfetchedTrail>()
+  for (const { root, author, anchor_tx: anchorTx, source, outcome } of rows) {
+    const trail = byRoot.get(root) ?? { root, author, anchorTx, attempts: [] }
+    trail.attempts.push({ source, outcome })
+    byRoot.set(root, trail)
+  }
+  return [...byRoot.values()].slice(0, MAX_UNFETCHED)
+}

@@ -1,0 +1,99 @@
+import type { BlobStore } from '@touchstone/store/blobs'
+import {
+  inputsHash,
+  type SettlementEvidence,
+  type SettlementSubject,
+  type TrustMaterial,
+  toCells,
+  toVerdictBody,
+  VERIFIER_VERSION,
+  verifySettlement,
+} from '@touchstone/verify'
+import type pg from 'pg'
+import { withinTransaction } from '../database.js'
+import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
+import type { Metrics } from '../metrics.js'
+import { queueFetch } from '../queue/jobs.js'
+import { type EvidenceRefs, listEvidence, loadEvidence } from './evidence.js'
+import type { VerdictSigner } from './key.js'
+import { withSettlementLock } from './settlementLock.js'
+import { findLatestVerdict, insertVerdict, type NewVerdict, putInForce } from './verdictRows.js'
+
+export interface JudgeContext {
+  pool: pg.Pool
+  blobs: BlobStore
+  chainId: number
+  trust: TrustMaterial
+  signer: VerdictSigner
+  metrics: Metrics
+}
+
+/** `unchanged`: the newest verdict was made from the same inputs. `gone`: the chain has no such final settlement. */
+export type Judgement = 'judged' | 'unchanged' | 'gone'
+
+/**
+ * Judges one settlement on what is known now: the same inputs are never judged twice, changed ones append a verdict
+ * that supersedes the last and moves the shares, all of it in one transaction.
+ */
+export function judge(context: JudgeContext, settlementId: string): Promise<Judgement> {
+  return withSettlementLock(context.pool, settlementId, async (client) => {
+    const known = await readKnown(client, context.chainId, settlementId)
+    if (!known) return 'gone'
+    const { facts } = known
+    const { evidence, lost } = await loadEvidence(context.blobs, known.refs)
+    if (lost.length > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [lost])
+    const inputs = inputsHash(facts.subject, evidence, context.trust)
+    const latest = await findLatestVerdict(client, settlementId)
+    if (latest?.inputs === inputs) {
+      // Taken out of force when its settlement vanished, which is now back.
+      if (!latest.inForce)
+        await withinTransaction(client, 'begin', () => putInForce(client, settlementId, latest, toPlacement(facts)))
+      return 'unchanged'
+    }
+    const verdict = makeVerdict(context, facts.subject, evidence, inputs)
+    await withinTransaction(client, 'begin', async () => {
+      const id = await insertVerdict(client, verdict, latest?.id ?? null)
+      await putInForce(client, settlementId, { ...verdict, id }, toPlacement(facts))
+    })
+    context.metrics.countVerdict(verdict.outcome)
+    return 'judged'
+  })
+}
+
+/** Facts and published evidence of one moment. */
+function readKnown(
+  client: pg.PoolClient,
+  chainId: number,
+  settlementId: string,
+): Promise<{ facts: SettlementFacts; refs: EvidenceRefs } | undefined> {
+  return withinTransaction(client, 'begin isolation level repeatable read read only', async () => {
+    const facts = await findSettlement(client, chainId, settlementId)
+    return facts && { facts, refs: await listEvidence(client, facts.subject) }
+  })
+}
+
+function makeVerdict(
+  { trust, signer }: JudgeContext,
+  subject: SettlementSubject,
+  evidence: SettlementEvidence,
+  inputs: string,
+): NewVerdict {
+  const verdict = verifySettlement(subject, evidence, trust)
+  const body = toVerdictBody(subject, evidence, trust, verdict)
+  return {
+    settlementId: subject.id,
+    inputs,
+    outcome: verdict.outcome,
+    fault: verdict.fault,
+    statuses: toCells(verdict.questions),
+    body,
+    signature: signer.sign(body),
+    keyId: signer.keyId,
+    verifier: VERIFIER_VERSION,
+  }
+}
+
+function toPlacement({ subject, settledAmount }: SettlementFacts) {
+  const { payer, caller, blockTime, blockNumber } = subject
+  return { payer, provider: caller, amount: settledAmount, blockTime, blockNumber }
+}

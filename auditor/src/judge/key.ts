@@ -1,0 +1,77 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+} from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Signs verdicts. */
+export interface VerdictSigner {
+  /** sha256 of the raw 32-byte public key, hex. */
+  keyId: string
+  /** Base64 Ed25519 signature over the UTF-8 bytes. */
+  sign(body: string): string
+}
+
+/** The key's file is unreadable or holds another kind of key. */
+export class KeyFileError extends Error {
+  override name = 'KeyFileError'
+}
+
+/**
+ * Reads the signing key (Ed25519, PKCS 8, PEM); makes it, readable by its owner alone, where the file is missing.
+ * Processes that start at the same time end up with the same key.
+ * @throws KeyFileError naming the file and what was expected.
+ */
+export async function loadSigner(file: string): Promise<VerdictSigner> {
+  const pem = (await findFile(file)) ?? (await createKeyFile(file))
+  const key = parseKey(pem, file)
+  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
+  return {
+    keyId: createHash('sha256').update(raw).digest('hex'),
+    sign: (body) => sign(null, Buffer.from(body, 'utf8'), key).toString('base64'),
+  }
+}
+
+function parseKey(pem: string, file: string): KeyObject {
+  let key: KeyObject
+  try {
+    key = createPrivateKey(pem)
+  } catch (cause) {
+    throw new KeyFileError(`${file} is no private key in PEM. Restore it, or remove it to begin with a new key.`, {
+      cause,
+    })
+  }
+  if (key.asymmetricKeyType === 'ed25519') return key
+  throw new KeyFileError(`${file} holds a key of type ${key.asymmetricKeyType}, expected ed25519.`)
+}
+
+async function findFile(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new KeyFileError(`${file} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+async function createKeyFile(file: string): Promise<string> {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+  await mkdir(dirname(file), { recursive: true })
+  const draft = `${file}.${randomUUID()}.draft`
+  await writeFile(draft, pem, { mode: 0o600 })
+  try {
+    // Linking fails where the file exists: the first process wins, whole.
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return readFile(file, 'utf8')
+}

@@ -1,0 +1,137 @@
+import { type Outcome, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
+import type { Queryable } from '../database.js'
+import { moveShare, type Share } from './shares.js'
+
+/** A verdict as it is appended. */
+export interface NewVerdict {
+  settlementId: string
+  inputs: string
+  outcome: Outcome
+  fault: string | undefined
+  statuses: Record<QuestionId, Status>
+  body: string
+  signature: string
+  keyId: string
+  verifier: string
+}
+
+/** What the newest verdict of a settlement says, as far as the next one needs it. */
+export interface LatestVerdict {
+  id: string
+  inputs: string
+  outcome: Outcome
+  statuses: Record<QuestionId, Status>
+}
+
+/** Facts of a settlement that shares are counted by, copied beside the verdict in force. */
+export interface Placement {
+  payer: string
+  provider: string
+  amount: bigint
+  /** Milliseconds. */
+  blockTime: number
+  blockNumber: number
+}
+
+const HOUR_MS = 3_600_000
+
+type StatusRow = Record<QuestionId, Status>
+
+/** The newest verdict and whether it is in force; undefined where nobody looked yet. */
+export async function findLatestVerdict(
+  db: Queryable,
+  settlementId: string,
+): Promise<(LatestVerdict & { inForce: boolean }) | undefined> {
+  const { rows } = await db.query<StatusRow & { id: string; inputs: string; outcome: Outcome; in_force: boolean }>(
+    `select id, inputs, outcome, ${QUESTIONS.join(', ')},
+       exists (select from verdicts.current_verdict c where c.verdict_id = v.id and c.settlement_id = $1) as in_force
+     from verdicts.verdict v where settlement_id = $1 order by id desc limit 1`,
+    [settlementId],
+  )
+  const row = rows[0]
+  if (!row) return undefined
+  const { id, inputs, outcome, in_force: inForce } = row
+  return { id, inputs, outcome, inForce, statuses: toStatuses(row) }
+}
+
+/** Appends a verdict that supersedes the given one. @returns its id. */
+export async function insertVerdict(db: Queryable, verdict: NewVerdict, supersedes: string | null): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into verdicts.verdict (settlement_id, inputs, supersedes, outcome, fault, payment, signature, opening, content,
+       enclave, workload, body, body_signature, key_id, verifier, judged_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now()) returning id`,
+    [
+      verdict.settlementId,
+      verdict.inputs,
+      supersedes,
+      verdict.outcome,
+      verdict.fault ?? null,
+      ...QUESTIONS.map((question) => verdict.statuses[question]),
+      verdict.body,
+      verdict.signature,
+      verdict.keyId,
+      verdict.verifier,
+    ],
+  )
+  return (rows[0] as { id: string }).id
+}
+
+/** Puts a verdict in force: the projection's row and the settlement's place in the shares. */
+export async function putInForce(
+  db: Queryable,
+  settlementId: string,
+  verdict: LatestVerdict,
+  placement: Placement,
+): Promise<void> {
+  const { payer, provider, amount, blockNumber } = placement
+  const hour = new Date(Math.floor(placement.blockTime / HOUR_MS) * HOUR_MS)
+  const from = await findShare(db, settlementId)
+  await db.query(
+    `insert into verdicts.current_verdict (settlement_id, verdict_id, inputs, outcome, payment, signature, opening, content,
+       enclave, workload, payer, provider, amount, hour, block_number)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     on conflict (settlement_id) do update set verdict_id = excluded.verdict_id, inputs = excluded.inputs,
+       outcome = excluded.outcome, payment = excluded.payment, signature = excluded.signature, opening = excluded.opening,
+       content = excluded.content, enclave = excluded.enclave, workload = excluded.workload, payer = excluded.payer,
+       provider = excluded.provider, amount = excluded.amount, hour = excluded.hour, block_number = excluded.block_number`,
+    [
+      settlementId,
+      verdict.id,
+      verdict.inputs,
+      verdict.outcome,
+      ...QUESTIONS.map((question) => verdict.statuses[question]),
+      payer,
+      provider,
+      amount.toString(),
+      hour,
+      blockNumber,
+    ],
+  )
+  const { outcome, statuses } = verdict
+  await moveShare(db, from, { payer, provider, amount, hour, outcome, statuses })
+}
+
+/** Takes the verdict in force away; the verdicts themselves stay. */
+export async function takeOutOfForce(db: Queryable, settlementId: string): Promise<void> {
+  await moveShare(db, await findShare(db, settlementId), undefined)
+  await db.query('delete from verdicts.current_verdict where settlement_id = $1', [settlementId])
+}
+
+async function findShare(db: Queryable, settlementId: string): Promise<Share | undefined> {
+  const { rows } = await db.query<
+    StatusRow & { payer: string; provider: string; hour: Date; amount: string; outcome: Outcome }
+  >(
+    `select payer, provider, hour, amount, outcome, ${QUESTIONS.join(', ')} from verdicts.current_verdict
+     where settlement_id = $1`,
+    [settlementId],
+  )
+  const row = rows[0]
+  if (!row) return undefined
+  const { payer, provider, hour, outcome } = row
+  return { payer, provider, hour, outcome, amount: BigInt(row.amount), statuses: toStatuses(row) }
+}
+
+function toStatuses(row: StatusRow): Record<QuestionId, Status> {
+  const { payment, signature, opening, content, enclave, workload } = row
+  return { payment, signature, opening, content, enclave, workload }
+}

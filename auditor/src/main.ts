@@ -1,0 +1,29 @@
+import { loadNetwork, NetworkFileError } from '@touchstone/networks'
+import { pino } from 'pino'
+import { startAuditor } from './auditor.js'
+import { EnvError, parseEnv } from './env.js'
+import { KeyFileError } from './judge/key.js'
+
+/** A supervisor does not start a process again that ended so. */
+const EXIT_CONFIG = 78
+
+async function main(): Promise<void> {
+  const env = parseEnv(process.env)
+  const log = pino({ level: env.LOG_LEVEL, name: 'auditor' })
+  const auditor = await startAuditor(env, loadNetwork(env.NETWORK), log)
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+  await Promise.race([stopped, auditor.failed])
+  await auditor.stop()
+  log.info('auditor stopped')
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    const isConfig = error instanceof EnvError || error instanceof NetworkFileError || error instanceof KeyFileError
+    console.error(isConfig ? error.message : (error.stack ?? error.message))
+    process.exit(isConfig ? EXIT_CONFIG : 1)
+  },
+)

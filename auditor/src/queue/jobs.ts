@@ -1,0 +1,94 @@
+import type { Hex } from '@touchstone/verify'
+import type { Queryable } from '../database.js'
+import { FINAL_HEIGHT } from '../facts/height.js'
+
+/** Task identifiers in graphile_worker. */
+export const FETCH_TRAIL = 'fetch_trail'
+export const JUDGE = 'judge'
+
+/** Jobs that exhausted this are dropped and found again by the sweep. */
+const MAX_ATTEMPTS = 25
+/** Settlements that an undelivered trail may concern; older ones are judged again when something names them. */
+const MAX_CONCERNED = 500
+
+/** A root whose trail is to be fetched and read. */
+export interface FetchTrailPayload {
+  root: Hex
+}
+
+/** A settlement to be judged. */
+export interface JudgePayload {
+  settlement: string
+}
+
+// One job a key: a key that waits keeps its place in the table, a key that runs is queued once more, because what it
+// read may be out of date.
+const ADD_JUDGE = `select count(*)::int as queued from (
+  select graphile_worker.add_jobs(array_agg(row('${JUDGE}', json_build_object('settlement', id), null, now(),
+    ${MAX_ATTEMPTS}, '${JUDGE}:' || id, 0, null)::graphile_worker.job_spec))
+  from wanted having count(*) > 0) added`
+
+/** Queues a judgement of each settlement that `wanted` selects: SQL with one column, id. */
+async function queueJudge(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
+  await db.query(`with wanted as (select distinct id from (${wanted}) w) ${ADD_JUDGE}`, values)
+}
+
+/** Queues the finalised settlements of an interval of blocks, `from` exclusive. */
+export function queueJudgeByBlocks(db: Queryable, from: number, to: number): Promise<void> {
+  return queueJudge(db, 'select id from settlement where block_number > $1 and block_number <= $2', [from, to])
+}
+
+/** Queues the settlements of the ids. */
+export function queueJudgeByIds(db: Queryable, ids: readonly string[]): Promise<void> {
+  return queueJudge(db, 'select unnest($1::text[]) as id', [ids])
+}
+
+/** Queues the finalised settlements that a parsed trail names. */
+export function queueJudgeNamed(db: Queryable, root: Hex): Promise<void> {
+  return queueJudge(
+    db,
+    `select s.id from verdicts.trail_settlement t
+     join settlement s on s.payer = t.payer and s.provider = t.provider and s.nonce = t.nonce
+     where t.root = $1 and s.block_number <= ${FINAL_HEIGHT}`,
+    [root],
+  )
+}
+
+/**
+ * Queues the newest settlements whose opening may change because a provider's trail turned out undelivered (they were
+ * absent) or was delivered after all (they were unavailable).
+ */
+export function queueJudgeConcerned(db: Queryable, root: Hex, opening: 'absent' | 'unavailable'): Promise<void> {
+  return queueJudge(
+    db,
+    `select s.id from anchor a
+     cross join lateral (
+       select id from settlement where payer = a.payer and provider = a.provider and block_number <= a.block_number
+       order by nonce desc nulls last limit ${MAX_CONCERNED}) s
+     join verdicts.current_verdict c on c.settlement_id = s.id
+     where a.root = $1 and a.author = a.provider and c.opening = $2`,
+    [root, opening],
+  )
+}
+
+/** Queues a fetch for each root that `wanted` selects, unless one waits or runs: it reads everything anew anyway. */
+export async function queueFetch(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
+  await db.query(
+    `with wanted as (
+       select distinct root from (${wanted}) w
+       where not exists (select from graphile_worker.jobs j where j.key = '${FETCH_TRAIL}:' || w.root))
+     select graphile_worker.add_jobs(array_agg(row('${FETCH_TRAIL}', json_build_object('root', root), null, now(),
+       ${MAX_ATTEMPTS}, '${FETCH_TRAIL}:' || root, 0, null)::graphile_worker.job_spec))
+     from wanted having count(*) > 0`,
+    values,
+  )
+}
+
+/** Queues the next round for a root, in place of whatever is queued for it. */
+export async function queueFetchAt(db: Queryable, root: Hex, at: Date): Promise<void> {
+  await db.query(
+    `select graphile_worker.add_job('${FETCH_TRAIL}', json_build_object('root', $1::text), run_at := $2,
+       max_attempts := ${MAX_ATTEMPTS}, job_key := '${FETCH_TRAIL}:' || $1)`,
+    [root, at],
+  )
+}

@@ -1,0 +1,127 @@
+import type pg from 'pg'
+import { inTransaction, type Queryable } from '../database.js'
+import { getFinalHeight } from '../facts/height.js'
+import { retireVanished } from '../judge/retire.js'
+import { queueFetch, queueJudgeByBlocks, queueJudgeByIds } from './jobs.js'
+
+/** Rows that one step of a sweep looks at. */
+const PAGE = 1_000
+
+type Facts = 'settlement' | 'anchor'
+
+/**
+ * Queues what became final since the last call: every settlement for judgement, every anchor with a trail's tags for
+ * fetching. The cursor moves with what was queued, in one transaction.
+ * @returns whether more is waiting.
+ */
+export async function sweepNew(pool: pg.Pool): Promise<boolean> {
+  const settlements = await sweepBlocks(pool, 'settlement', (db, from, to) => queueJudgeByBlocks(db, from, to))
+  const anchors = await sweepBlocks(pool, 'anchor', (db, from, to) =>
+    queueFetch(db, 'select root from anchor where payer is not null and block_number > $1 and block_number <= $2', [
+      from,
+      to,
+    ]),
+  )
+  return settlements || anchors
+}
+
+function sweepBlocks(
+  pool: pg.Pool,
+  facts: Facts,
+  queue: (db: Queryable, from: number, to: number) => Promise<void>,
+): Promise<boolean> {
+  return inTransaction(pool, async (db) => {
+    const height = await getFinalHeight(db)
+    const { rows } = await db.query<{ block_number: number }>(
+      'select block_number from verdicts.sweep_cursor where facts = $1 for update',
+      [facts],
+    )
+    const kept = rows[0]?.block_number ?? -1
+    // Facts that were rebuilt begin below the cursor: all of them are looked at again.
+    const from = kept > height ? -1 : kept
+    const page = await findPageEnd(db, facts, from, height)
+    const to = page ?? height
+    if (to > from) await queue(db, from, to)
+    if (to !== kept)
+      await db.query(
+        `insert into verdicts.sweep_cursor (facts, block_number) values ($1, $2)
+         on conflict (facts) do update set block_number = excluded.block_number`,
+        [facts, to],
+      )
+    return page !== undefined
+  })
+}
+
+/** Block in which the page's last row lies; undefined where the rest fits one page. */
+async function findPageEnd(db: Queryable, facts: Facts, from: number, height: number): Promise<number | undefined> {
+  const { rows } = await db.query<{ block_number: number }>(
+    `select block_number from ${facts} where block_number > $1 and block_number <= $2
+     order by block_number offset ${PAGE - 1} limit 1`,
+    [from, height],
+  )
+  return rows[0]?.block_number
+}
+
+/** Where the slow sweep stands in each of its tables. */
+export interface SweepPosition {
+  settlement: string
+  root: string
+  verdict: string
+}
+
+export const SWEEP_START: SweepPosition = { settlement: '', root: '', verdict: '' }
+
+/**
+ * One step of the sweep behind: a page of every table, in the order of its key, then from the start again. Finds what
+ * no event announces: a settlement without a verdict or with one of another verifier, trust material or block, an
+ * anchor whose trail was never read, a verdict in force whose settlement is gone.
+ * @param fitness what the verdict in force must have been made with.
+ * @returns the position for the next step.
+ */
+export async function sweepBehind(pool: pg.Pool, position: SweepPosition, fitness: Fitness): Promise<SweepPosition> {
+  const height = await getFinalHeight(pool)
+  return {
+    settlement: await sweepVerdicts(pool, position.settlement, height, fitness),
+    root: await sweepTrails(pool, position.root, height),
+    verdict: await retireVanished(pool, position.verdict, PAGE),
+  }
+}
+
+/** What a verdict must have been made with to stay in force. */
+export interface Fitness {
+  verifier: string
+  /** Digest of the trust material. */
+  trust: string
+}
+
+async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitness: Fitness): Promise<string> {
+  const { rows } = await pool.query<{ id: string; fit: boolean }>(
+    `select s.id, coalesce(v.verifier = $3 and v.block_hash = s.block_hash and v.body::jsonb ->> 'trust' = $4, false) as fit
+     from (select id, block_hash from settlement where id > $1 and block_number <= $2 order by id limit ${PAGE}) s
+     left join verdicts.current_verdict c on c.settlement_id = s.id
+     left join verdicts.verdict v on v.id = c.verdict_id
+     order by s.id`,
+    [after, height, fitness.verifier, fitness.trust],
+  )
+  const unfit = rows.filter((row) => !row.fit).map((row) => row.id)
+  if (unfit.length > 0) await queueJudgeByIds(pool, unfit)
+  return nextAfter(rows.map((row) => row.id))
+}
+
+async function sweepTrails(pool: pg.Pool, after: string, height: number): Promise<string> {
+  const { rows } = await pool.query<{ root: string; read: boolean }>(
+    `select a.root, t.root is not null as read
+     from (select distinct root from anchor where root > $1 and payer is not null and block_number <= $2
+           order by root limit ${PAGE}) a
+     left join verdicts.trail t on t.root = a.root
+     order by a.root`,
+    [after, height],
+  )
+  const unread = rows.filter((row) => !row.read).map((row) => row.root)
+  if (unread.length > 0) await queueFetch(pool, 'select unnest($1::text[]) as root', [unread])
+  return nextAfter(rows.map((row) => row.root))
+}
+
+function nextAfter(keys: readonly string[]): string {
+  return keys.length < PAGE ? '' : (keys.at(-1) ?? '')
+}

@@ -1,0 +1,95 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Leases } from './leases.js'
+import { type Fitness, SWEEP_START, sweepBehind, sweepNew } from './sweep.js'
+
+/** Without a notification new facts are looked for this often. */
+const NEW_EVERY_MS = 2_000
+/** A new head is looked at once in this time, however many notifications say so. */
+const NEW_AT_MOST_EVERY_MS = 100
+const BEHIND_EVERY_MS = 15_000
+const FREE_EVERY_MS = 5_000
+
+export interface Sweeper {
+  /** New facts may be there. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Queues work and frees the jobs of dead workers, in whichever process holds the part; the others stand by.
+ * An error ends neither: it is logged, and the next turn tries again.
+ */
+export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, log: Logger): Sweeper {
+  const jobs = [
+    repeat('sweep of new facts', NEW_EVERY_MS, log, async () => {
+      if (!(await leases.claimSweep())) return
+      while (await sweepNew(pool));
+    }),
+    repeat('sweep behind', BEHIND_EVERY_MS, log, createBehind(pool, leases, fitness)),
+    repeat('freeing of dead workers', FREE_EVERY_MS, log, async () => {
+      const dead = await leases.freeDead()
+      if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are available again')
+    }),
+  ] as const
+  let timer: NodeJS.Timeout | undefined
+  return {
+    wake: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        jobs[0].now()
+      }, NEW_AT_MOST_EVERY_MS)
+    },
+    stop: async () => {
+      clearTimeout(timer)
+      await Promise.all(jobs.map((job) => job.stop()))
+    },
+  }
+}
+
+function createBehind(pool: pg.Pool, leases: Leases, fitness: Fitness): () => Promise<void> {
+  let position = SWEEP_START
+  return async () => {
+    if (await leases.claimSweep()) position = await sweepBehind(pool, position, fitness)
+  }
+}
+
+interface Repeated {
+  /** Runs at once, or once more after the run that is under way. */
+  now(): void
+  stop(): Promise<void>
+}
+
+/** Runs `work` now and then `everyMs` after each end, never twice at a time. */
+function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<void>): Repeated {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+  const turn = async () => {
+    do {
+      again = false
+      await work().catch((error: Error) => {
+        if (!stopped) log.error({ err: error }, `${name} failed; the next turn tries again`)
+      })
+    } while (again && !stopped)
+    running = undefined
+    if (!stopped) timer = setTimeout(start, everyMs)
+  }
+  const start = () => {
+    clearTimeout(timer)
+    running = turn()
+  }
+  start()
+  return {
+    now: () => {
+      if (running) again = true
+      else if (!stopped) start()
+    },
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

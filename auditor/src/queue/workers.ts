@@ -1,0 +1,79 @@
+import type { Hex } from '@touchstone/verify'
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger as Log } from 'pino'
+import { type JudgeContext, judge } from '../judge/judge.js'
+import { type FetchTrailContext, fetchTrail } from './fetchTrail.js'
+import { FETCH_TRAIL, type FetchTrailPayload, JUDGE, type JudgePayload } from './jobs.js'
+import type { Leases } from './leases.js'
+
+export interface Workers {
+  /** Takes no new jobs and waits for those in work; fetches are broken off. */
+  stop(): Promise<void>
+  /** Rejects when a worker pool dies. */
+  done: Promise<void>
+}
+
+export interface WorkersContext {
+  pool: pg.Pool
+  leases: Leases
+  concurrency: number
+  fetching: FetchTrailContext
+  judging: JudgeContext
+  log: Log
+}
+
+/** Starts two pools of workers: slow sources must not keep judgements waiting. */
+export async function startWorkers(context: WorkersContext): Promise<Workers> {
+  const stopping = new AbortController()
+  const fetchTasks: TaskList = {
+    [FETCH_TRAIL]: (payload) =>
+      fetchTrail(context.fetching, (payload as FetchTrailPayload).root as Hex, stopping.signal),
+  }
+  const judgeTasks: TaskList = {
+    [JUDGE]: async (payload) => {
+      const { settlement } = payload as JudgePayload
+      const judgement = await judge(context.judging, settlement)
+      context.log.debug({ settlement, judgement }, 'judge')
+    },
+  }
+  const runners = [await startRunner(context, fetchTasks), await startRunner(context, judgeTasks)]
+  return {
+    stop: async () => {
+      stopping.abort(new Error('The auditor is stopping.'))
+      await Promise.all(runners.map((runner) => runner.stop()))
+    },
+    done: Promise.all(runners.map((runner) => runner.promise)).then(() => undefined),
+  }
+}
+
+function startRunner({ pool, leases, concurrency, log }: WorkersContext, taskList: TaskList): Promise<Runner> {
+  return run({
+    pgPool: pool,
+    concurrency,
+    taskList,
+    // The process has its own handlers: leases and pool outlive the workers.
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: toGraphileLogger(log),
+    preset: {
+      plugins: [
+        {
+          name: 'touchstone-leases',
+          version: '1.0.0',
+          worker: { hooks: { startWorker: (_context, { worker }) => leases.hold(worker.workerId) } },
+        },
+      ],
+    },
+  })
+}
+
+/** Success of a job is ours to log, with its result. */
+function toGraphileLogger(log: Log): Logger {
+  return new Logger((scope) => (level, message) => {
+    const entry = { ...scope }
+    if (level === 'error') log.error(entry, message)
+    else if (level === 'warning') log.warn(entry, message)
+    else log.debug(entry, message)
+  })
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type pg from 'pg'
+import type { Metrics } from './metrics.js'
+
+export interface OperationsServer {
+  port: number
+  stop(): Promise<void>
+}
+
+/** Serves /healthz (200 while the database answers, else 503) and /metrics on all interfaces. */
+export async function startServer(port: number, pool: pg.Pool, metrics: Metrics): Promise<OperationsServer> {
+  const server = createServer((request, response) => {
+    const respond = (status: number, text: string) =>
+      response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
+    const failed = (error: Error) => respond(503, `${error.message}\n`)
+    const path = request.url?.split('?')[0]
+    if (path === '/healthz') pool.query('select 1').then(() => respond(200, 'ok\n'), failed)
+    else if (path === '/metrics') metrics.render(pool).then((text) => respond(200, text), failed)
+    else respond(404, 'Known paths: /healthz, /metrics\n')
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
