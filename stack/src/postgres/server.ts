@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { getPostgresBinaries } from './binaries.js'
@@ -15,8 +15,6 @@ const USER = 'touchstone'
 
 /** A running server of our own. */
 export type PostgresServer = {
-  port: number
-  pid: number
   process: ChildProcess
   /** Connection string of a database on it. */
   url(database: string): string
@@ -24,16 +22,18 @@ export type PostgresServer = {
   stop(): Promise<void>
 }
 
-export type PostgresOptions = {
+export type PostgresCommandOptions = {
   /** Folder of the cluster, made by createCluster. */
   folder: string
   port: number
-  password: string
   /** Server settings, as for `postgres -c`. */
   settings: Readonly<Record<string, string>>
+}
+
+export type PostgresOptions = PostgresCommandOptions & {
+  password: string
   /** Receives the server's log lines. */
   onLog(text: string): void
-  env?: NodeJS.ProcessEnv
 }
 
 /** Makes an empty cluster in `folder`, which must not exist or be empty. Its only account is `touchstone`. */
@@ -51,15 +51,25 @@ export async function createCluster(folder: string, password: string): Promise<v
   }
 }
 
-/** Starts a server on 127.0.0.1 and waits until it answers. */
-export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+/** The command that runs a server on 127.0.0.1 in the foreground. SIGINT ends it at once and cleanly. */
+export async function getPostgresCommand(options: PostgresCommandOptions): Promise<[string, ...string[]]> {
   const { postgres } = await getPostgresBinaries()
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...options.settings }
   const args = ['-D', options.folder, '-p', String(options.port)]
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`)
-  const [program, ...rest] = [...getUnprivilegedPrefix(), postgres, ...args] as [string, ...string[]]
+  return [...getUnprivilegedPrefix(), postgres, ...args] as [string, ...string[]]
+}
+
+/** Connection string of a database on our own server. */
+export function toPostgresUrl({ port, password }: { port: number; password: string }, database: string): string {
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`
+}
+
+/** Starts a server on 127.0.0.1 and waits until it answers. */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const [program, ...rest] = await getPostgresCommand(options)
   // A process group of its own: Ctrl-C reaches the supervisor alone, which stops the database last.
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: options.env })
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let tail = ''
   const collect = (chunk: Buffer) => {
     tail = (tail + chunk.toString()).slice(-2_000)
@@ -67,14 +77,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
-  const url = (database: string) => `postgres://${USER}:${options.password}@127.0.0.1:${options.port}/${database}`
+  const url = (database: string) => toPostgresUrl(options, database)
   await waitUntilReady(child, url('postgres'), () => tail)
-  return { port: options.port, pid: child.pid ?? 0, process: child, url, stop: () => stopPostgres(child) }
-}
-
-/** Where the cluster says which port and process it had. */
-export function postmasterFile(folder: string): string {
-  return join(folder, 'postmaster.pid')
+  return { process: child, url, stop: () => stopPostgres(child) }
 }
 
 async function waitUntilReady(child: ChildProcess, url: string, log: () => string): Promise<void> {
@@ -87,7 +92,7 @@ async function waitUntilReady(child: ChildProcess, url: string, log: () => strin
     if (spawnError) throw new PostgresError(`PostgreSQL could not be started: ${spawnError.message}`)
     if (child.exitCode !== null || child.signalCode !== null)
       throw new PostgresError(`PostgreSQL stopped while starting. Its last words:\n${log()}`)
-    if (await answers(url)) return
+    if (await isServing(url)) return
     if (Date.now() > deadline) {
       child.kill('SIGQUIT')
       throw new PostgresError(
@@ -98,7 +103,8 @@ async function waitUntilReady(child: ChildProcess, url: string, log: () => strin
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a server answers a query there. */
+export async function isServing(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on('error', () => undefined)
   try {

@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { StackEnv } from '../env.js'
+import type { Health, ServiceSpec } from '../supervisor/service.js'
+
+const PROBE_DEADLINE_MS = 5_000
+const GUARD = new URL('../supervisor/guard.js', import.meta.url).href
+
+/** Where the processes find each other. */
+export type Places = {
+  root: string
+  databaseUrl: string
+  /** Name of the network, or the file that a running devnet writes. */
+  network: string
+  devnetPort: number
+  indexerPort: number
+  auditorPort: number
+}
+
+/** The local 0G: chain, contracts, storage nodes, providers and agents. */
+export function buildDevnet(env: StackEnv, places: Omit<Places, 'databaseUrl'>): ServiceSpec {
+  const variables = { DATA_DIR: env.dataDir, PORT: String(places.devnetPort) }
+  return buildRoom('devnet', env, places.root, variables, `http://127.0.0.1:${places.devnetPort}/healthz`)
+}
+
+/** The processes that need the database and a chain, in the order in which they are started. */
+export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
+  const shared = {
+    DATABASE_URL: places.databaseUrl,
+    NETWORK: places.network,
+    DATA_DIR: env.dataDir,
+    ...(env.rpcUrl && { RPC_URL: env.rpcUrl }),
+    ...(env.wsUrl && { WS_URL: env.wsUrl }),
+  }
+  const health = (port: number) => `http://127.0.0.1:${port}/healthz`
+  const indexerVariables = {
+    ...shared,
+    PORT: String(places.indexerPort),
+    // A devnet that lost its newest blocks is no reason to look at anything by hand: the facts are read again.
+    ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
+  }
+  const auditorVariables = { ...shared, PORT: String(places.auditorPort) }
+  const apiVariables = { ...shared, API_PORT: String(env.apiPort) }
+  return [
+    buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
+    buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort)),
+    buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),
+    buildWeb(env, places.root),
+  ]
+}
+
+function buildRoom(
+  name: string,
+  env: StackEnv,
+  root: string,
+  variables: Record<string, string>,
+  healthUrl: string,
+): ServiceSpec {
+  return {
+    name,
+    command: [process.execPath, ...nodeFlags(), join(root, name, 'dist', 'main.js')],
+    cwd: join(root, name),
+    env: { ...withoutChoices(env.inherited), ...variables },
+    stopSignal: 'SIGTERM',
+    probe: () => probe(healthUrl, (status) => status === 200),
+  }
+}
+
+function buildWeb(env: StackEnv, root: string): ServiceSpec {
+  const next = createRequire(join(root, 'web', 'package.json')).resolve('next/dist/bin/next')
+  const variables = {
+    API_URL: `http://127.0.0.1:${env.apiPort}`,
+    WEB_PORT: String(env.webPort),
+    PORT: String(env.webPort),
+    DATA_DIR: env.dataDir,
+    NODE_ENV: 'production',
+  }
+  return {
+    name: 'web',
+    command: [process.execPath, ...nodeFlags(), next, 'start', '--port', String(env.webPort)],
+    cwd: join(root, 'web'),
+    env: { ...withoutChoices(env.inherited), ...variables },
+    stopSignal: 'SIGTERM',
+    // Pages of an empty or restarting database are pages all the same.
+    probe: () => probe(`http://127.0.0.1:${env.webPort}/healthz`, (status) => status < 500),
+  }
+}
+
+/** The repository's own folder, from where this file lies in it. */
+export function repositoryRoot(): string {
+  return fileURLToPath(new URL('../../../', import.meta.url))
+}
+
+/** CommonJS rooms load ES modules with `require`, of which Node 20 warns at every start. */
+function nodeFlags(): string[] {
+  return ['--disable-warning=ExperimentalWarning', '--import', GUARD]
+}
+
+/** What whoever typed the command set is handed on by name, so that an empty or stray variable changes nothing. */
+function withoutChoices(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DATABASE_URL, NETWORK, RPC_URL, WS_URL, API_PORT, WEB_PORT, DATA_DIR, PORT, ...rest } = env
+  return rest
+}
+
+async function probe(url: string, isReady: (status: number) => boolean): Promise<Health> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_DEADLINE_MS), redirect: 'manual' })
+    await response.body?.cancel()
+    return isReady(response.status) ? 'ready' : 'alive'
+  } catch {
+    return 'silent'
+  }
+}
