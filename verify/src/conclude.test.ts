@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { absent, failed, passed, unavailable } from './check.js'
+import { conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
+import type { CheckId } from './registry.js'
+import { type Check, OUTCOMES, type Outcome, QUESTIONS, type QuestionId, STATUSES, type Status } from './verdict.js'
+
+type Cells = Record<QuestionId, Status>
+
+function check(id: CheckId, status: Status): Check {
+  switch (status) {
+    case 'pass':
+      return passed(id)
+    case 'fail':
+      return failed(id, 'provider', 'wrong')
+    case 'unavailable':
+      return unavailable(id, 'could not look')
+    case 'absent':
+      return absent(id, 'nothing there')
+  }
+}
+
+/** Checks that make the six questions have those statuses. */
+function checksFor(cells: Cells): Check[] {
+  return QUESTIONS.flatMap((question) =>
+    REQUIRED_CHECKS.settlement[question].map((id, at) => check(id, at === 0 ? cells[question] : 'pass')),
+  )
+}
+
+function settle(checks: readonly Check[], status = 0): Outcome {
+  return conclude({ kind: 'settlement', status }, checks).outcome
+}
+
+/** The table of outcomes once more, written as sentences about cells. */
+function outcomeInWords(cells: Cells, isRelay: boolean): Outcome {
+  const all = Object.values(cells)
+  const { workload, payment, signature, ...rest } = cells
+  if (all.includes('fail')) return 'failed'
+  if (all.every((status) => status === 'pass')) return isRelay ? 'relayed' : 'verified'
+  if (isRelay && [payment, signature, ...Object.values(rest)].every((status) => status === 'pass')) return 'relayed'
+  if (all.includes('unavailable')) return 'unavailable'
+  if (payment === 'absent' || signature === 'absent') return 'unavailable'
+  return [workload, ...Object.values(rest)].includes('pass') ? 'partial' : 'paid'
+}
+
+const everyCells: Cells[] = STATUSES.flatMap((payment) =>
+  STATUSES.flatMap((signature) =>
+    STATUSES.flatMap((opening) =>
+      STATUSES.flatMap((content) =>
+        STATUSES.flatMap((enclave) =>
+          STATUSES.map((workload) => ({ payment, signature, opening, content, enclave, workload })),
+        ),
+      ),
+    ),
+  ),
+)
+
+describe('outcome of a settlement', () => {
+  it('follows the table for all 4096 combinations of an accepted bill', () => {
+    expect(everyCells).toHaveLength(4096)
+    for (const cells of everyCells) {
+      const { questions, outcome } = conclude({ kind: 'settlement', status: 0 }, checksFor(cells))
+      expect(Object.fromEntries(questions.map(({ id, status }) => [id, status]))).toEqual(cells)
+      expect(outcome, JSON.stringify(cells)).toBe(outcomeInWords(cells, false))
+    }
+  })
+
+  it('follows the table for all 4096 combinations of a known relay', () => {
+    for (const cells of everyCells) {
+      const outcome = settle([...checksFor(cells), passed('relay-endpoint')], 1)
+      expect(outcome, JSON.stringify(cells)).toBe(outcomeInWords(cells, true))
+    }
+  })
+
+  it('is rejected for all 4096 combinations of a refused bill', () => {
+    for (const [at, cells] of everyCells.entries()) {
+      const { outcome, fault } = conclude({ kind: 'settlement', status: 2 + (at % 4) }, checksFor(cells))
+      expect([outcome, fault]).toEqual(['rejected', undefined])
+    }
+  })
+
+  it('is verified for one combination only', () => {
+    const verified = everyCells.filter((cells) => settle(checksFor(cells)) === 'verified')
+    expect(verified).toEqual([Object.fromEntries(QUESTIONS.map((id) => [id, 'pass']))])
+  })
+
+  it('never gets better when a check gets worse or is left out', () => {
+    const greenness: Outcome[] = ['failed', 'unavailable', 'paid', 'partial', 'relayed', 'verified']
+    const badness: Status[] = ['pass', 'absent', 'unavailable', 'fail']
+    const ids = [...Object.values(REQUIRED_CHECKS.settlement).flat(), 'relay-endpoint' as const]
+    const statuses = fc.array(fc.constantFrom<Status>('pass', 'pass', 'pass', 'absent', 'unavailable', 'fail'), {
+      minLength: ids.length,
+      maxLength: ids.length,
+    })
+    fc.assert(
+      fc.property(statuses, fc.nat(ids.length - 2), fc.constantFrom(...badness), (list, at, other) => {
+        const before = ids.map((id, index) => check(id, list[index] ?? 'absent'))
+        const id = ids[at]
+        const old = list[at]
+        if (id === undefined || old === undefined || badness.indexOf(other) < badness.indexOf(old)) return
+        const worse = before.with(at, check(id, other))
+        const rank = greenness.indexOf(settle(before))
+        expect(greenness.indexOf(settle(worse))).toBeLessThanOrEqual(rank)
+        const without = before.filter((_, index) => index !== at)
+        if (old === 'pass') expect(greenness.indexOf(settle(without))).toBeLessThanOrEqual(rank)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('has a word for each', () => {
+    const reached = new Set(everyCells.map((cells) => settle(checksFor(cells))))
+    reached.add(settle([], 3))
+    const allButWorkload = { ...everyCells.at(-1), workload: 'absent' } as Cells
+    reached.add(settle([...checksFor(allButWorkload), passed('relay-endpoint')]))
+    expect([...reached].sort()).toEqual([...OUTCOMES].sort())
+  })
+})
+
+describe('question', () => {
+  const passing = checksFor(Object.fromEntries(QUESTIONS.map((id) => [id, 'pass'])) as Cells)
+
+  it.each(Object.values(REQUIRED_CHECKS.settlement).flat())('does not pass without %s', (id) => {
+    const { questions, outcome } = conclude(
+      { kind: 'settlement', status: 0 },
+      passing.filter((made) => made.id !== id),
+    )
+    const open = questions.filter(({ status }) => status !== 'pass')
+    expect(open).toHaveLength(1)
+    expect(open[0]).toMatchObject({ status: 'absent', reason: expect.stringMatching(/^Not looked at: /) })
+    expect(outcome).not.toBe('verified')
+  })
+
+  it('carries reason and fault of its worst check', () => {
+    const checks = [absent('requests-hash', 'b'), failed('fee-sum', 'payer', 'a'), unavailable('single-reading', 'c')]
+    const { questions, fault } = conclude({ kind: 'settlement', status: 0 }, checks)
+    expect(questions[2]).toMatchObject({ id: 'opening', status: 'fail', fault: 'payer', reason: 'a', checks })
+    expect(fault).toBe('payer')
+  })
+
+  it('says why nobody looked at a refused bill', () => {
+    const { questions } = conclude({ kind: 'settlement', status: 4 }, [])
+    expect(questions.map(({ status, reason }) => [status, reason])).toEqual(
+      QUESTIONS.map(() => ['absent', 'Refused by the contract.']),
+    )
+  })
+
+  it('is not answered by nothing', () => {
+    expect(settle([])).toBe('unavailable')
+  })
+})
+
+describe('a bug of ours', () => {
+  it('is an unknown check, one made twice, one under another question', () => {
+    const known = passed('fee-sum')
+    expect(() => settle([{ ...known, id: 'fee-total' }])).toThrow('No check has the id "fee-total"')
+    expect(() => settle([known, known])).toThrow('"fee-sum" was made twice')
+    expect(() => settle([{ ...known, question: 'payment' }])).toThrow('"fee-sum" belongs to opening, not to payment')
+  })
+})
+
+it('knows which results refuse', () => {
+  expect([0, 1, 2, 3, 4, 5, 6].filter(isRejected)).toEqual([2, 3, 4, 5])
+})

@@ -1,0 +1,165 @@
+import { verifyMessage, verifyTypedData } from 'ethers'
+import { describe, expect, it } from 'vitest'
+import { skipReason } from '../../testing/fixtures.js'
+import { testKey } from '../../testing/keys.js'
+import { findKnownAnswers, KNOWN_ANSWERS, toSigned } from '../../testing/known.js'
+import {
+  CHAIN,
+  CONTRACT,
+  honestRecords,
+  mockKey,
+  otherKey,
+  serviceKey,
+  settlementOf,
+  trust,
+} from '../../testing/scenario.js'
+import { personalMessageDigest } from '../content/personalMessage.js'
+import { fromHex } from '../hex.js'
+import type { Hex, SettlementSubject } from '../subject.js'
+import { eip712SettlementDigest, type SignatureScheme, settlementDomainSeparator } from './digest.js'
+import { readSignature, recoverAddress } from './recover.js'
+import { checkSignature } from './signature.js'
+
+const SCHEME: SignatureScheme = { kind: 'eip712', domain: { chainId: CHAIN, contract: CONTRACT } }
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+function recoverFrom(digest: Hex, signature: Hex): Hex | undefined {
+  const form = readSignature(signature)
+  return form.kind === 'signature' ? recoverAddress(fromHex(digest), form.signature) : undefined
+}
+
+function statuses(subject: SettlementSubject): Record<string, string> {
+  const checks = checkSignature(subject, trust, SCHEME, recoverAddress)
+  return Object.fromEntries(checks.map((check) => [check.id, check.status]))
+}
+
+describe('settlement digest', () => {
+  it.for(['mainnet', 'testnet'] as const)('equals the known answers of %s', (network, ctx) => {
+    const known = findKnownAnswers()
+    if (known === undefined) return ctx.skip(skipReason(KNOWN_ANSWERS, 1))
+    const { domain, domainSeparator, digest, signature } = known.eip712[network]
+    const own = { chainId: domain.chainId, contract: domain.verifyingContract }
+    expect(settlementDomainSeparator(own)).toBe(domainSeparator)
+    expect(eip712SettlementDigest(own, toSigned(known))).toBe(digest)
+    expect(recoverFrom(digest, signature)).toBe(known.signer.toLowerCase())
+    const elsewhere = eip712SettlementDigest({ ...own, chainId: 1 }, toSigned(known))
+    expect(recoverFrom(elsewhere, signature)).not.toBe(known.signer.toLowerCase())
+  })
+
+  it('is what ethers verifies as typed data', () => {
+    const { item } = settlementOf(honestRecords(2))
+    const types = {
+      TEESettlement: [
+        'bytes32 requestsHash',
+        'uint256 nonce',
+        'address provider',
+        'address user',
+        'uint256 totalFee',
+      ].map((field) => ({ type: field.split(' ')[0] ?? '', name: field.split(' ')[1] ?? '' })),
+    }
+    const domain = { name: '0G Inference Serving', version: '1', chainId: CHAIN, verifyingContract: CONTRACT }
+    expect(verifyTypedData(domain, types, item, item.signature).toLowerCase()).toBe(serviceKey.address)
+  })
+
+  it('does not fit numbers beyond uint256', () => {
+    const { item } = settlementOf(honestRecords(1))
+    expect(() => eip712SettlementDigest(SCHEME.domain, { ...item, nonce: 1n << 256n })).toThrow(
+      'nonce is not a uint256',
+    )
+    expect(() => eip712SettlementDigest(SCHEME.domain, { ...item, user: '0x12' })).toThrow('user must have 20 bytes')
+  })
+})
+
+describe('response signature', () => {
+  it('equals the known answers for both forms of text', (ctx) => {
+    const known = findKnownAnswers()
+    if (known === undefined) return ctx.skip(skipReason(KNOWN_ANSWERS, 2))
+    for (const { text, signature } of [known.response.teeml, known.response.routing]) {
+      const form = readSignature(signature)
+      if (form.kind !== 'signature') throw new Error(form.why)
+      expect(recoverAddress(personalMessageDigest(text), form.signature)).toBe(known.signer.toLowerCase())
+      expect(recoverAddress(personalMessageDigest(`${text} `), form.signature)).not.toBe(known.signer.toLowerCase())
+    }
+  })
+
+  it('counts bytes, not characters, as ethers does', () => {
+    const text = 'größer ✓'
+    expect(verifyMessage(text, serviceKey.signText(text)).toLowerCase()).toBe(serviceKey.address)
+  })
+})
+
+describe('form of a signature', () => {
+  const good = serviceKey.signText('hello')
+  const flipS = (signature: Hex): Hex => {
+    const s = ORDER - BigInt(`0x${signature.slice(66, 130)}`)
+    const v = signature.endsWith('1b') ? '1c' : '1b'
+    return `0x${signature.slice(2, 66)}${s.toString(16).padStart(64, '0')}${v}`
+  }
+  it.each<[string, Hex, string]>([
+    ['short', good.slice(0, -2) as Hex, '64 bytes instead of 65'],
+    ['long', `${good}00`, '66 bytes instead of 65'],
+    ['of the other v', `${good.slice(0, -2)}00` as Hex, 'v is 0'],
+    ['with its twin’s s', flipS(good), 'upper half'],
+    ['no hex', '0xzz', 'not hex'],
+    ['of an odd number of digits', '0x1', 'not hex'],
+  ])('is refused when %s', (_, signature, why) => {
+    expect(readSignature(signature)).toEqual({ kind: 'malformed', why: expect.stringContaining(why) })
+  })
+
+  it('may hold numbers from which no key recovers', () => {
+    expect(recoverFrom(`0x${'11'.repeat(32)}`, `0x${'00'.repeat(64)}1b`)).toBeUndefined()
+    expect(recoverFrom(`0x${'11'.repeat(32)}`, `0x${'ff'.repeat(32)}${'00'.repeat(31)}011b`)).toBeUndefined()
+  })
+})
+
+describe('signature of a bill', () => {
+  const honest = settlementOf(honestRecords(2))
+
+  it('passes for the acknowledged key of the service', () => {
+    expect(statuses(honest)).toEqual({
+      'signature-form': 'pass',
+      'signer-matches': 'pass',
+      'signer-acknowledged': 'pass',
+      'signer-secret': 'pass',
+    })
+  })
+
+  it.each<[string, SettlementSubject, string]>([
+    ['another key', { ...honest, signer: otherKey.address }, 'signer-matches'],
+    ['no key at all', { ...honest, signer: null }, 'signer-matches'],
+    ['no acknowledgement', { ...honest, signerAcknowledged: false }, 'signer-acknowledged'],
+    ['another amount', { ...honest, item: { ...honest.item, totalFee: 1n } }, 'signer-matches'],
+    ['a torn signature', { ...honest, item: { ...honest.item, signature: '0x12' } }, 'signature-form'],
+  ])('accuses nobody where the index has %s', (_, subject, id) => {
+    const checks = checkSignature(subject, trust, SCHEME, recoverAddress)
+    expect(checks.some((check) => check.status === 'fail')).toBe(false)
+    expect(checks.find((check) => check.id === id)).toMatchObject({
+      status: 'unavailable',
+      reason: expect.stringMatching(/^index-inconsistent: /),
+    })
+  })
+
+  it('fails the provider for a key that everybody knows', () => {
+    const checks = checkSignature(settlementOf(honestRecords(2), mockKey), trust, SCHEME, recoverAddress)
+    expect(checks.at(-1)).toMatchObject({
+      id: 'signer-secret',
+      status: 'fail',
+      fault: 'provider',
+      reason: expect.stringContaining('is public (test vectors)'),
+    })
+    expect(checks.filter((check) => check.status === 'pass')).toHaveLength(3)
+  })
+
+  it('knows a mock key in any casing, and only that', () => {
+    const upper = `0x${mockKey.address.slice(2).toUpperCase()}` as Hex
+    const shouted = { mockSigners: [{ address: upper, source: 's' }] }
+    const mocked = settlementOf(honestRecords(1), mockKey)
+    expect(checkSignature(mocked, shouted, SCHEME, recoverAddress).at(-1)?.status).toBe('fail')
+    const other = { mockSigners: [{ address: testKey(0x44).address, source: 's' }] }
+    expect(checkSignature(mocked, other, SCHEME, recoverAddress).at(-1)?.status).toBe('pass')
+  })
+
+  it('could not be checked without calldata', () => {
+    expect(new Set(Object.values(statuses({ ...honest, item: null })))).toEqual(new Set(['unavailable']))
+  })
+})

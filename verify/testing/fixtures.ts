@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const FOLDER =
+  process.env.TOUCHSTONE_FIXTURES ?? resolve(fileURLToPath(new URL('../..', import.meta.url)), '../shared/fixtures')
+
+/** A JSON fixture, undefined where the folder named by TOUCHSTONE_FIXTURES does not hold it. */
+export function findFixture<T>(name: string): T | undefined {
+  const path = resolve(FOLDER, name)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined
+}
+
+/** Why a test is skipped: which fixture it needs and how many cases that leaves out. */
+export function skipReason(name: string, cases: number): string {
+  return `skipped ${cases} case(s): no ${name} under ${FOLDER}; set TOUCHSTONE_FIXTURES`
+}
