@@ -1,0 +1,68 @@
+import type { FactEvent } from '../decode/event'
+import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './accounts'
+import { applySignerAcknowledged } from './acknowledgements'
+import { applyAgentMetadata, applyAgentRegistered, applyAgentTransfer, applyAgentUri, applyAgentWallet } from './agents'
+import { applyAnchor } from './anchors'
+import { applyUpgraded } from './contracts'
+import { applyServiceRemoved, applyServiceUpdated } from './services'
+import { applySettlement } from './settlements'
+import { createFactState, type FactContext, type FactState, type PreviousRows } from './state'
+
+/**
+ * The facts after a batch: the events of its blocks, in chain order, over the rows that they touch. Pure: rows given are
+ * not changed, the rows to write are in the state's `listChanged`.
+ */
+export function applyEvents(previous: PreviousRows, events: FactEvent[], context: FactContext): FactState {
+  const state = createFactState(previous)
+  for (const event of events) applyEvent(state, event, context)
+  return state
+}
+
+function applyEvent(state: FactState, event: FactEvent, context: FactContext): void {
+  switch (event.kind) {
+    case 'settlement':
+      applySettlement(state, event, context)
+      break
+    case 'account-level':
+      applyAccountLevel(state, event)
+      break
+    case 'account-deleted':
+      applyAccountDeleted(state, event)
+      break
+    case 'refund-requested':
+      applyRefundRequested(state, event)
+      break
+    case 'service-updated':
+      applyServiceUpdated(state, event)
+      break
+    case 'service-removed':
+      applyServiceRemoved(state, event)
+      break
+    case 'signer-acknowledged':
+      applySignerAcknowledged(state, event)
+      break
+    case 'upgraded':
+      applyUpgraded(state, event, context)
+      break
+    case 'anchor':
+      applyAnchor(state, event, context)
+      break
+    case 'agent-transfer':
+      applyAgentTransfer(state, event, context)
+      break
+    case 'agent-registered':
+      applyAgentRegistered(state, event, context)
+      break
+    case 'agent-wallet':
+      applyAgentWallet(state, event, context)
+      break
+    case 'agent-metadata':
+      applyAgentMetadata(state, event, context)
+      break
+    case 'agent-uri':
+      applyAgentUri(state, event, context)
+      break
+    default:
+      event satisfies never
+  }
+}

@@ -1,0 +1,89 @@
+import type {
+  Account,
+  AccountChange,
+  Agent,
+  AgentCard,
+  AgentOwnership,
+  AgentWallet,
+  Anchor,
+  Contract,
+  PayerLink,
+  Provider,
+  ServiceRevision,
+  Settlement,
+  SignerAcknowledgement,
+} from '@touchstone/store/model'
+import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
+
+/** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
+export interface PreviousRows {
+  contracts: Contract[]
+  providers: Provider[]
+  /** Revision in force of each provider. */
+  services: ServiceRevision[]
+  /** The last row of each provider. */
+  acknowledgements: SignerAcknowledgement[]
+  accounts: Account[]
+  agents: Agent[]
+  /** Rows whose interval is open. */
+  ownerships: AgentOwnership[]
+  wallets: AgentWallet[]
+  cards: AgentCard[]
+  links: PayerLink[]
+}
+
+/** The working copy of a batch: `PreviousRows` with the batch's own rows over them. */
+export interface FactState {
+  contracts: RowSet<Contract>
+  providers: RowSet<Provider>
+  /** By provider. */
+  services: IntervalSet<ServiceRevision>
+  /** By provider: the newest row is the one in force. */
+  acknowledgements: IntervalSet<SignerAcknowledgement>
+  accounts: RowSet<Account>
+  accountChanges: RowSet<AccountChange>
+  settlements: RowSet<Settlement>
+  anchors: RowSet<Anchor>
+  agents: RowSet<Agent>
+  /** These four by agent; links by agent and type. */
+  ownerships: IntervalSet<AgentOwnership>
+  wallets: IntervalSet<AgentWallet>
+  cards: IntervalSet<AgentCard>
+  links: IntervalSet<PayerLink>
+  /** Agents whose default wallet is still to come in the same transaction: Registered was seen. By agent. */
+  registering: Map<string, { registrant: string; txHash: string }>
+}
+
+/** What does not change while the process runs. */
+export interface FactContext {
+  chainId: number
+  /** Every proxy of the network's file; several may share a beacon. */
+  proxies: string[]
+  /** The InferenceServing proxy. */
+  inferenceServing: string
+  flow: string
+  registry: string
+}
+
+export function createFactState(previous: PreviousRows): FactState {
+  return {
+    contracts: createRowSet(previous.contracts),
+    providers: createRowSet(previous.providers),
+    services: createIntervalSet(previous.services, (row) => row.provider.id),
+    acknowledgements: createIntervalSet(previous.acknowledgements, (row) => row.provider.id),
+    accounts: createRowSet(previous.accounts),
+    accountChanges: createRowSet([]),
+    settlements: createRowSet([]),
+    anchors: createRowSet([]),
+    agents: createRowSet(previous.agents),
+    ownerships: createIntervalSet(previous.ownerships, (row) => row.agent.id),
+    wallets: createIntervalSet(previous.wallets, (row) => row.agent.id),
+    cards: createIntervalSet(previous.cards, (row) => row.agent.id),
+    links: createIntervalSet(previous.links, (row) => linkKey(row.agent.id, row.type)),
+    registering: new Map(),
+  }
+}
+
+export function linkKey(agentId: string, type: string): string {
+  return `${agentId} ${type}`
+}

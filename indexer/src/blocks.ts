@@ -1,0 +1,21 @@
+import type { BlockData } from '@subsquid/evm-processor'
+import type { ChainBlock, ChainTransaction } from './decode/chain'
+import type { ProcessorFields } from './processor'
+
+/** The SDK's block as the decoder wants it: matched logs under their transactions, both in chain order. */
+export function toChainBlock(block: BlockData<ProcessorFields>): ChainBlock {
+  const { height, hash, timestamp } = block.header
+  const transactions = new Map<number, ChainTransaction>()
+  for (const log of block.logs) {
+    const tx = transactions.get(log.transactionIndex) ?? toTransaction(log.getTransaction())
+    transactions.set(log.transactionIndex, tx)
+    tx.logs.push({ address: log.address, topics: log.topics, data: log.data, logIndex: log.logIndex })
+  }
+  const ordered = [...transactions].sort(([a], [b]) => a - b).map(([, tx]) => tx)
+  for (const tx of ordered) tx.logs.sort((a, b) => a.logIndex - b.logIndex)
+  return { height, hash, timestamp, transactions: ordered }
+}
+
+function toTransaction(tx: { hash: string; from: string; to?: string; input: string }): ChainTransaction {
+  return { hash: tx.hash, from: tx.from, to: tx.to ?? null, input: tx.input, logs: [] }
+}

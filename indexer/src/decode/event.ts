@@ -1,0 +1,113 @@
+/**
+ * What the indexer reads from the chain: plain values, decoded and bounded. Hex is 0x-prefixed lower case, amounts are
+ * neuron.
+ */
+
+/** Where an event stands. Every event of a block carries the same block fields. */
+export interface Position {
+  blockNumber: number
+  blockHash: string
+  blockTime: Date
+  txHash: string
+  /** Sender of the transaction: the only authenticated author. */
+  txFrom: string
+  logIndex: number
+}
+
+/** One item of a `settleFeesWithTEE` call as its calldata names it. */
+export interface SettlementItem {
+  user: string
+  provider: string
+  totalFee: bigint
+  requestsHash: string
+  nonce: bigint
+  signature: string
+}
+
+/** The level of a sub-account as a BalanceUpdated log states it. */
+export interface AccountLevel {
+  payer: string
+  provider: string
+  balance: bigint
+  pendingRefund: bigint
+}
+
+/** A settlement's result with the logs that belong to it. */
+export interface SettlementEvent {
+  kind: 'settlement'
+  /** Ordinal over all results of the transaction. */
+  n: number
+  payer: string
+  /** Who called: tx.from of a direct call, else the provider that a paired BalanceUpdated names, else the best guess. */
+  caller: string
+  status: number
+  unsettledAmount: bigint
+  /** Null where the calldata could not be paired with the logs beyond doubt. */
+  item: SettlementItem | null
+  fundSpent: bigint | null
+  /** The BalanceUpdated log of this item, with its own log index. */
+  level: (AccountLevel & { logIndex: number }) | null
+}
+
+/** Fields of a service that only the calldata carries. */
+export interface ServiceExtras {
+  additionalInfo: string
+  teeSigner: string
+}
+
+export interface ServiceUpdatedEvent {
+  kind: 'service-updated'
+  provider: string
+  serviceType: string
+  url: string
+  model: string
+  verifiability: string
+  inputPrice: bigint
+  outputPrice: bigint
+  /** Null where the update was not a direct call that agrees with the log. */
+  extras: ServiceExtras | null
+}
+
+export interface AnchorEvent {
+  kind: 'anchor'
+  submissionIndex: bigint
+  root: string
+  size: bigint
+  sectors: bigint
+  startPos: bigint
+  tags: string
+  /** Payer and provider where the tags are those of a trail. */
+  trail: { payer: string; provider: string } | null
+  claimedSender: string
+}
+
+/** What happened, without where. */
+export type EventBody =
+  | SettlementEvent
+  | ({ kind: 'account-level' } & AccountLevel)
+  | { kind: 'account-deleted'; payer: string; provider: string }
+  | { kind: 'refund-requested'; payer: string; provider: string }
+  | ServiceUpdatedEvent
+  | { kind: 'service-removed'; provider: string }
+  | { kind: 'signer-acknowledged'; provider: string; signer: string; acknowledged: boolean }
+  | { kind: 'upgraded'; beacon: string; implementation: string }
+  | AnchorEvent
+  | { kind: 'agent-transfer'; agentId: bigint; from: string; to: string }
+  | { kind: 'agent-registered'; agentId: bigint; registrant: string; uri: string }
+  | { kind: 'agent-wallet'; agentId: bigint; wallet: string | null }
+  | { kind: 'agent-metadata'; agentId: bigint }
+  | { kind: 'agent-uri'; agentId: bigint; uri: string }
+
+export type FactEvent<Body extends EventBody = EventBody> = Body & { at: Position }
+
+/** Narrows to the events of one kind. */
+export type EventOf<Kind extends EventBody['kind']> = FactEvent<Extract<EventBody, { kind: Kind }>>
+
+/** A log of a watched contract that does not decode. Kept as a count and a line, never a crash. */
+export interface Undecodable {
+  txHash: string
+  logIndex: number
+  address: string
+  topic: string
+  reason: string
+}

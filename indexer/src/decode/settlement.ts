@@ -1,0 +1,94 @@
+import { events, functions } from '../abi/InferenceServing'
+import type { ChainLog, ChainTransaction } from './chain'
+import type { AccountLevel, SettlementEvent, SettlementItem } from './event'
+import { parseAddress, toBoundedHex } from './text'
+
+/** An accepted signature has 65 bytes; a refused item may carry anything. */
+const MAX_SIGNATURE_BYTES = 1024
+
+/** A TEESettlementResult log with the logs of the same item that stood right before it. */
+export interface SettlementResult {
+  payer: string
+  status: number
+  unsettledAmount: bigint
+  logIndex: number
+  fundSpent: bigint | null
+  level: (AccountLevel & { logIndex: number }) | null
+}
+
+export function decodeResult(log: ChainLog) {
+  const { user, status, unsettledAmount } = events.TEESettlementResult.decode(log)
+  return { payer: parseAddress(user), status, unsettledAmount }
+}
+
+/** Whether the contract took the item: SUCCESS or PARTIAL. */
+export function isAccepted(status: number): boolean {
+  return status === 0 || status === 1
+}
+
+/** Whether the transaction itself is the settle call, so that its input is the call's calldata. */
+export function isDirectSettleCall(tx: ChainTransaction, proxy: string): boolean {
+  return tx.to === proxy && functions.settleFeesWithTEE.is(tx.input)
+}
+
+/**
+ * Joins the results of one transaction, in log order, with the items of its calldata. Only a direct call is read, and
+ * only as a whole: where counts, users or amounts disagree anywhere, every item's calldata is unavailable, since a
+ * result that is paired with another item's payer or hash would be a false fact.
+ */
+export function joinSettlements(results: SettlementResult[], tx: ChainTransaction, proxy: string): SettlementEvent[] {
+  const items = isDirectSettleCall(tx, proxy) ? findItems(tx.input) : null
+  const paired = items !== null && agrees(results, items, tx.from)
+  const caller = tx.to === proxy ? tx.from : guessCaller(results, tx)
+  return results.map((result, n) => ({
+    kind: 'settlement',
+    n,
+    payer: result.payer,
+    // An inner call's sender is named by the log of the account that it moved.
+    caller: tx.to === proxy ? caller : (result.level?.provider ?? caller),
+    status: result.status,
+    unsettledAmount: result.unsettledAmount,
+    item: paired ? (items[n] ?? null) : null,
+    fundSpent: result.fundSpent,
+    level: result.level,
+  }))
+}
+
+function findItems(input: string): SettlementItem[] | null {
+  try {
+    return functions.settleFeesWithTEE.decode(input).settlements.map((item) => ({
+      user: parseAddress(item.user),
+      provider: parseAddress(item.provider),
+      totalFee: item.totalFee,
+      requestsHash: item.requestsHash,
+      nonce: item.nonce,
+      signature: toBoundedHex(item.signature, MAX_SIGNATURE_BYTES),
+    }))
+  } catch {
+    // Solidity follows offsets that this decoder does not (negative ones): what it cannot read is unavailable.
+    return null
+  }
+}
+
+function agrees(results: SettlementResult[], items: SettlementItem[], caller: string): boolean {
+  return (
+    items.length === results.length &&
+    results.every((result, n) => {
+      const item = items[n]
+      return item !== undefined && item.user === result.payer && amountsAgree(result, item, caller)
+    })
+  )
+}
+
+/** What the contract's own arithmetic leaves possible: PARTIAL pays less than the fee, a refused item pays nothing. */
+function amountsAgree(result: SettlementResult, item: SettlementItem, caller: string): boolean {
+  if (!isAccepted(result.status)) return result.unsettledAmount === item.totalFee
+  const settled = item.totalFee - result.unsettledAmount
+  if (item.provider !== caller || settled < 0n) return false
+  return result.fundSpent === null || result.fundSpent === settled
+}
+
+function guessCaller(results: SettlementResult[], tx: ChainTransaction): string {
+  const named = results.find((result) => result.level !== null)?.level?.provider
+  return named ?? tx.to ?? tx.from
+}

@@ -1,0 +1,208 @@
+import { startTestPostgres } from '@touchstone/stack/testing'
+import { migrate } from '@touchstone/store/migrate'
+import { parseEther } from 'ethers'
+import type { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestChain, type TestChain } from './testing/anvil'
+import { type Deployment, deployContracts, fundAccount, send } from './testing/contracts'
+import {
+  contractsOf,
+  digestFacts,
+  openClient,
+  startIndexer,
+  type TestIndexer,
+  waitForHead,
+  writeNetworkFile,
+} from './testing/indexer'
+import { buildService, registerProvider, settle, signItem, type TestProvider } from './testing/settlements'
+
+const REGISTRY = '0x00000000000000000000000000000000000f8004'
+let chain: TestChain
+let deployment: Deployment
+let provider: TestProvider
+let postgres: Awaited<ReturnType<typeof startTestPostgres>>
+let client: Client
+let indexer: TestIndexer
+let env: Record<string, string>
+let nonce = 1n
+
+beforeAll(async () => {
+  ;[chain, postgres] = await Promise.all([startTestChain(), startTestPostgres()])
+  deployment = await deployContracts(chain)
+  await chain.provider.send('anvil_setCode', [REGISTRY, '0x00'])
+  provider = await registerProvider(deployment, await chain.provider.getSigner(1))
+  env = { DATABASE_URL: postgres.url, NETWORK: writeNetworkFile(chain, contractsOf(deployment, REGISTRY)) }
+  await migrate(postgres.url)
+  client = await openClient(postgres.url)
+})
+
+afterAll(async () => {
+  await indexer?.stop()
+  await client?.end()
+  await postgres?.stop()
+  await chain?.stop()
+})
+
+async function sync() {
+  await waitForHead(chain, client, indexer)
+}
+
+async function bill(payer: string, totalFee: bigint) {
+  nonce += 1n
+  return signItem(deployment, provider, { user: payer, totalFee, nonce })
+}
+
+async function expectAccountsEqualChain() {
+  const { rows } = await client.query('select payer, provider, balance, pending_refund, nonce from account')
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) {
+    const held = await deployment.serving(deployment.owner).getFunction('getAccount')(row.payer, row.provider)
+    expect({ balance: row.balance, pendingRefund: row.pending_refund, nonce: row.nonce ?? '0' }).toEqual({
+      balance: held.balance.toString(),
+      pendingRefund: held.pendingRefund.toString(),
+      nonce: held.nonce.toString(),
+    })
+  }
+}
+
+describe('the indexer on the official contracts', () => {
+  it('has every settlement and every account to the wei', async () => {
+    const payers = [await chain.provider.getSigner(2), await chain.provider.getSigner(3)]
+    for (const payer of payers) await fundAccount(deployment, payer, provider.signer.address, '1')
+    const [alice, bob] = [chain.accounts[2] ?? '', chain.accounts[3] ?? '']
+    const stale = await signItem(deployment, provider, { user: bob, totalFee: 5n, nonce: 0n })
+    await settle(deployment, provider, [
+      await bill(alice, 123_456_789n),
+      await bill(bob, 7n),
+      await bill(alice, 11n),
+      stale,
+      await bill(bob, parseEther('2')),
+    ])
+    indexer = await startIndexer(env)
+    await sync()
+    const { rows } = await client.query(
+      `select n, payer, status, settled_amount, fund_spent, balance_before, balance_after, previous_nonce, calldata,
+              signer, signer_acknowledged, provider, window_from_block is not null as has_window
+       from settlement order by block_number, n`,
+    )
+    const one = parseEther('1')
+    expect(rows.map((row) => [row.payer, row.status, row.settled_amount, row.balance_after])).toEqual([
+      [alice, 0, '123456789', `${one - 123_456_789n}`],
+      [bob, 0, '7', `${one - 7n}`],
+      [alice, 0, '11', `${one - 123_456_800n}`],
+      [bob, 4, '0', null],
+      [bob, 1, `${one - 7n}`, '0'],
+    ])
+    expect(rows.every((row) => row.calldata === 'transaction' && row.signer_acknowledged && row.has_window)).toBe(true)
+    expect(rows[2].previous_nonce).toBe('2')
+    expect(rows[2].balance_before).toBe(rows[0].balance_after)
+    expect(rows[0].signer).toBe(provider.teeSigner.address.toLowerCase())
+    expect(rows[0].provider).toBe(chain.accounts[1])
+    await expectAccountsEqualChain()
+  })
+
+  it('follows deposits, refunds and a deleted account', async () => {
+    const payer = await chain.provider.getSigner(4)
+    await fundAccount(deployment, payer, provider.signer.address, '2')
+    await send(deployment.ledger(payer), 'transferFund', [provider.signer.address, 'inference-v1.0', parseEther('1')])
+    await send(deployment.ledger(payer), 'retrieveFund', [[provider.signer.address], 'inference-v1.0'])
+    await sync()
+    await expectAccountsEqualChain()
+    await chain.provider.send('evm_increaseTime', [90_000])
+    await send(deployment.ledger(payer), 'retrieveFund', [[provider.signer.address], 'inference-v1.0'])
+    await sync()
+    await expectAccountsEqualChain()
+  })
+
+  it('keeps service revisions, and drops the acknowledgement when the contract does', async () => {
+    const serving = deployment.serving(provider.signer)
+    const address = provider.signer.address.toLowerCase()
+    const cheaper = buildService(provider.teeSigner.address, { inputPrice: 1n, url: 'http://127.0.0.1:2' })
+    await send(serving, 'addOrUpdateService', [cheaper])
+    await sync()
+    const acknowledged = async () =>
+      (
+        await client.query(
+          `select acknowledged from signer_acknowledgement where provider_id = $1
+           order by from_block desc, from_log_index desc limit 1`,
+          [address],
+        )
+      ).rows[0].acknowledged
+    const onChain = async () => (await serving.getFunction('getService')(address)).teeSignerAcknowledged
+    expect([await acknowledged(), await onChain()]).toEqual([true, true])
+    await send(serving, 'addOrUpdateService', [{ ...cheaper, additionalInfo: '{"TargetSeparated":true}' }])
+    await sync()
+    expect([await acknowledged(), await onChain()]).toEqual([false, false])
+    await send(deployment.serving(deployment.owner), 'acknowledgeTEESignerByOwner', [address])
+    await sync()
+    expect([await acknowledged(), await onChain()]).toEqual([true, true])
+    const { rows } = await client.query(
+      `select derived_mode, input_price, to_block is null as open, tee_signer from service_revision
+       where provider_id = $1 order by from_block, from_log_index`,
+      [address],
+    )
+    expect(rows.map((row) => [row.derived_mode, row.input_price, row.open])).toEqual([
+      ['in-enclave', '10', false],
+      ['in-enclave', '1', false],
+      ['none', '1', true],
+    ])
+    const current = await client.query(`select current_service_id from provider where id = $1`, [address])
+    expect(current.rows[0].current_service_id).toMatch(new RegExp(`^${address}-`))
+  })
+
+  it('heals a reorganised block', async () => {
+    const [alice] = [chain.accounts[2] ?? '']
+    const before = await digestFacts(client)
+    const snapshot = await chain.provider.send('evm_snapshot', [])
+    await settle(deployment, provider, [await bill(alice, 1000n)])
+    await sync()
+    expect((await digestFacts(client)).settlement).not.toBe(before.settlement)
+    await chain.provider.send('evm_revert', [snapshot])
+    await chain.provider.send('anvil_mine', ['0x2'])
+    await sync()
+    expect(await digestFacts(client)).toEqual(before)
+    await settle(deployment, provider, [await bill(alice, 2000n)])
+    await sync()
+    await expectAccountsEqualChain()
+    const { rows } = await client.query('select settled_amount from settlement order by block_number desc limit 1')
+    expect(rows[0].settled_amount).toBe('2000')
+  })
+
+  it('ends with the same rows after kill -9 in mid-work', async () => {
+    const [alice] = [chain.accounts[2] ?? '']
+    const working = (async () => {
+      for (let round = 0; round < 12; round++) await settle(deployment, provider, [await bill(alice, 10n)])
+    })()
+    for (let kills = 0; kills < 3; kills++) {
+      await sync()
+      await indexer.stop('SIGKILL')
+      indexer = await startIndexer(env)
+    }
+    await working
+    await sync()
+    const resumed = await digestFacts(client)
+    const fresh = await startTestPostgres()
+    await migrate(fresh.url)
+    const clean = await startIndexer({ ...env, DATABASE_URL: fresh.url })
+    const freshClient = await openClient(fresh.url)
+    try {
+      await waitForHead(chain, freshClient, clean)
+      expect(await digestFacts(freshClient)).toEqual(resumed)
+    } finally {
+      await clean.stop()
+      await freshClient.end()
+      await fresh.stop()
+    }
+    await expectAccountsEqualChain()
+  })
+
+  it('serves health and metrics, and stops cleanly on SIGTERM', async () => {
+    const health = await fetch(`http://127.0.0.1:${indexer.port}/healthz`)
+    expect(health.status).toBe(200)
+    expect(await health.json()).toMatchObject({ ok: true })
+    const metrics = await (await fetch(`http://127.0.0.1:${indexer.port}/metrics`)).text()
+    expect(metrics).toMatch(/touchstone_indexer_head_block \d+/)
+    expect(metrics).toMatch(/sqd_processor_last_block \d+/)
+    expect(await indexer.stop()).toBe(0)
+  })
+})

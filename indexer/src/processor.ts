@@ -1,0 +1,84 @@
+import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-processor'
+import type { Network } from '@touchstone/networks'
+import { events as beacon } from './abi/Beacon'
+import { events as flow } from './abi/Flow'
+import { events as registry } from './abi/IdentityRegistry'
+import { events as serving } from './abi/InferenceServing'
+import { events as ledger } from './abi/LedgerManager'
+import { ConfigError } from './start/config-error'
+
+const FIELDS = {
+  block: { timestamp: true },
+  transaction: { from: true, to: true, hash: true, input: true },
+  log: { address: true, topics: true, data: true, transactionHash: true },
+} as const
+
+/** A head that nobody pushes is asked for this often: a local chain makes blocks every quarter second. */
+const LOCAL_POLL_MS = 250
+const REMOTE_POLL_MS = 1000
+/** Without it a dead WebSocket hangs in silence. */
+const NEW_HEAD_TIMEOUT_MS = 30_000
+
+/** The question put to the chain: which logs of which contracts, with their transactions. */
+export function buildProcessor(network: Network, rpcUrl: string) {
+  const { inferenceServing, ledgerManager, flow: storage, identityRegistry } = network.contracts
+  const processor = new EvmBatchProcessor()
+    .setRpcEndpoint({ url: rpcUrl, capacity: 10, requestTimeout: 30_000 })
+    .setRpcDataIngestionSettings({
+      preferTraceApi: true,
+      newHeadTimeout: NEW_HEAD_TIMEOUT_MS,
+      headPollInterval: isLoopback(rpcUrl) ? LOCAL_POLL_MS : REMOTE_POLL_MS,
+    })
+    .setFinalityConfirmation(network.finality)
+    .setBlockRange({ from: firstBlock(network) })
+    .setFields(FIELDS)
+  if (inferenceServing) ask(processor, inferenceServing, Object.values(serving))
+  // FundSpent of other services is somebody else's: the second topic names the proxy that spent.
+  if (ledgerManager && inferenceServing)
+    ask(processor, ledgerManager, [ledger.FundSpent], [toTopic(inferenceServing.address)])
+  if (storage) ask(processor, storage, [flow.Submit])
+  if (identityRegistry) ask(processor, identityRegistry, Object.values(registry))
+  for (const contract of Object.values(network.contracts))
+    if (contract?.beacon)
+      ask(processor, { address: contract.beacon, startBlock: contract.startBlock }, [beacon.Upgraded])
+  return processor
+}
+
+export type Processor = ReturnType<typeof buildProcessor>
+export type ProcessorFields = EvmBatchProcessorFields<Processor>
+
+/**
+ * First block that can hold a log of ours.
+ * @throws ConfigError where the network names no contract at all.
+ */
+function firstBlock(network: Network): number {
+  const starts = Object.values(network.contracts).flatMap((contract) => (contract ? [contract.startBlock] : []))
+  if (starts.length === 0)
+    throw new ConfigError(`Network ${network.name} names no contract to index: add one under contracts in its file.`)
+  return Math.min(...starts)
+}
+
+/** Whether a URL points at this machine. */
+function isLoopback(url: string): boolean {
+  return /^\[?(localhost|127\.|::1)/.test(new URL(url).hostname)
+}
+
+/** Always with an address: an empty list would match nothing, a missing one would match homonyms of other contracts. */
+function ask(
+  processor: EvmBatchProcessor<typeof FIELDS>,
+  contract: { address: string; startBlock: number },
+  events: { topic: string }[],
+  topic2?: string[],
+) {
+  processor.addLog({
+    address: [contract.address],
+    topic0: events.map((event) => event.topic),
+    ...(topic2 ? { topic2 } : {}),
+    range: { from: contract.startBlock },
+    transaction: true,
+  })
+}
+
+function toTopic(address: string): string {
+  return `0x${address.slice(2).padStart(64, '0')}`
+}

@@ -1,0 +1,52 @@
+import { FACT_ENTITIES } from '@touchstone/store'
+import type { DataSource } from 'typeorm'
+import type { Rpc } from './rpc'
+
+/** Whether the facts kept so far are facts of the chain at hand. */
+export type Continuity = { kind: 'same-chain' } | { kind: 'broken'; why: string }
+
+const SHORT_CHAIN_PATIENCE_MS = 10_000
+
+/**
+ * Compares the last final block that was indexed with the chain's. The squid has no undo below it: a deeper reorg, or
+ * another chain under the same id (a new devnet), would stop the processor at each start.
+ */
+export async function findContinuity(source: DataSource, rpc: Rpc, contracts: string[]): Promise<Continuity> {
+  const status = await findStatus(source)
+  if (!status) return { kind: 'same-chain' }
+  const indexed: { id: string }[] = await source.query('select id from contract')
+  const foreign = indexed.map((row) => row.id).filter((id) => !contracts.includes(id))
+  if (foreign.length > 0) return { kind: 'broken', why: `other contracts were indexed (${foreign.join(', ')})` }
+  const hash = await findHashPatiently(rpc, status.height)
+  if (hash === status.hash) return { kind: 'same-chain' }
+  const found =
+    hash === undefined ? `the chain ends before block ${status.height}` : `block ${status.height} is ${hash}`
+  return { kind: 'broken', why: `${found}, indexed as final was ${status.hash}` }
+}
+
+/** Empties facts and the squid's state in one transaction. Tables and the head's trigger stay. */
+export async function resetFacts(source: DataSource): Promise<void> {
+  const tables = FACT_ENTITIES.map((entity) => source.getMetadata(entity).tablePath)
+  const state: { table: string }[] = await source.query(
+    `select format('%I.%I', schemaname, tablename) as table from pg_tables where schemaname = 'squid_processor'`,
+  )
+  const all = [...tables.map((table) => source.driver.escape(table)), ...state.map((row) => row.table)]
+  await source.query(`truncate ${all.join(', ')}`)
+}
+
+async function findStatus(source: DataSource): Promise<{ height: number; hash: string } | undefined> {
+  const rows: { height: number; hash: string }[] = await source.query(
+    'select height, hash from squid_processor.status where id = 0 and height >= 0',
+  )
+  return rows[0]
+}
+
+/** A node that lags behind for a moment is not another chain. */
+async function findHashPatiently(rpc: Rpc, height: number): Promise<string | undefined> {
+  const deadline = Date.now() + SHORT_CHAIN_PATIENCE_MS
+  for (;;) {
+    const hash = await rpc.findBlockHash(height)
+    if (hash !== undefined || Date.now() > deadline) return hash
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}

@@ -1,0 +1,92 @@
+import { RpcClient } from '@subsquid/rpc-client'
+import type { Network } from '@touchstone/networks'
+import type { Env } from '../env'
+import { ConfigError } from './config-error'
+
+const CALL_TIMEOUT_MS = 5_000
+
+/** The few questions that are asked before the processor takes over. */
+export interface Rpc {
+  url: string
+  chainId(): Promise<number>
+  head(): Promise<number>
+  /** Hash of the block at that height, or undefined where the chain is shorter. */
+  findBlockHash(height: number): Promise<string | undefined>
+  hasCode(address: string): Promise<boolean>
+  close(): void
+}
+
+/** Endpoint to index from: the environment's before the network's, WebSocket before HTTP. */
+export function chooseRpcUrl(env: Pick<Env, 'RPC_URL' | 'WS_URL'>, network: Network): string {
+  // An overridden HTTP endpoint is another node: the network's WebSocket would answer for a different one.
+  const url = env.WS_URL ?? env.RPC_URL ?? network.ws[0] ?? network.rpc[0]
+  if (url) return url
+  throw new ConfigError(`Network ${network.name} names no RPC: set RPC_URL or WS_URL, or add one under rpc or ws.`)
+}
+
+/** Opens a client for `url`; nothing is dialled before the first call. Every call ends within a deadline. */
+export function openRpc(url: string): Rpc {
+  const client = new RpcClient({ url, requestTimeout: CALL_TIMEOUT_MS, retryAttempts: 0, log: null })
+  const call = <T>(method: string, params: unknown[]) => withDeadline<T>(client.call(method, params))
+  return {
+    url,
+    chainId: async () => Number(await call<string>('eth_chainId', [])),
+    head: async () => Number(await call<string>('eth_blockNumber', [])),
+    findBlockHash: async (height) =>
+      (await call<{ hash: string } | null>('eth_getBlockByNumber', [`0x${height.toString(16)}`, false]))?.hash,
+    hasCode: async (address) => (await call<string>('eth_getCode', [address, 'latest'])) !== '0x',
+    close: () => client.close(),
+  }
+}
+
+/** Waits until the RPC answers, saying so once a failure; pauses grow to ten seconds. */
+export async function waitForRpc(rpc: Rpc, warn: (sentence: string) => void): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rpc.chainId()
+      return
+    } catch (error) {
+      const pause = Math.min(1000 * 2 ** attempt, 10_000)
+      const why = (error as Error).message.replaceAll(new URL(rpc.url).href, printableUrl(rpc.url))
+      warn(`RPC ${printableUrl(rpc.url)} does not answer (${why}); next try in ${pause / 1000} s.`)
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+}
+
+/**
+ * Asserts that the chain behind the RPC is the one that the network's file describes.
+ * @throws ConfigError where the chain id differs or an address holds no contract.
+ */
+export async function assertNetwork(rpc: Rpc, network: Network): Promise<void> {
+  const chainId = await rpc.chainId()
+  if (chainId !== network.chainId)
+    throw new ConfigError(
+      `RPC ${printableUrl(rpc.url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
+    )
+  for (const [kind, contract] of Object.entries(network.contracts)) {
+    if (contract && !(await rpc.hasCode(contract.address)))
+      throw new ConfigError(
+        `There is no contract at ${contract.address} (${kind}) on chain ${chainId}: correct contracts.${kind} in the file of network ${network.name}.`,
+      )
+  }
+}
+
+/** The URL without what could be a secret: credentials, path and query. */
+export function printableUrl(url: string): string {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}
+
+/** The client's own timeout counts from sending: while a socket does not connect there is none. */
+async function withDeadline<T>(answer: Promise<unknown>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CALL_TIMEOUT_MS / 1000} s`)), CALL_TIMEOUT_MS)
+  })
+  try {
+    return (await Promise.race([answer, deadline])) as T
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,31 @@
+import type { Store } from '@subsquid/typeorm-store'
+import { Provider } from '@touchstone/store/model'
+import type { FactState, PreviousRows } from './apply/state'
+
+/**
+ * Writes what a batch changed, referenced rows first. Provider and revision refer to each other: a new provider goes in
+ * without its service and gets it once the revision stands.
+ */
+export async function writeRows(store: Store, state: FactState, previous: PreviousRows): Promise<void> {
+  await store.upsert(state.contracts.listChanged())
+  await writeProviders(store, state, previous)
+  await store.insert(state.acknowledgements.listChanged())
+  await store.upsert(state.accounts.listChanged())
+  await store.insert(state.accountChanges.listChanged())
+  await store.insert(state.settlements.listChanged())
+  await store.insert(state.anchors.listChanged())
+  await store.upsert(state.agents.listChanged())
+  await store.upsert(state.ownerships.listChanged())
+  await store.upsert(state.wallets.listChanged())
+  await store.upsert(state.cards.listChanged())
+  await store.upsert(state.links.listChanged())
+}
+
+async function writeProviders(store: Store, state: FactState, previous: PreviousRows) {
+  const known = new Set(previous.providers.map((row) => row.id))
+  const changed = state.providers.listChanged()
+  const fresh = changed.filter((row) => !known.has(row.id))
+  await store.insert(fresh.map((row) => new Provider({ ...row, currentService: null })))
+  await store.upsert(state.services.listChanged())
+  await store.upsert(changed.filter((row) => known.has(row.id) || row.currentService != null))
+}
