@@ -1,6 +1,6 @@
 import { readDatabaseUrl } from './env'
 import { migrate } from './migrate'
-import { VerdictMigrationError } from './verdicts/runner'
+import { VerdictMigrationError } from './migration-error'
 
 /** Configuration is wrong: a supervisor must not start the process again. */
 const EXIT_CONFIG = 78

@@ -2,8 +2,6 @@ import { Client } from 'pg'
 import { buildFactsSource } from './facts'
 import { applyVerdictMigrations } from './verdicts/runner'
 
-export { VerdictMigrationError } from './verdicts/runner'
-
 /** Key of the advisory lock under which one process at a time migrates: ASCII "tstone". */
 const MIGRATION_LOCK = 0x7473746f6e65
 

@@ -2,11 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Client } from 'pg'
-
-/** The database and the SQL files of this build contradict each other; the message says which file and what to do. */
-export class VerdictMigrationError extends Error {
-  override name = 'VerdictMigrationError'
-}
+import { VerdictMigrationError } from '../migration-error'
 
 interface SqlFile {
   name: string
