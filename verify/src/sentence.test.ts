@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { CHECK_TITLES, QUESTION_TITLES, SETTLEMENT_CHECKS } from './registry.js'
+import { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
+import { OUTCOMES, QUESTIONS, type QuestionId, type Status } from './verdict.js'
+
+function cells(changes: Partial<Cells> = {}): Cells {
+  const bill: Cells = {
+    payment: 'pass',
+    signature: 'pass',
+    opening: 'absent',
+    content: 'absent',
+    enclave: 'absent',
+    workload: 'absent',
+  }
+  return { ...bill, ...changes }
+}
+function questionsOf(of: Cells): { id: QuestionId; status: Status }[] {
+  return QUESTIONS.map((id) => ({ id, status: of[id] }))
+}
+
+describe('sentence', () => {
+  it('says what each outcome means', () => {
+    const said = ['pending' as const, ...OUTCOMES].map((outcome) => [outcome, toSentence(outcome, cells(), 'provider')])
+    expect(Object.fromEntries(said)).toMatchInlineSnapshot(`
+      {
+        "failed": "Failed: evidence of the provider is wrong.",
+        "paid": "Paid. No evidence is published that proves more than the bill.",
+        "partial": "Partly established.",
+        "pending": "Waiting: nobody has looked at this bill yet.",
+        "rejected": "Refused by the contract. Nothing was paid.",
+        "relayed": "Relay verified: this proves which endpoint was called, not which model ran.",
+        "unavailable": "Could not check the payment or its signature. This accuses nobody and is tried again.",
+        "verified": "Inference verified.",
+      }
+    `)
+  })
+
+  it.each<[Partial<Cells>, string]>([
+    [{ opening: 'pass' }, 'The list of requests adds up to the bill. Its contents are not published in full.'],
+    [
+      { opening: 'pass', content: 'pass' },
+      'Requests and responses match the bill and its key. Where the key is held is not proven.',
+    ],
+    [{ enclave: 'pass' }, 'The bill was signed in a genuine enclave. Its contents are not published.'],
+    [
+      { opening: 'pass', content: 'pass', enclave: 'pass' },
+      'The bytes are bound to a genuine enclave whose code is not known.',
+    ],
+  ])('of a partial verdict comes from its cells: %j', (changes, sentence) => {
+    expect(toSentence('partial', cells(changes))).toBe(sentence)
+  })
+
+  it('names what could not be checked', () => {
+    expect(toSentence('unavailable', cells({ opening: 'unavailable', content: 'unavailable' }))).toBe(
+      'Could not check the list of requests and the contents. This accuses nobody and is tried again.',
+    )
+    expect(toSentence('unavailable', cells({ payment: 'absent' }))).toContain('the payment or its signature')
+  })
+
+  it('names whose evidence failed', () => {
+    expect(toSentence('failed', cells(), 'payer')).toBe('Failed: evidence of the payer is wrong.')
+  })
+
+  it('never calls an agent or a score verified', () => {
+    for (const outcome of OUTCOMES) expect(toSentence(outcome, cells())).not.toMatch(/agent|score|trust/i)
+  })
+})
+
+describe('what is not proven', () => {
+  it('is said even of a verdict in which everything passes', () => {
+    const all = cells({ opening: 'pass', content: 'pass', enclave: 'pass', workload: 'pass' })
+    expect(doesNotProve(questionsOf(all))).toHaveLength(3)
+  })
+
+  it('grows with every question that does not pass', () => {
+    expect(doesNotProve(questionsOf(cells()))).toHaveLength(5)
+    expect(doesNotProve(questionsOf(cells())).join(' ')).toMatch(/genuine enclave: no report.*receiptsRoot/)
+  })
+})
+
+describe('registry', () => {
+  it('has a title for every question and an id of its own for every check', () => {
+    expect(Object.keys(QUESTION_TITLES)).toEqual([...QUESTIONS])
+    expect(Object.keys(CHECK_TITLES)).toHaveLength(SETTLEMENT_CHECKS.length)
+  })
+
+  it('calls a question that nobody answered absent', () => {
+    expect(toCells([])).toEqual(Object.fromEntries(QUESTIONS.map((id) => [id, 'absent'])))
+  })
+})
