@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../../components/frame/no-value'
+import { PayerPage } from '../../../components/subject/payer-page'
+import { getPayer } from '../../../lib/api'
+import { readSegment, readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ address: string }>
+  searchParams: SearchParams
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Payer ${readSegment((await params).address)}` }
+}
+
+/** A bare payer: the same page as an agent's, without a registration. */
+export default async function Page({ params, searchParams }: Props) {
+  const view = await readView(searchParams)
+  const payer = await getPayer(readSegment((await params).address), view)
+  return payer.kind === 'found' ? <PayerPage payer={payer.value} view={view} /> : <NoValue result={payer} />
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../../components/frame/no-value'
+import { AgentPage } from '../../../components/subject/agent-page'
+import { getAgent } from '../../../lib/api'
+import { readSegment, readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: SearchParams
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Agent ${readSegment((await params).id)}` }
+}
+
+/** An agent: who it is, who pays for it, and what of its paid inference is proven. */
+export default async function Page({ params, searchParams }: Props) {
+  const view = await readView(searchParams)
+  const agent = await getAgent(readSegment((await params).id), view)
+  return agent.kind === 'found' ? <AgentPage agent={agent.value} view={view} /> : <NoValue result={agent} />
+}

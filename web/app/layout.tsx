@@ -1,0 +1,56 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource/jetbrains-mono/latin-400.css'
+import '@fontsource/jetbrains-mono/latin-600.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/value.css'
+import './styles/tables.css'
+import './styles/subject.css'
+import './styles/settlement.css'
+import './styles/loading.css'
+import './styles/print.css'
+import { CopyListener } from '../components/frame/copy-listener'
+import { LoadingLayer } from '../components/frame/loading-layer'
+import { SiteFooter } from '../components/frame/site-footer'
+import { SiteHeader } from '../components/frame/site-header'
+import { PatternSprite } from '../components/subject/swatch'
+import { IconSprite } from '../components/value/icon'
+import { readTheme, THEME_COOKIE } from '../lib/theme'
+
+export const metadata: Metadata = {
+  title: { default: 'Touchstone', template: '%s · Touchstone' },
+  description: 'Which paid AI inferences on the 0G chain can be checked, and which check out.',
+}
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#FFFFFF' },
+    { media: '(prefers-color-scheme: dark)', color: '#0E1116' },
+  ],
+}
+
+/** The frame of every page. The theme comes from a cookie, so that the first paint is already right. */
+export default async function RootLayout({ children }: { children: React.ReactNode }) {
+  const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <html lang="en" data-theme={theme}>
+      <body>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        <IconSprite />
+        <PatternSprite />
+        <SiteHeader />
+        <main id="main" tabIndex={-1}>
+          <LoadingLayer />
+          <div className="page">{children}</div>
+        </main>
+        <SiteFooter />
+        <CopyListener />
+      </body>
+    </html>
+  )
+}

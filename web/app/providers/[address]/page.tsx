@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../../components/frame/no-value'
+import { ProviderPage } from '../../../components/provider/provider-page'
+import { getProvider } from '../../../lib/api'
+import { readSegment, readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ address: string }>
+  searchParams: SearchParams
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Provider ${readSegment((await params).address)}` }
+}
+
+/** A provider: what it offers, what it claims and what is derived, and how its bills fared. */
+export default async function Page({ params, searchParams }: Props) {
+  const view = await readView(searchParams)
+  const provider = await getProvider(readSegment((await params).address), view)
+  return provider.kind === 'found' ? (
+    <ProviderPage provider={provider.value} view={view} />
+  ) : (
+    <NoValue result={provider} />
+  )
+}

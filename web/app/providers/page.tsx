@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../components/frame/no-value'
+import { Notice } from '../../components/frame/notice'
+import { PageBody } from '../../components/frame/page-body'
+import { Pager } from '../../components/frame/pager'
+import { ProviderTable } from '../../components/provider/provider-table'
+import { listProviders } from '../../lib/api'
+import { routes } from '../../lib/routes'
+import { readView, type SearchParams } from '../../lib/view'
+
+export const metadata: Metadata = { title: 'Providers' }
+
+/** Providers: what each claims, what is derived, and how its bills fared. */
+export default async function ProvidersPage({ searchParams }: { searchParams: SearchParams }) {
+  const { after } = await readView(searchParams)
+  const providers = await listProviders(after)
+  if (providers.kind !== 'found') return <NoValue result={providers} />
+  const { nodes, pageInfo } = providers.value
+  const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
+  return (
+    <PageBody>
+      <div className="page-head">
+        <h1>Providers</h1>
+      </div>
+      {nodes.length > 0 ? (
+        <ProviderTable providers={nodes} />
+      ) : (
+        <Notice title="No provider has registered a service yet">
+          <p>Providers appear here as soon as their first service is indexed.</p>
+        </Notice>
+      )}
+      <Pager
+        label="Pages of providers"
+        first={after ? routes.providers() : undefined}
+        next={next ? routes.providers({ after: next }) : undefined}
+      />
+    </PageBody>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../../components/frame/no-value'
+import { SettlementPage } from '../../../components/settlement/settlement-page'
+import { getSettlement } from '../../../lib/api'
+import { readSegment, readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: SearchParams
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Settlement ${readSegment((await params).id)}` }
+}
+
+/** A settlement: the evidence page. */
+export default async function Page({ params, searchParams }: Props) {
+  const { records } = await readView(searchParams)
+  const settlement = await getSettlement(readSegment((await params).id), records)
+  if (settlement.kind !== 'found') return <NoValue result={settlement} />
+  return <SettlementPage settlement={settlement.value} recordsAfter={records} />
+}

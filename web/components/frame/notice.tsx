@@ -1,0 +1,15 @@
+/** A state of a page or of a part of it, said in a heading, a sentence and what to do next. */
+export function Notice(props: {
+  title: string
+  tone?: 'muted' | 'unavailable' | 'failed'
+  level?: 1 | 3
+  children: React.ReactNode
+}) {
+  const Heading = props.level === 1 ? 'h1' : 'h3'
+  return (
+    <div className={`notice tone-${props.tone ?? 'muted'}`}>
+      <Heading className="notice-title">{props.title}</Heading>
+      {props.children}
+    </div>
+  )
+}

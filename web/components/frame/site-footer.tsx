@@ -1,0 +1,15 @@
+/** What the whole site does not claim. */
+export function SiteFooter() {
+  return (
+    <footer className="site-footer">
+      <div className="wrap">
+        <p>
+          Touchstone checks published evidence about paid inference against the chain. It is always the inference that
+          is verified, never the agent; there is no score. A genuine enclave does not exclude physical attacks, and
+          nothing here says that an answer is true.
+        </p>
+        <p className="muted">All times are UTC. Amounts are rounded for reading; the exact ones are in the page.</p>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Refused, UpstreamDown } from '../../lib/graphql'
+import type { Malformed } from '../../lib/ids'
+import { Untrusted } from '../value/untrusted'
+import { Notice } from './notice'
+
+const WHAT: Readonly<Record<UpstreamDown['reason'], string>> = {
+  unreachable: 'The server behind these pages cannot be reached.',
+  timeout: 'The server behind these pages did not answer in time.',
+  'bad-answer': 'The server behind these pages answered with an error.',
+}
+
+/** Upstream down: what happened, what still holds, what to do. Never a verdict about anybody. */
+export function UpstreamNotice({ trouble, level }: { trouble: UpstreamDown; level: 1 | 3 }) {
+  return (
+    <Notice title="Could not load the data" tone="unavailable" level={level}>
+      <p>{WHAT[trouble.reason]} Nothing is lost, and it says nothing about any agent or provider.</p>
+      <p>
+        Reload the page in a moment. If it stays so, tell whoever runs this site the error id{' '}
+        <code>{trouble.errorId}</code>.
+      </p>
+    </Notice>
+  )
+}
+
+/** An id or cursor that cannot be read: the part that is wrong and what should stand there. */
+export function MalformedNotice({ fault, level }: { fault: Malformed | Refused; level: 1 | 3 }) {
+  return (
+    <Notice title="This address cannot be read" tone="unavailable" level={level}>
+      <p>
+        At{' '}
+        <mark className="offending">
+          <Untrusted text={fault.part} />
+        </mark>
+        , expected {fault.expected}.
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,79 @@
+import type { ProviderDetails } from '../../lib/api'
+import { formatCount, formatPricePerMillion } from '../../lib/format'
+import { routes, type View } from '../../lib/routes'
+import type { Fact } from '../frame/facts'
+import { Notice } from '../frame/notice'
+import { PageBody } from '../frame/page-body'
+import { Section } from '../frame/section'
+import { AccountsTable } from '../subject/accounts-table'
+import { SubjectHeader } from '../subject/subject-header'
+import { HistoryAndShares } from '../subject/subject-parts'
+import { Summary } from '../subject/summary'
+import { Hash } from '../value/hash'
+import { Untrusted } from '../value/untrusted'
+import { Revisions } from './revisions'
+import { Signers } from './signers'
+
+/** The page of a provider. */
+export function ProviderPage({ provider, view }: { provider: ProviderDetails; view: View }) {
+  return (
+    <PageBody>
+      <SubjectHeader
+        kind="Provider"
+        title={provider.service ? <Untrusted text={provider.service.model.text} /> : 'No service in force'}
+        id={<Hash value={provider.address} kind="provider’s address" size="full" />}
+        facts={listFacts(provider)}
+      >
+        <Summary shares={provider.shares} />
+        {provider.labelFinding && (
+          <Notice title="Its label says more than is derived" tone="unavailable" level={3}>
+            <p>
+              <Untrusted text={provider.labelFinding} />
+            </p>
+            <p className="muted">A finding about the provider’s label. It is no failure of those who pay it.</p>
+          </Notice>
+        )}
+      </SubjectHeader>
+      <HistoryAndShares
+        subject={provider}
+        view={view}
+        scope={{ provider: provider.address }}
+        parties={['payer']}
+        toHref={(chosen) => routes.provider(provider.address, chosen)}
+        since="This provider has settled nothing so far."
+      />
+      <Section id="service" title="Service" aside="Every revision, newest first">
+        <Revisions revisions={provider.revisions} current={provider.service?.id ?? null} />
+      </Section>
+      <Section id="signers" title="Signing keys">
+        <Signers acknowledgements={provider.acknowledgements} />
+      </Section>
+      <Section id="payers" title="Payers" aside="Accounts held with it">
+        {provider.payers.length > 0 ? (
+          <AccountsTable accounts={provider.payers} show="payer" />
+        ) : (
+          <p className="note">Nobody holds an account with it.</p>
+        )}
+      </Section>
+    </PageBody>
+  )
+}
+
+function listFacts(provider: ProviderDetails): Fact[] {
+  const { service } = provider
+  if (!service) return [{ name: 'Bills', value: formatCount(provider.shares.settlements) }]
+  return [
+    { name: 'Claims', value: service.verifiability.text ? <Untrusted text={service.verifiability.text} /> : 'nothing' },
+    { name: 'Derived', value: <Untrusted text={service.derivedMode} /> },
+    { name: 'Input, 1 M tokens', value: `${formatPricePerMillion(service.inputPrice)} 0G` },
+    { name: 'Output, 1 M tokens', value: `${formatPricePerMillion(service.outputPrice)} 0G` },
+    {
+      name: 'Signing key',
+      value: service.teeSigner ? (
+        <Hash value={service.teeSigner} kind="signer’s address" />
+      ) : (
+        <span className="muted">none</span>
+      ),
+    },
+  ]
+}

@@ -1,0 +1,70 @@
+import type { SettlementDetails } from '../../lib/api'
+import { formatJson, listRawFacts } from '../../lib/raw-facts'
+import { CopyButton, Hash } from '../value/hash'
+import { Untrusted } from '../value/untrusted'
+
+/** Everything that the verdict rests on, as it is: facts of the chain, the signed verdict, its signature and key. */
+export function RawData({ settlement }: { settlement: SettlementDetails }) {
+  const { verdict } = settlement
+  return (
+    <>
+      <div className="table-frame">
+        <table className="raw">
+          <caption>Facts of the chain</caption>
+          <tbody>
+            {listRawFacts(settlement).map(({ name, value }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>
+                  <div className="raw-value">
+                    <Untrusted text={value} layout="block" />
+                  </div>
+                  <CopyButton value={value} kind={name} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {verdict && (
+        <details className="raw-verdict">
+          <summary>The verdict as it was signed</summary>
+          <dl className="facts facts-list">
+            <div>
+              <dt>Verdict</dt>
+              <dd>
+                <code>{verdict.id}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>Inputs</dt>
+              <dd>
+                <Hash value={verdict.inputs} kind="digest of the inputs" size="full" />
+              </dd>
+            </div>
+            <div>
+              <dt>Key</dt>
+              <dd>
+                <Hash value={verdict.keyId} kind="key id" size="full" />
+              </dd>
+            </div>
+            <div>
+              <dt>Ed25519 signature</dt>
+              <dd>
+                <Hash value={verdict.bodySignature} kind="signature" size="full" />
+              </dd>
+            </div>
+          </dl>
+          <p className="muted">
+            Laid out for reading; the signature is over the canonical form.{' '}
+            <CopyButton value={verdict.body} kind="signed body" />
+          </p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <pre tabIndex={0}>
+            <Untrusted text={formatJson(verdict.body)} layout="block" />
+          </pre>
+        </details>
+      )}
+    </>
+  )
+}

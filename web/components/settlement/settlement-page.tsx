@@ -1,0 +1,73 @@
+import type { SettlementDetails } from '../../lib/api'
+import { listLimits } from '../../lib/limits'
+import { countStatuses } from '../../lib/status'
+import { Notice } from '../frame/notice'
+import { PageBody } from '../frame/page-body'
+import { Section } from '../frame/section'
+import { AgentName } from '../subject/links-table'
+import { Checklist } from './checklist'
+import { RawData } from './raw-data'
+import { Records } from './records'
+import { SettlementHeader } from './settlement-header'
+import { Timeline } from './timeline'
+import { Trails } from './trails'
+
+/** The evidence page: verdict, questions, timeline, records, trails, limits, raw data. */
+export function SettlementPage(props: { settlement: SettlementDetails; recordsAfter: string | undefined }) {
+  const { settlement } = props
+  return (
+    <PageBody>
+      <SettlementHeader settlement={settlement} now={Date.now()} />
+      <Section id="checks" title="The six questions" aside={countStatuses(settlement.questions)}>
+        <Checklist settlement={settlement} />
+      </Section>
+      <Section id="limits" title="What this does not prove">
+        <ul className="limits">
+          {listLimits(settlement).map((limit) => (
+            <li key={limit}>{limit}</li>
+          ))}
+        </ul>
+      </Section>
+      <Section id="timeline" title="Timeline" aside="Oldest first · filled: on chain, hollow: seen by our auditor">
+        <Timeline settlement={settlement} />
+      </Section>
+      <Section id="records" title="Inferences in this bill">
+        <Records settlement={settlement} after={props.recordsAfter} />
+      </Section>
+      <Section id="trails" title="Trails considered">
+        <Trails trails={settlement.trails} />
+      </Section>
+      <Section id="agents" title="Counts for">
+        <Agents settlement={settlement} />
+      </Section>
+      <Section id="raw" title="Raw data">
+        <RawData settlement={settlement} />
+      </Section>
+    </PageBody>
+  )
+}
+
+function Agents({ settlement }: { settlement: SettlementDetails }) {
+  if (settlement.outcome === 'rejected')
+    return (
+      <Notice title="It counts for nobody">
+        <p>The contract refused this item, so it stands outside every share and timeline of the payer that it names.</p>
+      </Notice>
+    )
+  if (settlement.agents.length === 0)
+    return <p className="note">No agent: the payer was not linked to one over the whole window of this settlement.</p>
+  return (
+    <ul className="plain-list">
+      {settlement.agents.map(({ agent, strength, type, ambiguous, entersHistory }) => (
+        <li key={`${agent.id} ${type}`}>
+          <AgentName agent={agent} />
+          <span className="muted">
+            link {type}, strength {strength}
+            {ambiguous && ', ambiguous'}
+          </span>
+          {!entersHistory && <span className="tag">does not count</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,71 @@
+import type { SettlementDetails } from '../../lib/api'
+import { formatBytes, formatCount } from '../../lib/format'
+import { Notice } from '../frame/notice'
+import { Hash } from '../value/hash'
+import { Untrusted } from '../value/untrusted'
+
+type Trail = SettlementDetails['trails'][number]
+
+/** Every trail that names this settlement's payer and provider, with who wrote it and why it counts or is ignored. */
+export function Trails({ trails }: { trails: readonly Trail[] }) {
+  if (trails.length === 0) {
+    return (
+      <Notice title="No trail names this settlement">
+        <p>
+          Neither the provider nor anybody else has anchored evidence for this payer and provider that names its nonce.
+        </p>
+      </Notice>
+    )
+  }
+  return (
+    <ul className="trails">
+      {trails.map((trail) => (
+        <li key={`${trail.anchorTx} ${trail.root}`} className="trail">
+          <div className="trail-head">
+            <b>{describeAuthor(trail.authorRole)}</b>
+            <span className="tag">{trail.usedForOpening ? 'opens the bill' : <Untrusted text={trail.status} />}</span>
+          </div>
+          {trail.reason && (
+            <p>
+              <Untrusted text={trail.reason} />
+            </p>
+          )}
+          <dl className="facts facts-list">
+            <Row name="Root" value={<Hash value={trail.root} kind="root" size="full" />} />
+            <Row name="Author" value={<Hash value={trail.author} kind="author’s address" size="full" />} />
+            <Row name="Anchored by" value={<Hash value={trail.anchorTx} kind="anchor transaction" size="full" />} />
+            <Row
+              name="Holds"
+              value={`${formatCount(trail.records)} records${trail.size ? `, ${formatBytes(trail.size)}` : ''}`}
+            />
+            {trail.source && (
+              <Row
+                name="Fetched from"
+                value={
+                  <code>
+                    <Untrusted text={trail.source} />
+                  </code>
+                }
+              />
+            )}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Row({ name, value }: { name: string; value: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function describeAuthor(role: string): string {
+  if (role === 'provider') return 'Anchored by this settlement’s provider'
+  if (role === 'payer') return 'Anchored by this settlement’s payer'
+  return 'Anchored by a stranger: anyone can anchor anything, so it accuses nobody'
+}

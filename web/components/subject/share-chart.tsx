@@ -1,0 +1,62 @@
+'use client'
+
+import { BarChart, Bar as BarShape, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { formatTick, formatTime } from '../../lib/format'
+import type { Bar, Measure } from '../../lib/shares'
+import { type CellStatus, STATUS_LOOK } from '../../lib/status'
+
+/** From the axis upwards: what is established lies on the ground. */
+const STACK: readonly CellStatus[] = ['pass', 'absent', 'unavailable', 'fail', 'waiting']
+
+/** Stacked bars of one question over time: zero-based, without motion, each status with a pattern of its own. */
+export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
+  const span = (bars.at(-1)?.until ?? 0) - (bars[0]?.from ?? 0)
+  return (
+    <ResponsiveContainer width="100%" height={240}>
+      <BarChart data={bars} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="12%">
+        <CartesianGrid vertical={false} className="chart-grid" />
+        <XAxis
+          dataKey="from"
+          tickFormatter={(time: number) => formatTick(time, span)}
+          tickLine={false}
+          minTickGap={32}
+          className="chart-axis"
+        />
+        <YAxis allowDecimals={by === 'money'} width={44} tickLine={false} axisLine={false} className="chart-axis" />
+        <Tooltip content={ChartTip} cursor={{ className: 'chart-cursor' }} isAnimationActive={false} />
+        {STACK.map((status) => (
+          <BarShape
+            key={status}
+            dataKey={status}
+            name={STATUS_LOOK[status].word}
+            stackId="status"
+            fill={`url(#p-${status})`}
+            className={`chart-${status}`}
+            isAnimationActive={false}
+          />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+interface TipProps {
+  active?: boolean
+  payload?: readonly { payload?: Bar }[]
+}
+
+function ChartTip({ active, payload }: TipProps) {
+  const bar = payload?.[0]?.payload
+  if (!active || !bar) return null
+  return (
+    <div className="chart-tip">
+      <b>{formatTime(new Date(bar.from).toISOString())} UTC</b>
+      {STACK.filter((status) => bar[status] > 0).map((status) => (
+        <div key={status}>
+          <span>{STATUS_LOOK[status].word}</span>
+          <span>{Number(bar[status].toPrecision(4))}</span>
+        </div>
+      ))}
+    </div>
+  )
+}

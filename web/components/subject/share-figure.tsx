@@ -1,0 +1,33 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useId } from 'react'
+import type { Bar, Measure } from '../../lib/shares'
+
+/** The charting library comes on its own, only to pages with a chart, and only in the browser: it measures its box. */
+const ShareChart = dynamic(() => import('./share-chart').then((module) => module.ShareChart), {
+  ssr: false,
+  loading: () => <div className="bone chart-bone" />,
+})
+
+/** A chart whose heading is its finding, with its numbers as a table below (`children`, rendered on the server). */
+export function ShareFigure(props: { finding: string; bars: Bar[]; by: Measure; children: React.ReactNode }) {
+  const id = useId()
+  return (
+    <figure className="figure" aria-labelledby={id}>
+      <figcaption>
+        <h3 id={id}>{props.finding}</h3>
+        <p className="muted">
+          {props.by === 'count' ? 'Payments' : '0G'} in each interval, by status. No bar: no payment.
+        </p>
+      </figcaption>
+      <div className="chart">
+        <ShareChart bars={props.bars} by={props.by} />
+      </div>
+      <details className="as-table">
+        <summary>Show as table</summary>
+        {props.children}
+      </details>
+    </figure>
+  )
+}

@@ -1,0 +1,120 @@
+import { formatCount, formatShare, formatTime } from '../../lib/format'
+import type { SharesFieldsFragment } from '../../lib/generated/graphql'
+import { type Bar, type Measure, type Part, splitQuestion } from '../../lib/shares'
+import { CELL_STATUSES, type CellStatus, QUESTION_LOOK, QUESTIONS, STATUS_LOOK } from '../../lib/status'
+import { Amount } from '../value/amount'
+import { Swatch } from './swatch'
+
+/** Best first, as a reader of a row expects it. */
+const COLUMNS: readonly CellStatus[] = ['pass', 'fail', 'unavailable', 'absent', 'waiting']
+
+/** For each question the share of payments and of money in each status, with the counts. Also the legend of the chart. */
+export function ShareTable({ shares }: { shares: SharesFieldsFragment }) {
+  return (
+    <div className="table-frame">
+      <table className="shares">
+        <caption>
+          Share of {formatCount(shares.settlements)} payments, and below it of <Amount neuron={shares.amount} />
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            {COLUMNS.map((status) => (
+              <th key={status} scope="col" className="num">
+                <Swatch status={status} /> {STATUS_LOOK[status].word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {QUESTIONS.map((id) => {
+            const parts = splitQuestion(shares, id)
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  {QUESTION_LOOK[id].asked}
+                  <ShareBar parts={parts} />
+                </th>
+                {COLUMNS.map((status) => (
+                  <td key={status} className="num" data-label={STATUS_LOOK[status].word}>
+                    <ShareOf part={parts[status]} shares={shares} />
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ShareOf({ part, shares }: { part: Part; shares: SharesFieldsFragment }) {
+  if (part.settlements === 0n) return <span className="muted">0 %</span>
+  return (
+    <>
+      <span className="share-count">
+        {formatShare(String(part.settlements), shares.settlements)}{' '}
+        <span className="muted">{formatCount(String(part.settlements))}</span>
+      </span>
+      <span className="share-money">
+        {formatShare(String(part.amount), shares.amount)} <Amount neuron={String(part.amount)} />
+      </span>
+    </>
+  )
+}
+
+/** The row as one bar, by payments. Decoration: the numbers stand beside it. */
+function ShareBar({ parts }: { parts: Readonly<Record<CellStatus, Part>> }) {
+  const total = CELL_STATUSES.reduce((sum, status) => sum + parts[status].settlements, 0n)
+  let at = 0
+  const width = (part: Part) => (total === 0n ? 0 : Number((part.settlements * 10_000n) / total) / 100)
+  return (
+    <svg className="share-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      {COLUMNS.map((status) => {
+        const x = at
+        at += width(parts[status])
+        return <rect key={status} x={x} y="0" width={width(parts[status])} height="4" className={`fill-${status}`} />
+      })}
+    </svg>
+  )
+}
+
+/** The chart as numbers. */
+export function BarTable({ bars, by }: { bars: readonly Bar[]; by: Measure }) {
+  return (
+    <div className="table-frame">
+      <table className="bars">
+        <caption className="sr-only">The chart as a table, {by === 'count' ? 'in payments' : 'in 0G'}</caption>
+        <thead>
+          <tr>
+            <th scope="col">From (UTC)</th>
+            {COLUMNS.map((status) => (
+              <th key={status} scope="col" className="num">
+                {STATUS_LOOK[status].word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map((bar) => (
+            <tr key={bar.from}>
+              <th scope="row">{formatTime(new Date(bar.from).toISOString())}</th>
+              {COLUMNS.map((status) => (
+                <td key={status} className="num">
+                  {by === 'count' ? formatCount(bar[status]) : formatDrawn(bar[status])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** A drawn amount of 0G to four digits; never 0 for what is there. */
+function formatDrawn(amount: number): string {
+  if (amount === 0) return '0'
+  return amount < 0.0001 ? '< 0.0001' : String(Number(amount.toPrecision(4)))
+}

@@ -1,0 +1,110 @@
+import 'server-only'
+import { cache } from 'react'
+import {
+  AgentDocument,
+  type AgentFilter,
+  AgentsDocument,
+  HomeDocument,
+  LatestSettlementsDocument,
+  NetworkStateDocument,
+  PayerDocument,
+  ProviderDocument,
+  ProvidersDocument,
+  SearchDocument,
+  SettlementDocument,
+} from './generated/graphql'
+import { type Answer, ask, type Refused, type UpstreamDown } from './graphql'
+import type { Malformed } from './ids'
+import { parseAddress, parseAgentId, parseSettlementId } from './ids'
+import type { Scope, View } from './routes'
+
+/** What a page gets when it asks for one thing: every kind has a state of its own on the page. */
+export type Result<T> = { kind: 'found'; value: T } | { kind: 'not-found' } | Malformed | Refused | UpstreamDown
+
+const PAGE = 25
+const POINTS = 24
+
+/** Turns a nullable field of an answer into found or not found. */
+function pick<T, V>(answer: Answer<T>, select: (value: T) => V | null): Result<V> {
+  if (answer.kind !== 'found') return answer
+  const value = select(answer.value)
+  return value === null ? { kind: 'not-found' } : { kind: 'found', value }
+}
+
+function listVariables(view: View) {
+  return {
+    first: PAGE,
+    after: view.after ?? null,
+    filter: view.outcome ? { outcome: [view.outcome] } : null,
+    points: POINTS,
+  }
+}
+
+/** Head, indexed and finalised height, waiting work, faulty sources. Asked once for a page, however many parts show it. */
+export const getNetwork = cache(async () => pick(await ask(NetworkStateDocument, {}), (data) => data.network))
+export type NetworkState = Extract<Awaited<ReturnType<typeof getNetwork>>, { kind: 'found' }>['value']
+
+/** Latest settlements, some linked agents and some providers. */
+export async function getHome() {
+  return ask(HomeDocument, {})
+}
+
+/** A page of agents, all or only those with a payment link that enters a history. */
+export async function listAgents(show: 'linked' | 'all', after: string | undefined) {
+  const filter: AgentFilter | null = show === 'linked' ? { linked: true } : null
+  return pick(await ask(AgentsDocument, { filter, first: PAGE, after: after ?? null }), (data) => data.agents)
+}
+
+/** A page of providers. */
+export async function listProviders(after: string | undefined) {
+  return pick(await ask(ProvidersDocument, { first: PAGE, after: after ?? null }), (data) => data.providers)
+}
+
+/** An agent by `eip155:<chain>:<registry>:<token>` with one page of its history. */
+export async function getAgent(id: string, view: View) {
+  const parsed = parseAgentId(id)
+  if (parsed.kind === 'malformed') return parsed
+  return pick(await ask(AgentDocument, { id: parsed.id, ...listVariables(view) }), (data) => data.agent)
+}
+export type AgentDetails = Extract<Awaited<ReturnType<typeof getAgent>>, { kind: 'found' }>['value']
+
+/** A payer by its bare address; the chain is the one that the API indexes. */
+export async function getPayer(address: string, view: View) {
+  const parsed = parseAddress(address)
+  if (parsed.kind === 'malformed') return parsed
+  const network = await getNetwork()
+  if (network.kind !== 'found') return network
+  const id = `eip155:${network.value.chainId}:${parsed.address}`
+  return pick(await ask(PayerDocument, { id, ...listVariables(view) }), (data) => data.payer)
+}
+export type PayerDetails = Extract<Awaited<ReturnType<typeof getPayer>>, { kind: 'found' }>['value']
+
+/** A provider by address with its service, signers and one page of what it settled. */
+export async function getProvider(address: string, view: View) {
+  const parsed = parseAddress(address)
+  if (parsed.kind === 'malformed') return parsed
+  const variables = { address: parsed.address, ...listVariables(view) }
+  return pick(await ask(ProviderDocument, variables), (data) => data.provider)
+}
+export type ProviderDetails = Extract<Awaited<ReturnType<typeof getProvider>>, { kind: 'found' }>['value']
+
+/** A settlement by `<chain>-<transaction hash>-<n>` with its verdicts, trails and one page of its records. */
+export async function getSettlement(id: string, recordsAfter: string | undefined) {
+  const parsed = parseSettlementId(id)
+  if (parsed.kind === 'malformed') return parsed
+  const variables = { id: parsed.id, records: PAGE, recordsAfter: recordsAfter ?? null }
+  return pick(await ask(SettlementDocument, variables), (data) => data.settlement)
+}
+export type SettlementDetails = Extract<Awaited<ReturnType<typeof getSettlement>>, { kind: 'found' }>['value']
+
+/** What the API finds for a text, best first. */
+export async function search(text: string) {
+  return pick(await ask(SearchDocument, { text }), (data) => data.search)
+}
+
+/** Ids of the newest settlements of a list, newest first. */
+export async function listLatestIds(scope: Scope) {
+  const filter = { agent: scope.agent ?? null, payer: scope.payer ?? null, provider: scope.provider ?? null }
+  const answer = await ask(LatestSettlementsDocument, { filter, first: PAGE }, 3_000)
+  return pick(answer, (data) => data.settlements.nodes.map((node) => node.id))
+}

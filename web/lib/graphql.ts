@@ -1,0 +1,96 @@
+import { getEnv } from './env'
+import type { TypedDocumentString } from './generated/graphql'
+
+/** Why the API gave no answer: the page says which, and the server's log has the details under `errorId`. */
+export interface UpstreamDown {
+  kind: 'upstream-down'
+  reason: 'unreachable' | 'timeout' | 'bad-answer'
+  errorId: string
+}
+/** The API refused an argument, e.g. a cursor that is not one of its own. */
+export interface Refused {
+  kind: 'malformed'
+  part: string
+  expected: string
+}
+export type Answer<T> = { kind: 'found'; value: T } | Refused | UpstreamDown
+
+interface GraphqlBody<T> {
+  data?: T | null
+  errors?: readonly { message?: unknown; extensions?: { code?: unknown } }[]
+}
+
+/** A page waits no longer than this for the API. Milliseconds. */
+const DEADLINE = 8_000
+/** No answer that a page asks for comes near this; a larger one is a fault, not data. Bytes. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+/**
+ * Asks the API one question. Never throws: what goes wrong is a value, since every page has a state for it.
+ * @param deadline milliseconds for the whole exchange.
+ */
+export async function ask<T, V>(
+  document: TypedDocumentString<T, V>,
+  variables: V,
+  deadline = DEADLINE,
+): Promise<Answer<T>> {
+  try {
+    const response = await fetch(`${getEnv().apiUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: document.toString(), variables }),
+      signal: AbortSignal.timeout(deadline),
+      cache: 'no-store',
+      redirect: 'error',
+    })
+    return toAnswer<T>(JSON.parse(await readBounded(response)) as GraphqlBody<T>)
+  } catch (error) {
+    const name = (error as Error).name
+    if (name === 'TimeoutError' || name === 'AbortError') return toUpstreamDown('timeout', error)
+    return toUpstreamDown(error instanceof TypeError ? 'unreachable' : 'bad-answer', error)
+  }
+}
+
+/** Reads a body up to the limit; a larger one is refused before it is held in memory. */
+async function readBounded(response: Response): Promise<string> {
+  const reader = response.body?.getReader()
+  if (!reader) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength
+    if (size > MAX_BYTES) {
+      await reader.cancel()
+      throw new RangeError(`The API answered more than ${MAX_BYTES} bytes.`)
+    }
+    chunks.push(next.value)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const ARGUMENT_CODES = new Set([
+  'BAD_USER_INPUT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'ARGUMENT_VALIDATION_ERROR',
+  'BAD_CURSOR',
+])
+
+function toAnswer<T>(body: GraphqlBody<T>): Answer<T> {
+  const [error] = body.errors ?? []
+  if (!error && body.data) return { kind: 'found', value: body.data }
+  const code = error?.extensions?.code
+  if (typeof code === 'string' && ARGUMENT_CODES.has(code))
+    return {
+      kind: 'malformed',
+      part: String(error?.message ?? '').slice(0, 300),
+      expected: 'a value that the API accepts',
+    }
+  return toUpstreamDown('bad-answer', JSON.stringify(body.errors ?? body).slice(0, 1_000))
+}
+
+function toUpstreamDown(reason: UpstreamDown['reason'], detail: unknown): UpstreamDown {
+  const errorId = crypto.randomUUID().slice(0, 8)
+  const text = detail instanceof Error ? `${detail.message}; ${String(detail.cause ?? '')}` : String(detail)
+  console.error(`api ${reason} ${errorId}: ${text}`)
+  return { kind: 'upstream-down', reason, errorId }
+}

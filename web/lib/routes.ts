@@ -1,0 +1,60 @@
+import type { Outcome, QuestionId } from './generated/graphql'
+
+/** The part of a page that the visitor can choose, all of it in the URL. */
+export interface View {
+  after?: string | undefined
+  outcome?: Outcome | undefined
+  question?: QuestionId | undefined
+  by?: 'count' | 'money' | undefined
+}
+
+/** Colons are legal in a path and keep an id readable; everything else is escaped. */
+function segment(value: string): string {
+  return encodeURIComponent(value).replaceAll('%3A', ':')
+}
+
+function withQuery(path: string, params: Record<string, string | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) if (value) query.set(name, value)
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Every address of this site. Nothing else spells one. */
+export const routes = {
+  home: () => '/',
+  agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
+    withQuery('/agents', { ...params }),
+  agent: (id: string, view: View = {}) => withQuery(`/agents/${segment(id)}`, { ...view }),
+  address: (address: string, view: View = {}) => withQuery(`/address/${segment(address)}`, { ...view }),
+  providers: (params: { after?: string | undefined } = {}) => withQuery('/providers', { ...params }),
+  provider: (address: string, view: View = {}) => withQuery(`/providers/${segment(address)}`, { ...view }),
+  settlement: (id: string, params: { records?: string | undefined } = {}) =>
+    withQuery(`/settlements/${segment(id)}`, { ...params }),
+  search: (q: string) => withQuery('/search', { q }),
+  live: (scope: Scope) => withQuery('/live', { ...scope }),
+  theme: () => '/theme',
+}
+
+/** Whose settlements a page lists, for the poll that asks whether there are newer ones. */
+export interface Scope {
+  agent?: string
+  payer?: string
+  provider?: string
+}
+
+/** The page of a search hit; undefined for a kind that has none. `id` is the API's. */
+export function hitRoute(kind: string, id: string): string | undefined {
+  switch (kind) {
+    case 'agent':
+      return routes.agent(id)
+    case 'payer':
+      return routes.address(id.split(':').at(-1) ?? id)
+    case 'provider':
+      return routes.provider(id.split(':').at(-1) ?? id)
+    case 'settlement':
+      return routes.settlement(id)
+    default:
+      return undefined
+  }
+}

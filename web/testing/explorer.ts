@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const WEB = fileURLToPath(new URL('..', import.meta.url))
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** Nothing but the pages may make a request: no updates, no field trials, no first run. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A running `next start` and a browser that looks at it. */
+export interface Explorer {
+  url: string
+  open(path: string, options?: BrowserContextOptions): Promise<Page>
+  stop(): Promise<void>
+}
+
+/** The Chromium to test with. @throws Error that says what to install or set. */
+export function findChromium(): string {
+  const named = process.env.CHROMIUM_PATH
+  const found = named ? [named] : CANDIDATES
+  const path = found.find((candidate) => existsSync(candidate))
+  if (path) return path
+  throw new Error(`No Chromium at ${found.join(', ')}. Install the package chromium, or set CHROMIUM_PATH.`)
+}
+
+/** Starts the built explorer against an API, and a browser. @throws Error when it was not built or does not start. */
+export async function startExplorer(apiUrl: string): Promise<Explorer> {
+  if (!existsSync(`${WEB}.next/BUILD_ID`))
+    throw new Error('The explorer is not built. Run: npx turbo run build --filter=@touchstone/web')
+  const port = await findFreePort()
+  const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+  const args = [next, 'start', '-p', String(port), '-H', '127.0.0.1']
+  const env = { ...process.env, API_URL: apiUrl, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const }
+  const server = spawn(process.execPath, args, { cwd: WEB, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const url = `http://127.0.0.1:${port}`
+  await waitUntilUp(url, server)
+  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS })
+  return { url, open: (path, options) => openPage(browser, url + path, options), stop: () => stop(browser, server) }
+}
+
+async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  await page.goto(url, { waitUntil: 'load' })
+  return page
+}
+
+async function stop(browser: Browser, server: ChildProcess): Promise<void> {
+  await browser.close()
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await gone
+}
+
+async function waitUntilUp(url: string, server: ChildProcess): Promise<void> {
+  let said = ''
+  server.stderr?.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2_000)
+  })
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline && server.exitCode === null) {
+    const up = await fetch(`${url}/healthz`).catch(() => undefined)
+    if (up?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  server.kill('SIGKILL')
+  throw new Error(`The explorer did not start at ${url}: ${said}`)
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}

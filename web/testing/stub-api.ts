@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buildSchema, graphql } from 'graphql'
+import { buildRoot, type World } from './stub-world'
+
+/** How the stub answers: with a world, not at all, with an error, or with words that are no GraphQL. */
+export type Mode = World | 'hang-up' | 'silent' | 'error' | 'garbage'
+
+/** An API for the tests of page states, built from the same SDL. Never part of a running explorer. */
+export interface StubApi {
+  url: string
+  /** What the next requests see. */
+  mode: Mode
+  /** Milliseconds before an answer. */
+  delay: number
+  stop(): Promise<void>
+}
+
+/** Starts the stub on a free port of the loopback address. */
+export async function startStubApi(): Promise<StubApi> {
+  const schema = buildSchema(readFileSync(new URL('../../api/schema.graphql', import.meta.url), 'utf8'))
+  const server = createServer(async (request, response) => {
+    if (stub.mode === 'hang-up') return request.socket.destroy()
+    if (stub.mode === 'silent') return
+    const body = JSON.parse(await readBody(request)) as { query: string; variables: Record<string, unknown> }
+    await new Promise((resolve) => setTimeout(resolve, stub.delay))
+    response.setHeader('content-type', 'application/json')
+    response.end(await answer(stub.mode, body))
+  })
+
+  async function answer(
+    mode: Exclude<Mode, 'hang-up' | 'silent'>,
+    body: { query: string; variables: Record<string, unknown> },
+  ) {
+    if (mode === 'garbage') return '<html>502 Bad Gateway</html>'
+    if (mode === 'error') return JSON.stringify({ data: null, errors: [{ message: 'Internal error' }] })
+    const result = await graphql({
+      schema,
+      source: body.query,
+      variableValues: body.variables,
+      rootValue: buildRoot(mode),
+    })
+    if (result.errors)
+      console.error('stub:', result.errors.map((error) => `${error.message} at ${error.path?.join('.')}`).slice(0, 3))
+    return JSON.stringify(result)
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const stub: StubApi = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mode: 'full',
+    delay: 0,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+  return stub
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,135 @@
+import { buildSettlement, type Story } from './story-settlement'
+import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
+import { address, CHAIN, CONTRACT, hash, secondsAgo } from './story-values'
+
+/** What the stub API shows: `full` every outcome, `empty` a chain on which nothing happened, `hostile` an attacker's. */
+export type World = 'full' | 'empty' | 'stale' | 'hostile'
+
+export const PAYERS = ['atlas', 'basis', 'cinder', 'delta', 'echo'].map(address)
+export const PROVIDERS = ['in-enclave', 'relay', 'mock'].map(address)
+const NAMES = ['Atlas Research', 'Basis Trader', 'Cinder Risk', 'Delta Neutral', 'Echo Scout']
+
+type Kind = Pick<Story, 'outcome' | 'sentence' | 'statuses' | 'fault'>
+const KINDS: readonly Kind[] = [
+  {
+    outcome: 'partial',
+    sentence: 'The bytes are the ones that were signed and billed; no enclave report is published.',
+    statuses: ['pass', 'pass', 'pass', 'pass', 'absent', 'absent'],
+  },
+  {
+    outcome: 'failed',
+    sentence: 'Failed: the provider published a response other than the one it signed.',
+    statuses: ['pass', 'pass', 'pass', 'fail', 'absent', 'absent'],
+    fault: 'provider',
+  },
+  {
+    outcome: 'paid',
+    sentence: 'Paid. No evidence published.',
+    statuses: ['pass', 'pass', 'absent', 'absent', 'absent', 'absent'],
+  },
+  { outcome: 'verified', sentence: 'Inference verified.', statuses: ['pass', 'pass', 'pass', 'pass', 'pass', 'pass'] },
+  {
+    outcome: 'relayed',
+    sentence: 'Relay verified: proves which endpoint was called, not which model ran.',
+    statuses: ['pass', 'pass', 'pass', 'pass', 'pass', 'absent'],
+  },
+  {
+    outcome: 'unavailable',
+    sentence: 'Could not check: no source delivers the anchored bytes.',
+    statuses: ['pass', 'pass', 'unavailable', 'unavailable', 'absent', 'absent'],
+  },
+  { outcome: 'pending', sentence: 'Waiting for its first verdict.', statuses: [null, null, null, null, null, null] },
+  {
+    outcome: 'rejected',
+    sentence: 'Refused by the contract. It says nothing about the payer that it names.',
+    statuses: ['absent', 'absent', 'absent', 'absent', 'absent', 'absent'],
+  },
+  {
+    outcome: 'failed',
+    sentence: 'Failed: the bill is signed with a publicly known key.',
+    statuses: ['pass', 'fail', 'absent', 'absent', 'absent', 'absent'],
+    fault: 'provider',
+  },
+  {
+    outcome: 'failed',
+    sentence: 'Failed: the published list opens to another fee.',
+    statuses: ['pass', 'pass', 'fail', 'absent', 'absent', 'absent'],
+    fault: 'provider',
+  },
+]
+const AMOUNTS = ['2500000000000000', '812', '1204500000000000000', '48213000000000000', '99999999999999']
+
+/** Sixty settlements, one of each kind in turn, newest first. */
+function buildSettlements(hostile: boolean) {
+  return Array.from({ length: 60 }, (_, index) => {
+    const kind = KINDS[index % KINDS.length] ?? KINDS[0]
+    if (!kind) throw new Error('There is no kind of settlement to tell a story of.')
+    const n = 60 - index
+    const payer = PAYERS[index % PAYERS.length] ?? ''
+    const provider = PROVIDERS[index % PROVIDERS.length] ?? ''
+    const amount = AMOUNTS[index % AMOUNTS.length] ?? '1'
+    return buildSettlement({ ...kind, n, payer, provider, amount, ago: 12 + index * 9, hostile })
+  })
+}
+
+/** Everything that the API can be asked for, in the form that graphql-js resolves. */
+export function buildRoot(world: World) {
+  const empty = world === 'empty'
+  const hostile = world === 'hostile'
+  const settlements = empty ? [] : buildSettlements(hostile)
+  const agents = empty ? [] : NAMES.map((name, n) => buildAgent(n, name, PAYERS.slice(n, n + 1), settlements, hostile))
+  const bare = empty ? [] : [buildAgent(7, 'Minted, never paid', [], settlements, hostile)]
+  const finding = 'Claims TeeML (in-enclave); its additional info says that it relays to centralized:aliyun.'
+  const providers = empty
+    ? []
+    : PROVIDERS.map((provider, n) => buildProvider(provider, n === 1 ? finding : null, PAYERS, settlements, hostile))
+  const payers = empty
+    ? []
+    : PAYERS.map((payer, n) => buildPayer(payer, PROVIDERS, agents[n]?.links ?? [], settlements))
+  return {
+    settlements: (args: ListArgs) => toConnection(filterSettlements(settlements, args.filter), args),
+    settlement: ({ id }: { id: string }) => settlements.find((settlement) => settlement.id === id) ?? null,
+    agents: (args: ListArgs) => toConnection(args.filter?.linked ? agents : [...agents, ...bare], args),
+    agent: ({ id }: { id: string }) => [...agents, ...bare].find((agent) => agent.id === id) ?? null,
+    payers: (args: ListArgs) => toConnection(payers, args),
+    payer: ({ id }: { id: string }) => payers.find((payer) => payer.id === id) ?? null,
+    providers: (args: ListArgs) => toConnection(providers, args),
+    provider: (args: { address: string }) => providers.find((provider) => provider.address === args.address) ?? null,
+    network: buildNetwork(world),
+    search: ({ text }: { text: string }) => find(text),
+  }
+
+  function find(text: string) {
+    const hits = [
+      ...agents.map((agent) => ({ kind: 'agent', id: agent.id, label: agent.name.text, detail: agent.id })),
+      ...payers.map((payer) => ({ kind: 'payer', id: payer.id, label: payer.address, detail: null })),
+      ...providers.map((provider) => ({ kind: 'provider', id: provider.id, label: provider.address, detail: null })),
+      ...settlements.map(({ id, txHash }) => ({ kind: 'settlement', id, label: id, detail: txHash })),
+    ]
+    return hits.filter((hit) => `${hit.label} ${hit.detail}`.toLowerCase().includes(text.toLowerCase())).slice(0, 10)
+  }
+}
+
+function buildNetwork(world: World) {
+  const stale = world === 'stale'
+  return {
+    name: 'devnet',
+    displayName: 'Devnet',
+    chainId: CHAIN,
+    finality: 2,
+    head: 81_204,
+    indexedHeight: stale ? 79_000 : 81_203,
+    indexedHash: hash('head'),
+    indexedTime: secondsAgo(stale ? 1_400 : 1),
+    finalizedHeight: stale ? 78_998 : 81_201,
+    lag: stale ? 2_204 : 1,
+    verifier: 'touchstone 0.1.0',
+    waiting: world === 'empty' ? '0' : '6',
+    lastVerdictAt: secondsAgo(3),
+    contracts: [{ kind: 'inferenceServing', address: CONTRACT, startBlock: 3 }],
+    faultySources:
+      world === 'empty'
+        ? []
+        : [{ source: 'http://127.0.0.1:5678', mismatches: '12', lastAt: secondsAgo(40), lastRoot: hash('root 60') }],
+  }
+}
