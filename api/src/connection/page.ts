@@ -3,6 +3,8 @@ import { type CursorKey, toCursor } from './cursor'
 
 /** Rows of one page at most. */
 export const MAX_PAGE = 100
+/** Rows of a page where the client does not say. */
+export const DEFAULT_PAGE = 25
 
 /** What a list returns in GraphQL: rows, each with its cursor, and where the page ends. */
 export interface Connection<Node> {
@@ -17,10 +19,11 @@ export interface Connection<Node> {
 }
 
 /**
- * Checks a page size.
+ * Checks a page size; null is the default.
  * @throws PublicError BAD_USER_INPUT naming the limit.
  */
-export function checkFirst(first: number): number {
+export function checkFirst(asked: number | null): number {
+  const first = asked ?? DEFAULT_PAGE
   if (first < 1 || first > MAX_PAGE)
     throw badInput('first', `1 to ${MAX_PAGE} (page on with after: endCursor)`, String(first))
   return first

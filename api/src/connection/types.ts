@@ -1,5 +1,5 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql'
-import type { Connection } from './page'
+import { type Connection, DEFAULT_PAGE } from './page'
 
 @ObjectType({ simpleResolvers: true })
 export class PageInfo {
@@ -16,10 +16,10 @@ export class PageInfo {
 /** Arguments of every list; only forward paging. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 25, description: '1 to 100.' })
-  first: number
+  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: '1 to 100.' })
+  first: number | null
   @Field(() => String, { nullable: true, description: 'endCursor of the page before.' })
-  after?: string
+  after?: string | null
 }
 
 /** The Relay connection type of a node type: `<name>Connection` with `<name>Edge`. */

@@ -13,7 +13,7 @@ export type Scope =
 export type Position = [number, number, string]
 
 export interface ListRequest {
-  conditions: Conditions
+  conditions: Omit<Conditions, 'agent'>
   after: Position | undefined
   /** Rows per scope, one more than the page shows. */
   limit: number

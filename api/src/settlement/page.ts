@@ -2,14 +2,18 @@ import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import type { Relation, RequestContext } from '../context'
+import { historySpans } from '../link/links'
 import { type Conditions, parseFilter, type SettlementFilter } from './filter'
 import { buildListSql, type Position, type Scope } from './list'
 import { LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, type SettlementRow, toSettlement } from './rows'
 import type { Settlement } from './types'
 
-interface PageKey {
+interface Narrowed {
   scope: Scope
-  conditions: Conditions
+  conditions: Omit<Conditions, 'agent'>
+}
+
+interface PageKey extends Narrowed {
   first: number
   after: Position | undefined
 }
@@ -22,20 +26,48 @@ export async function listSettlements(
   context: RequestContext,
   scope: Scope,
   filter: SettlementFilter | null | undefined,
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Connection<Settlement>> {
+  const { after } = page
+  const first = checkFirst(page.first)
+  const narrowed = await narrow(context, scope, parseFilter(filter))
   const key: PageKey = {
-    scope,
-    conditions: restrict(scope, parseFilter(filter)),
-    first: checkFirst(first),
+    scope: narrowed.scope,
+    conditions: restrict(narrowed.scope, narrowed.conditions),
+    first,
     after: after == null ? undefined : (parseCursor('after', after, ['int', 'int', 'text']) as Position),
   }
   const rows = await context.load(settlementPages, key)
   return toConnection(rows, first, after ?? undefined, (row) => [row.blockNumber, row.n, row.id])
 }
 
+/** The part of an agent's history that lies in the scope. */
+async function narrow(context: RequestContext, scope: Scope, { agent, ...conditions }: Conditions): Promise<Narrowed> {
+  if (agent === undefined) return { scope, conditions }
+  const spans = await context.load(historySpans, agent)
+  switch (scope.over) {
+    case 'all':
+      return { scope: { over: 'spans', spans }, conditions }
+    case 'payer':
+      return { scope: { over: 'spans', spans: spans.filter((span) => span.payer === scope.address) }, conditions }
+    case 'provider': {
+      const other = conditions.provider !== undefined && conditions.provider !== scope.address
+      return {
+        scope: { over: 'spans', spans: other ? [] : spans },
+        conditions: { ...conditions, provider: scope.address },
+      }
+    }
+    case 'spans': {
+      // No two agents share a block, so the history is this agent's own or has nothing of it.
+      const own = new Set(scope.spans.map((span) => `${span.payer} ${span.from}`))
+      const shared = spans.filter((span) => own.has(`${span.payer} ${span.from}`))
+      return { scope: { over: 'spans', spans: shared }, conditions }
+    }
+  }
+}
+
 /** Histories show what was accepted; refused items stay findable where they are asked for. */
-function restrict(scope: Scope, conditions: Conditions): Conditions {
+function restrict(scope: Scope, conditions: PageKey['conditions']): PageKey['conditions'] {
   const history = scope.over === 'payer' || scope.over === 'spans'
   const asked = conditions.accepted !== undefined || conditions.outcomes?.includes('rejected')
   return history && !asked ? { ...conditions, accepted: true } : conditions

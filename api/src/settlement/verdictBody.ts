@@ -21,6 +21,7 @@ const bodySchema = z.object({
       ),
     }),
   ),
+  trails: z.array(z.object({ root: z.string() })).default([]),
   observations: z.array(z.object({ id: z.string(), question, text: z.string(), evidence })).default([]),
 })
 

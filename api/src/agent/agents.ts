@@ -1,0 +1,109 @@
+import { parseCursor } from '../connection/cursor'
+import { type Connection, checkFirst, toConnection } from '../connection/page'
+import type { PageArgs } from '../connection/types'
+import { groupByKey, type Relation, type RequestContext } from '../context'
+import { HISTORY_GRADES } from '../link/spans'
+import { parseAddress } from '../words/ids'
+import { untrusted } from '../words/text'
+import type { Agent, AgentFilter, Interval } from './types'
+
+type AgentRow = Omit<Agent, 'chainId' | 'name' | 'description' | 'uri'> &
+  Record<'name' | 'description' | 'uri', string | null>
+
+const COLUMNS = `a.id, a.registry_id as registry, a.agent_id as "agentId", a.name, a.description, a.uri, a.owner,
+  a.wallet, a.minted_block as "mintedBlock", a.minted_time as "mintedTime", a.mint_tx_hash as "mintTxHash",
+  case when a.minted_block <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality`
+
+/** Intervals shown of one agent, newest first. */
+const MAX_INTERVALS = 200
+
+/** An agent by its id; null where there is none. */
+export const agentById: Relation<string, Agent | null> = {
+  load: async (ids, context) => {
+    const rows = await queryAgents(context, `select ${COLUMNS} from agent a where a.id = any($1::text[])`, [ids])
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return ids.map((id) => byId.get(id) ?? null)
+  },
+}
+
+/** The agent that a link points at: the link has its foreign key, so there is one. */
+export async function getAgent(context: RequestContext, id: string): Promise<Agent> {
+  const agent = await context.load(agentById, id)
+  if (!agent) throw new Error(`Agent ${id} is linked but has no row`)
+  return agent
+}
+
+/** Agents whose owner or current wallet an address is, newest first. */
+export async function findAgentsOf(context: RequestContext, address: string, limit: number): Promise<Agent[]> {
+  const part = (column: string) =>
+    `(select id from agent where ${column} = $1 order by minted_block desc, id desc limit $2)`
+  const sql = `select ${COLUMNS} from agent a where a.id in (${part('owner')} union ${part('wallet')})
+    order by a.minted_block desc, a.id desc limit $2`
+  return queryAgents(context, sql, [address, limit])
+}
+
+/** A page of agents, newest minted first. @throws PublicError BAD_USER_INPUT for what cannot be read. */
+export async function listAgents(
+  context: RequestContext,
+  filter: AgentFilter | null | undefined,
+  page: PageArgs,
+): Promise<Connection<Agent>> {
+  const { after } = page
+  const first = checkFirst(page.first)
+  const values: unknown[] = [first + 1]
+  const where = ['true']
+  const bind = (value: unknown) => `$${values.push(value)}`
+  if (filter?.owner != null) where.push(`a.owner = ${bind(parseAddress('filter.owner', filter.owner))}`)
+  if (filter?.wallet != null) where.push(`a.wallet = ${bind(parseAddress('filter.wallet', filter.wallet))}`)
+  if (filter?.linked != null) where.push(`${filter.linked ? '' : 'not '}${linkedSql(bind(HISTORY_GRADES))}`)
+  if (after != null) {
+    const [block, id] = parseCursor('after', after, ['int', 'text'])
+    where.push(`(a.minted_block, a.id) < (${bind(block)}::int, ${bind(id)}::varchar)`)
+  }
+  const sql = `select ${COLUMNS} from agent a where ${where.join(' and ')} order by a.minted_block desc, a.id desc limit $1`
+  const rows = await queryAgents(context, sql, values)
+  return toConnection(rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
+}
+
+/** A strong link to somebody who pays, which no other agent's strong link covers whole. */
+function linkedSql(grades: string): string {
+  return `exists (select from payer_link l where l.agent_id = a.id and l.strength = any(${grades}::text[])
+    and exists (select from account c where c.payer = l.payer)
+    and not exists (select from payer_link o where o.payer = l.payer and o.agent_id <> l.agent_id
+      and o.strength = any(${grades}::text[]) and o.from_block <= l.from_block
+      and (o.to_block is null or o.to_block >= l.to_block)))`
+}
+
+async function queryAgents({ services }: RequestContext, sql: string, values: unknown[]): Promise<Agent[]> {
+  const rows = await services.database.query<AgentRow & Record<string, unknown>>(sql, values)
+  return rows.map((row) => ({
+    ...row,
+    chainId: Number(row.id.split(':')[1]),
+    name: untrusted(row.name),
+    description: untrusted(row.description),
+    uri: untrusted(row.uri),
+  }))
+}
+
+function intervalsSql(table: 'agent_ownership' | 'agent_wallet', address: string, how: string): string {
+  return `select i.* from unnest($1::text[]) k(id) cross join lateral (
+    select agent_id as "agentId", ${address} as address, ${how} as how, from_block as "fromBlock",
+      to_block as "toBlock", tx_hash as "txHash"
+    from ${table} where agent_id = k.id order by from_block desc, from_log_index desc limit $2) i`
+}
+
+function intervals(sql: string): Relation<string, Interval[]> {
+  return {
+    load: async (ids, { services }) => {
+      const values = [ids, MAX_INTERVALS]
+      const rows = await services.database.query<Interval & { agentId: string } & Record<string, unknown>>(sql, values)
+      return groupByKey(ids, rows, (row) => row.agentId)
+    },
+  }
+}
+
+/** Who owned an agent's token, newest first. */
+export const ownershipsByAgent = intervals(intervalsSql('agent_ownership', 'owner', `'transfer'`))
+
+/** Which wallets an agent declared, newest first. */
+export const walletsByAgent = intervals(intervalsSql('agent_wallet', 'wallet', 'how'))

@@ -1,0 +1,68 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import type { Connection } from '../connection/page'
+import { PageArgs } from '../connection/types'
+import type { RequestContext } from '../context'
+import { historySpans, linksByAgent } from '../link/links'
+import { PayerLink } from '../link/types'
+import { SettlementFilter } from '../settlement/filter'
+import { listSettlements } from '../settlement/page'
+import { type Settlement, SettlementConnection } from '../settlement/types'
+import { parseAgentId } from '../words/ids'
+import { agentById, listAgents, ownershipsByAgent, walletsByAgent } from './agents'
+import { Agent, AgentConnection, AgentFilter, Interval } from './types'
+
+@Resolver(() => Agent)
+export class AgentResolver {
+  @Query(() => AgentConnection, { description: 'Newest minted first.' })
+  agents(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => AgentFilter, { nullable: true }) filter?: AgentFilter,
+  ): Promise<Connection<Agent>> {
+    return listAgents(context, filter, page)
+  }
+
+  @Query(() => Agent, { nullable: true })
+  agent(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Agent | null> {
+    return context.load(agentById, parseAgentId('id', id))
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'register: default, no signature of a third party. set: signed by the wallet.',
+  })
+  async walletHow(@Root() { id, wallet }: Agent, @Ctx() context: RequestContext): Promise<string | null> {
+    if (wallet === null) return null
+    const intervals = await context.load(walletsByAgent, id)
+    return intervals.find((interval) => interval.toBlock === null)?.how ?? null
+  }
+
+  @FieldResolver(() => [Interval])
+  ownerships(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<Interval[]> {
+    return context.load(ownershipsByAgent, id)
+  }
+
+  @FieldResolver(() => [Interval])
+  wallets(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<Interval[]> {
+    return context.load(walletsByAgent, id)
+  }
+
+  @FieldResolver(() => [PayerLink])
+  links(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<PayerLink[]> {
+    return context.load(linksByAgent, id)
+  }
+
+  @FieldResolver(() => SettlementConnection, {
+    description:
+      'The history: settlements of payers linked with A- or better, unambiguously, over the whole window. Refused items only where the filter asks for them.',
+  })
+  async settlements(
+    @Root() { id }: Agent,
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+  ): Promise<Connection<Settlement>> {
+    const spans = await context.load(historySpans, id)
+    return listSettlements(context, { over: 'spans', spans }, filter, page)
+  }
+}

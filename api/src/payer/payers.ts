@@ -1,0 +1,76 @@
+import { parseCursor } from '../connection/cursor'
+import { type Connection, checkFirst, toConnection } from '../connection/page'
+import type { PageArgs } from '../connection/types'
+import { groupByKey, type Relation, type RequestContext } from '../context'
+import { toPayerId } from '../words/ids'
+import type { Account, Payer } from './types'
+
+/** Accounts shown of one party, last changed first. */
+const MAX_ACCOUNTS = 100
+
+/** A payer by address, made without asking whether it ever paid. */
+export function toPayer({ services }: RequestContext, address: string): Payer {
+  return { id: toPayerId(services.network.chainId, address), address }
+}
+
+/** Whether an address has an account or is named by a settlement, a refused one included. */
+export const payerExists: Relation<string, boolean> = {
+  load: async (addresses, { services }) => {
+    const sql = `select k.address from unnest($1::text[]) k(address)
+      where exists (select from account where payer = k.address)
+        or exists (select from settlement where payer = k.address)`
+    const rows = await services.database.query<{ address: string }>(sql, [addresses])
+    const known = new Set(rows.map((row) => row.address))
+    return addresses.map((address) => known.has(address))
+  },
+}
+
+/** Payers with an account, by address. @throws PublicError BAD_USER_INPUT for what cannot be read. */
+export async function listPayers(context: RequestContext, page: PageArgs): Promise<Connection<Payer>> {
+  const { after } = page
+  const first = checkFirst(page.first)
+  const [last] = after == null ? [''] : parseCursor('after', after, ['text'])
+  const sql = `select distinct payer as address from account where payer > $1 order by payer limit $2`
+  const rows = await context.services.database.query<{ address: string }>(sql, [last, first + 1])
+  const payers = rows.map((row) => toPayer(context, row.address))
+  return toConnection(payers, first, after ?? undefined, (payer) => [payer.address])
+}
+
+/** Accounts of a payer, or of a provider with that many payers. */
+export interface AccountsKey {
+  of: 'payer' | 'provider'
+  address: string
+  first: number
+}
+
+export const accounts: Relation<AccountsKey, Account[]> = {
+  keyOf: ({ of, address, first }) => `${of} ${address} ${first}`,
+  load: async (keys, { services }) => {
+    const lists = new Map<AccountsKey, Account[]>()
+    for (const of of ['payer', 'provider'] as const) {
+      const own = keys.filter((key) => key.of === of)
+      if (own.length === 0) continue
+      const values = [own.map((key) => key.address), own.map((key) => key.first)]
+      const rows = await services.database.query<Account & { place: string }>(accountsSql(of), values)
+      const groups = groupByKey(
+        own.map((_, index) => String(index + 1)),
+        rows,
+        (row) => row.place,
+      )
+      for (const [index, key] of own.entries()) lists.set(key, groups[index] ?? [])
+    }
+    return keys.map((key) => lists.get(key) ?? [])
+  },
+}
+
+/** All accounts that a page shows of a payer. */
+export function accountsOfPayer(address: string): AccountsKey {
+  return { of: 'payer', address, first: MAX_ACCOUNTS }
+}
+
+function accountsSql(of: AccountsKey['of']): string {
+  return `select k.place, a.* from unnest($1::text[], $2::int[]) with ordinality k(address, first, place)
+    cross join lateral (
+      select payer, provider, balance, pending_refund as "pendingRefund", nonce, updated_block as "updatedBlock"
+      from account where ${of} = k.address order by updated_block desc, id limit k.first) a`
+}

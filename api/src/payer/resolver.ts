@@ -1,0 +1,49 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import type { Connection } from '../connection/page'
+import { PageArgs } from '../connection/types'
+import type { RequestContext } from '../context'
+import { linksByPayer } from '../link/links'
+import { PayerLink } from '../link/types'
+import { SettlementFilter } from '../settlement/filter'
+import { listSettlements } from '../settlement/page'
+import { type Settlement, SettlementConnection } from '../settlement/types'
+import { parsePayerId } from '../words/ids'
+import { accounts, accountsOfPayer, listPayers, payerExists, toPayer } from './payers'
+import { Account, Payer, PayerConnection } from './types'
+
+@Resolver(() => Payer)
+export class PayerResolver {
+  @Query(() => PayerConnection, { description: 'By address.' })
+  payers(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Payer>> {
+    return listPayers(context, page)
+  }
+
+  @Query(() => Payer, { nullable: true, description: 'By eip155:<chain>:<address> or bare address.' })
+  async payer(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Payer | null> {
+    const address = parsePayerId('id', id, context.services.network.chainId)
+    if (address === undefined || !(await context.load(payerExists, address))) return null
+    return toPayer(context, address)
+  }
+
+  @FieldResolver(() => [Account], { description: 'Last changed first.' })
+  accounts(@Root() { address }: Payer, @Ctx() context: RequestContext): Promise<Account[]> {
+    return context.load(accounts, accountsOfPayer(address))
+  }
+
+  @FieldResolver(() => [PayerLink])
+  links(@Root() { address }: Payer, @Ctx() context: RequestContext): Promise<PayerLink[]> {
+    return context.load(linksByPayer, address)
+  }
+
+  @FieldResolver(() => SettlementConnection, {
+    description: 'Accepted ones; refused items that name this address only where the filter asks for them.',
+  })
+  settlements(
+    @Root() { address }: Payer,
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+  ): Promise<Connection<Settlement>> {
+    return listSettlements(context, { over: 'payer', address }, filter, page)
+  }
+}

@@ -1,0 +1,30 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { connectionOf } from '../connection/types'
+import { Amount, BigInteger } from '../words/scalars'
+
+@ObjectType({ simpleResolvers: true, description: 'An address that pays for inference.' })
+export class Payer {
+  @Field(() => ID, { description: 'eip155:<chain>:<address>' })
+  id: string
+  @Field(() => String)
+  address: string
+}
+
+@ObjectType('PayerConnection', { simpleResolvers: true })
+export class PayerConnection extends connectionOf(Payer, 'Payer') {}
+
+@ObjectType({ simpleResolvers: true, description: "A payer's sub-account at a provider." })
+export class Account {
+  @Field(() => String, { description: 'Address.' })
+  payer: string
+  @Field(() => String, { description: 'Address.' })
+  provider: string
+  @Field(() => Amount, { description: 'Level as the last log stated it, including pendingRefund.' })
+  balance: string
+  @Field(() => Amount)
+  pendingRefund: string
+  @Field(() => BigInteger, { nullable: true, description: 'Nonce of the last accepted settlement.' })
+  nonce: string | null
+  @Field(() => Int)
+  updatedBlock: number
+}

@@ -1,0 +1,70 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { connectionOf } from '../connection/types'
+import { Amount, DateTime } from '../words/scalars'
+import { UntrustedText } from '../words/text'
+
+@ObjectType({ simpleResolvers: true, description: "A provider's service as it stood during [fromBlock, toBlock)." })
+export class ServiceRevision {
+  @Field(() => ID)
+  id: string
+  @Field(() => String, { description: 'Address.' })
+  provider: string
+  @Field(() => UntrustedText)
+  serviceType: UntrustedText
+  @Field(() => UntrustedText)
+  url: UntrustedText
+  @Field(() => UntrustedText)
+  model: UntrustedText
+  @Field(() => UntrustedText, { description: 'What the provider claims; see derivedMode.' })
+  verifiability: UntrustedText
+  @Field(() => UntrustedText, { nullable: true })
+  additionalInfo: UntrustedText | null
+  @Field(() => String, { description: 'in-enclave | relayed | none | unknown, derived from additionalInfo.' })
+  derivedMode: string
+  @Field(() => Amount, { description: 'Neuron per token.' })
+  inputPrice: string
+  @Field(() => Amount, { description: 'Neuron per token.' })
+  outputPrice: string
+  @Field(() => String, { description: 'plain, or why a fee cannot be recomputed from the prices.' })
+  pricing: string
+  @Field(() => String, { nullable: true })
+  teeSigner: string | null
+  @Field(() => String, { nullable: true, description: 'Key of a separated model enclave.' })
+  targetTeeAddress: string | null
+  @Field(() => Int)
+  fromBlock: number
+  @Field(() => DateTime)
+  fromTime: Date
+  @Field(() => Int, { nullable: true, description: 'Exclusive; null while in force.' })
+  toBlock: number | null
+  @Field(() => String)
+  txHash: string
+}
+
+@ObjectType({ simpleResolvers: true, description: "The contract owner's statement about a provider's signer." })
+export class SignerAcknowledgement {
+  @Field(() => String)
+  signer: string
+  @Field(() => Boolean)
+  acknowledged: boolean
+  @Field(() => String, { description: 'owner: an event. reset: dropped by the contract when the service changed.' })
+  cause: string
+  @Field(() => Int)
+  fromBlock: number
+  @Field(() => String)
+  txHash: string
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An address that registered a service or was paid.' })
+export class Provider {
+  @Field(() => ID, { description: 'Address.' })
+  id: string
+  @Field(() => String)
+  address: string
+
+  firstSeenBlock: number
+  currentServiceId: string | null
+}
+
+@ObjectType('ProviderConnection', { simpleResolvers: true })
+export class ProviderConnection extends connectionOf(Provider, 'Provider') {}

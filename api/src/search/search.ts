@@ -1,0 +1,102 @@
+import { agentById, findAgentsOf } from '../agent/agents'
+import type { Agent } from '../agent/types'
+import type { RequestContext } from '../context'
+import { badInput } from '../errors'
+import { payerExists, toPayer } from '../payer/payers'
+import { providerByAddress } from '../provider/providers'
+import { settlementById } from '../settlement/page'
+import { findAgentId, findSettlementId } from '../words/ids'
+import type { SearchHit } from './types'
+
+const MAX_TEXT = 200
+const MAX_HITS = 10
+/** Agents whose names are searched, newest first: names have no index, and anyone can mint any number. */
+const NAMED_AGENTS = 50_000
+
+/** What a text stands for, by its shape; a text of no known shape is looked for in the agents' names. */
+export async function search(context: RequestContext, text: string): Promise<SearchHit[]> {
+  const term = text.trim()
+  if (term.length === 0 || text.length > MAX_TEXT) throw badInput('text', `1 to ${MAX_TEXT} characters`, text)
+  const lower = term.toLowerCase()
+  const agentId = findAgentId(term)
+  if (agentId) return [await context.load(agentById, agentId)].flatMap(toAgentHits)
+  const settlementId = findSettlementId(term)
+  if (settlementId) return findSettlement(context, settlementId)
+  const address = /^(?:eip155:(\d{1,18}):)?(0x[0-9a-f]{40})$/.exec(lower)
+  if (address?.[2]) return findByAddress(context, address[2], address[1])
+  if (/^0x[0-9a-f]{64}$/.test(lower)) return findByHash(context, lower)
+  if (/^\d{1,78}$/.test(term)) return findByNumber(context, BigInt(term))
+  return findByName(context, term)
+}
+
+async function findSettlement(context: RequestContext, id: string): Promise<SearchHit[]> {
+  const found = await context.load(settlementById, id)
+  return found ? [toSettlementHit({ id, detail: found.outcome })] : []
+}
+
+async function findByAddress(
+  context: RequestContext,
+  address: string,
+  chain: string | undefined,
+): Promise<SearchHit[]> {
+  if (chain !== undefined && Number(chain) !== context.services.network.chainId) return []
+  const [pays, provider, agents] = await Promise.all([
+    context.load(payerExists, address),
+    context.load(providerByAddress, address),
+    findAgentsOf(context, address, MAX_HITS),
+  ])
+  return [
+    ...agents.flatMap(toAgentHits),
+    ...(pays ? [{ kind: 'payer', id: toPayer(context, address).id, label: address, detail: null }] : []),
+    ...(provider ? [{ kind: 'provider', id: address, label: address, detail: null }] : []),
+  ]
+}
+
+interface HashRow extends Record<string, unknown> {
+  id: string
+  detail: string
+}
+
+/** A transaction, a requestsHash, or the root of a published file. */
+async function findByHash({ services }: RequestContext, hash: string): Promise<SearchHit[]> {
+  const rows = await services.database.query<HashRow>(HASH_SQL, [hash, MAX_HITS])
+  const isTransaction = rows.some((row) => row.detail === 'in this transaction')
+  const transaction = { kind: 'transaction', id: hash, label: hash, detail: null }
+  return [...(isTransaction ? [transaction] : []), ...rows.map(toSettlementHit)]
+}
+
+async function findByNumber(context: RequestContext, agentId: bigint): Promise<SearchHit[]> {
+  const sql = `select 'eip155:' || chain_id || ':' || id || ':' || $1::text as id from registry order by id limit $2`
+  const rows = await context.services.database.query<{ id: string }>(sql, [String(agentId), MAX_HITS])
+  const agents = await Promise.all(rows.map((row) => context.load(agentById, row.id)))
+  return agents.flatMap(toAgentHits)
+}
+
+async function findByName(context: RequestContext, term: string): Promise<SearchHit[]> {
+  const pattern = `%${term.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%`
+  const sql = `select id from (select id, name, minted_block from agent order by minted_block desc limit $2) newest
+    where name ilike $1 order by minted_block desc, id limit $3`
+  const rows = await context.services.database.query<{ id: string }>(sql, [pattern, NAMED_AGENTS, MAX_HITS])
+  const agents = await Promise.all(rows.map((row) => context.load(agentById, row.id)))
+  return agents.flatMap(toAgentHits)
+}
+
+function toAgentHits(agent: Agent | null): SearchHit[] {
+  if (!agent) return []
+  return [{ kind: 'agent', id: agent.id, label: agent.name?.text ?? `Agent ${agent.agentId}`, detail: agent.owner }]
+}
+
+function toSettlementHit({ id, detail }: { id: string; detail: string }): SearchHit {
+  return { kind: 'settlement', id, label: id, detail }
+}
+
+const HASH_SQL = `
+select distinct on (id) id, detail from (
+  (select id, 'in this transaction' as detail, 1 as place from settlement where tx_hash = $1 order by n limit $2)
+  union all
+  (select id, 'with this requestsHash', 2 from settlement where requests_hash = $1 order by block_number desc limit $2)
+  union all
+  (select s.id, 'opened by the file with this root', 3 from verdicts.trail_settlement t
+    join settlement s on s.payer = t.payer and s.provider = t.provider and s.nonce = t.nonce and s.accepted
+    where t.root = $1 limit $2)) hits
+order by id, place limit $2`

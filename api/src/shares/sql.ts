@@ -1,0 +1,96 @@
+import { QUESTIONS } from '@touchstone/verify'
+import { LEFT_JOIN_VERDICT, WINDOW_FROM } from '../settlement/rows'
+import type { Piece } from './plan'
+
+type Party = Piece['party']
+
+/** Parameters $1 to $5 of every statement on pieces: index, address, from, to, windowFrom. */
+const PIECES = `unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[])`
+
+const MS = (time: string) => `(extract(epoch from ${time}) * 1000)::bigint`
+const TIME = (ms: string) => `to_timestamp(${ms}::bigint / 1000.0)`
+
+function accepted(party: Party): string {
+  return `from settlement s where s.${party} = p.address and s.accepted
+    and s.block_number >= p.from_block and s.block_number < p.to_block`
+}
+
+/** First and last settlement of each piece, and the first above the judged mark ($6). */
+export function extentSql(party: Party): string {
+  const end = (order: 'asc' | 'desc', more = '') =>
+    `left join lateral (select s.block_time ${accepted(party)} ${more}
+      order by s.block_number ${order}, s.n ${order} limit 1)`
+  return `
+    select p.piece, ${MS('first.block_time')} as "firstTime", ${MS('last.block_time')} as "lastTime",
+      ${MS('open.block_time')} as "openTime"
+    from ${PIECES} p(piece, address, from_block, to_block, window_from)
+    ${end('asc')} first on true
+    ${end('desc')} last on true
+    ${end('asc', 'and s.block_number > $6::int')} open on true`
+}
+
+/** The blocks where whole hours ($6, $7: start and end) begin and end; each scan stays inside one boundary. */
+export function edgesSql(party: Party): string {
+  return `
+    select p.piece, head.block_number as "firstWhole", tail.block_number as "lastWhole"
+    from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[])
+      p(piece, address, from_block, to_block, window_from, hours_start, hours_end)
+    left join lateral (select s.block_number ${accepted(party)} and s.block_time >= ${TIME('p.hours_start')}
+      order by s.block_number, s.n limit 1) head on true
+    left join lateral (select s.block_number ${accepted(party)} and s.block_time < ${TIME('p.hours_end')}
+      order by s.block_number desc, s.n desc limit 1) tail on true`
+}
+
+const IN_WINDOW = `(p.window_from is null or ${WINDOW_FROM} >= p.window_from)`
+const BUCKET = (time: string, start: string, width: string) =>
+  `floor((${MS(time)} - ${start}::bigint) / ${width}::numeric)::int`
+
+/** The base of each settlement, and its six statuses where it has a verdict. */
+const CELLS = `cross join lateral (values (null, null), ${QUESTIONS.map((id) => `('${id}', v.${id})`).join(', ')})
+  q(question, status)`
+
+/** Sums over rows, by piece and bucket ($6 start, $7 width of the piece's buckets). */
+export function rowSumsSql(party: Party): string {
+  return `
+    select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
+      count(*) as settlements, sum(s.settled_amount) as amount
+    from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[])
+      p(piece, address, from_block, to_block, window_from, start, width)
+    join settlement s on s.${party} = p.address and s.accepted
+      and s.block_number >= p.from_block and s.block_number < p.to_block and ${IN_WINDOW}
+    ${LEFT_JOIN_VERDICT}
+    ${CELLS}
+    where q.question is null or v.id is not null
+    group by 1, 2, 3, 4`
+}
+
+/** Sums over whole hours ($3, $4), by piece and bucket ($5, $6). */
+export function rollupSumsSql(party: Party): string {
+  return `
+    select p.piece, ${BUCKET('r.hour', 'p.start', 'p.width')} as bucket, r.question, r.status,
+      sum(r.settlements) as settlements, sum(r.amount) as amount
+    from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+      p(piece, address, hours_start, hours_end, start, width)
+    join verdicts.share_rollup r on r.${party} = p.address
+      and r.hour >= ${TIME('p.hours_start')} and r.hour < ${TIME('p.hours_end')}
+    group by 1, 2, 3, 4`
+}
+
+/**
+ * Settlements inside the whole hours whose window begins before the piece: at each provider that can only be the first
+ * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets.
+ */
+export const STRADDLERS_SQL = `
+  select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
+    1 as settlements, s.settled_amount as amount
+  from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+    p(piece, address, from_block, to_block, window_from, hours_start, hours_end, start, width)
+  cross join lateral (select distinct r.provider from verdicts.share_rollup r where r.payer = p.address
+    and r.hour >= ${TIME('p.hours_start')} and r.hour < ${TIME('p.hours_end')}) r
+  cross join lateral (select s.* ${accepted('payer')} and s.provider = r.provider
+    order by s.block_number, s.n limit 1) s
+  ${LEFT_JOIN_VERDICT}
+  ${CELLS}
+  where not coalesce(${WINDOW_FROM} >= p.window_from, false)
+    and s.block_time >= ${TIME('p.hours_start')} and s.block_time < ${TIME('p.hours_end')}
+    and (q.question is null or v.id is not null)`

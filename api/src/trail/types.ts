@@ -1,0 +1,104 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { connectionOf } from '../connection/types'
+import { Amount, BigInteger, DateTime } from '../words/scalars'
+
+@ObjectType({ simpleResolvers: true, description: 'One attempt to get the bytes behind a root from one source.' })
+export class FetchAttempt {
+  @Field(() => ID)
+  id: string
+  @Field(() => String)
+  source: string
+  @Field(() => String, { description: 'match, mismatch, unreachable, …: see store/src/verdicts.' })
+  outcome: string
+  @Field(() => DateTime)
+  startedAt: Date
+  @Field(() => DateTime)
+  finishedAt: Date
+  @Field(() => BigInteger)
+  bytes: string
+  @Field(() => String, { nullable: true, description: 'Root that the bytes recompute to, where that differs.' })
+  foundRoot: string | null
+  @Field(() => String, { nullable: true })
+  detail: string | null
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A root submitted to the storage Flow: a claim by its author.' })
+export class Anchor {
+  @Field(() => ID)
+  id: string
+  @Field(() => String)
+  root: string
+  @Field(() => BigInteger, { description: 'Bytes.' })
+  size: string
+  @Field(() => String, { description: 'tx.from: the only authenticated author.' })
+  author: string
+  @Field(() => String, { description: 'Chosen freely by the caller.' })
+  claimedSender: string
+  @Field(() => String, { nullable: true, description: 'From the tags.' })
+  payer: string | null
+  @Field(() => String, { nullable: true, description: 'From the tags.' })
+  provider: string | null
+  @Field(() => Int)
+  blockNumber: number
+  @Field(() => DateTime)
+  blockTime: Date
+  @Field(() => String)
+  txHash: string
+  @Field(() => BigInteger)
+  submissionIndex: string
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A published file that claims to open a settlement.' })
+export class Trail {
+  @Field(() => String)
+  root: string
+  @Field(() => String, { description: 'tx.from of the anchor.' })
+  author: string
+  @Field(() => String, { description: 'provider | payer | other' })
+  authorRole: string
+  @Field(() => String)
+  anchorTx: string
+  @Field(() => String, { description: 'parsed | rejected | fetched | unfetched | withdrawn' })
+  status: string
+  @Field(() => String, { nullable: true, description: 'Why it was rejected.' })
+  reason: string | null
+  @Field(() => Int, { description: 'Records in the whole file.' })
+  records: number
+  @Field(() => BigInteger, { nullable: true, description: 'Bytes fetched.' })
+  size: string | null
+  @Field(() => String, { nullable: true, description: 'Where the matching bytes came from.' })
+  source: string | null
+  @Field(() => DateTime, { nullable: true })
+  fetchedAt: Date | null
+  @Field(() => Boolean, { description: 'Whether the verdict in force judged the opening by this file.' })
+  usedForOpening: boolean
+
+  anchor: Anchor
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One inference inside a published trail: its publisher’s word.' })
+export class InferenceRecord {
+  @Field(() => ID, { description: 'root-line' })
+  id: string
+  @Field(() => String)
+  root: string
+  @Field(() => Int, { description: '1-based line of the file; the header is line 1.' })
+  line: number
+  @Field(() => String, { nullable: true })
+  requestHash: string | null
+  @Field(() => String, { nullable: true })
+  model: string | null
+  @Field(() => DateTime, { nullable: true })
+  createdAt: Date | null
+  @Field(() => Amount, { nullable: true })
+  fee: string | null
+  @Field(() => String, { nullable: true })
+  requestSha256: string | null
+  @Field(() => String, { nullable: true })
+  responseSha256: string | null
+  @Field(() => String, { nullable: true })
+  signingAddress: string | null
+}
+
+@ObjectType('RecordConnection', { simpleResolvers: true })
+export class RecordConnection extends connectionOf(InferenceRecord, 'Record') {}
