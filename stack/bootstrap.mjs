@@ -104,7 +104,7 @@ async function main() {
     const { test } = await import('../.ci/test.mjs')
     process.exit(await test({ build }))
   }
-  await build()
+  if ((await build()) !== 0) fail('the build failed, see above: a fresh clone builds, so look at local changes first.')
   await import('./dist/main.js')
 }
 

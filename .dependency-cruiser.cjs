@@ -1,0 +1,82 @@
+// Which room may import which. See "The rooms" in README.md.
+const room = (...names) => `^(${names.join('|')})/`
+const TEST = '\\.test\\.tsx?$|/(testing|e2e)/'
+
+/** Rooms that `name` may import beside itself; tests may start services of `stack` as well. */
+const ALLOWED = {
+  networks: [],
+  verify: [],
+  store: [],
+  recorder: ['verify'],
+  indexer: ['store', 'verify', 'networks'],
+  auditor: ['store', 'verify', 'networks'],
+  api: ['store', 'verify', 'networks'],
+  web: ['verify'],
+  devnet: ['recorder', 'verify', 'networks'],
+  stack: ['networks'],
+}
+const ROOMS = Object.keys(ALLOWED)
+
+const directions = ROOMS.map((name) => ({
+  name: `direction-${name}`,
+  severity: 'error',
+  comment: `${name}/ may import ${ALLOWED[name].join(', ') || 'no other room'}`,
+  from: { path: room(name), pathNot: TEST },
+  to: { path: room(...ROOMS.filter((other) => other !== name && !ALLOWED[name].includes(other))) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...directions,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { pathNot: '/generated/' },
+      to: { circular: true, viaOnly: { pathNot: '/generated/' } },
+    },
+    {
+      name: 'verify-is-pure',
+      severity: 'error',
+      comment: 'verify/ does no input or output and has no clock: it runs in a browser as it is',
+      from: { path: room('verify'), pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-test-code-in-a-program',
+      severity: 'error',
+      from: { path: room(...ROOMS), pathNot: `${TEST}|vitest` },
+      to: { path: `${TEST}|^stack/dist/testing/` },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'imports something that is not there or not in a package.json',
+      from: { path: room(...ROOMS), pathNot: '/generated/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: { path: room(...ROOMS), pathNot: TEST },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-dev-package-in-a-program',
+      severity: 'error',
+      from: { path: `${room(...ROOMS)}(src|app|lib|components)/`, pathNot: `${TEST}|/generated/` },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
+    },
+  ],
+  options: {
+    // Built files are where an import of another room ends; what they import is checked in their source.
+    doNotFollow: { path: 'node_modules|/dist/|^store/lib/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+    },
+  },
+}
