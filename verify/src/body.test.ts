@@ -25,6 +25,7 @@ describe('body of a verdict', () => {
       inputs: inputsHash(subject, evidence, trust),
       trust: trustHash(trust),
       outcome: 'partial',
+      openedBy: trail.root,
       trails: [{ root: trail.root, author: trail.author, anchorTx: trail.anchorTx, sha256: sha256(trail.bytes) }],
     })
     expect(read.questions).toEqual(JSON.parse(JSON.stringify(verdict.questions)))

@@ -39,7 +39,7 @@ export function toVerdictBody(
   trust: TrustMaterial,
   verdict: Verdict,
 ): string {
-  const { outcome, fault, questions, observations } = verdict
+  const { outcome, fault, openedBy, questions, observations } = verdict
   return canonical({
     settlement: subject.id,
     chainId: subject.chainId,
@@ -52,6 +52,7 @@ export function toVerdictBody(
     trust: trustHash(trust),
     outcome,
     ...(fault === undefined ? {} : { fault }),
+    openedBy,
     questions,
     observations,
     trails: listTrails(evidence),

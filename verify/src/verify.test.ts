@@ -32,8 +32,8 @@ describe('verdict of a settlement', () => {
   })
 
   it('is paid for a bill without evidence', () => {
-    const { outcome, cells } = judge(honest)
-    expect(outcome).toBe('paid')
+    const { outcome, cells, openedBy } = judge(honest)
+    expect([outcome, openedBy]).toEqual(['paid', null])
     expect(cells).toBe('pass pass absent absent absent absent')
   })
 

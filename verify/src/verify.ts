@@ -8,7 +8,7 @@ import { checkPayment } from './payment/payment.js'
 import type { SignatureScheme } from './signature/digest.js'
 import { type Recover, recoverAddress } from './signature/recover.js'
 import { checkSignature } from './signature/signature.js'
-import type { SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
+import type { Hex, SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
 import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
 import { checkWorkload } from './workload/workload.js'
 
@@ -19,6 +19,8 @@ export interface Verdict {
   questions: Question[]
   outcome: Outcome
   fault?: Fault
+  /** Root of the trail whose requests recompute to the bill in a single way; null where none does. */
+  openedBy: Hex | null
 }
 
 /** The two costly primitives: plain JavaScript unless something faster is at hand. They must agree on every input. */
@@ -36,13 +38,14 @@ export function verifySettlement(
   kernels: Kernels = PLAIN,
 ): Verdict {
   const payment = checkPayment(subject)
-  if (isRejected(subject.status)) return finish(subject, [payment])
+  if (isRejected(subject.status)) return finish(subject, null, [payment])
   const signature = { checks: checkSignature(subject, trust, schemeOf(subject), kernels.recover), observations: [] }
   const opening = checkOpening(subject, evidence, kernels.keccak)
   const content = checkContent(subject, evidence, trust, opening, kernels.recover)
   const enclave = { checks: checkEnclave(), observations: [] }
   const workload = { checks: checkWorkload(), observations: [] }
-  return finish(subject, [payment, signature, opening, content, enclave, workload])
+  const openedBy = opening.opened?.trail.root ?? null
+  return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload])
 }
 
 interface Part {
@@ -50,10 +53,10 @@ interface Part {
   observations: Observation[]
 }
 
-function finish(subject: SettlementSubject, parts: readonly Part[]): Verdict {
+function finish(subject: SettlementSubject, openedBy: Hex | null, parts: readonly Part[]): Verdict {
   const checks = parts.flatMap((part) => part.checks)
   const observations = parts.flatMap((part) => part.observations)
-  return { checks, observations, ...conclude({ kind: 'settlement', status: subject.status }, checks) }
+  return { checks, observations, openedBy, ...conclude({ kind: 'settlement', status: subject.status }, checks) }
 }
 
 function schemeOf({ chainId, contract }: SettlementSubject): SignatureScheme {

@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { isSameHex } from '../check.js'
 import { type Recover, readSignature } from '../signature/recover.js'
 import { findMockSigner } from '../signature/signature.js'
-import type { SettlementSubject, TrustMaterial } from '../subject.js'
+import type { Hex, SettlementSubject, TrustMaterial } from '../subject.js'
 import { findBodyBytes } from '../trail/parse.js'
 import type { TrailBody, TrailProof, TrailRecord } from '../trail/record.js'
 import { personalMessageDigest } from './personalMessage.js'
@@ -106,9 +106,10 @@ function examineProof(
   return { kind: 'match' }
 }
 
-function recoverSigner(proof: TrailProof, recover: Recover) {
+function recoverSigner(proof: TrailProof, recover: Recover): Hex | undefined {
   const form = readSignature(proof.signature)
-  return form.kind === 'signature' ? recover(personalMessageDigest(proof.text), form.signature) : undefined
+  const signer = form.kind === 'signature' ? recover(personalMessageDigest(proof.text), form.signature) : undefined
+  return signer?.toLowerCase() as Hex | undefined
 }
 
 function examineFit(record: TrailRecord, subject: SettlementSubject): Finding {

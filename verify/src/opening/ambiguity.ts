@@ -62,11 +62,11 @@ export function countReadings(
 /**
  * The fee of every split of a run of digits into three canonical decimals with fee = inputFee + outputFee; one entry a
  * split, so a fee stands twice if two splits have it. The fee has as many digits as the longer of its summands or
- * one more, which leaves four lengths to try for each length of the fee.
+ * one more, so it takes between a third and a half of the run, and four lengths of the input remain for each of its own.
  */
 export function listFees(digits: string): bigint[] {
   const found: bigint[] = []
-  for (let feeLength = 1; feeLength <= digits.length - 2; feeLength += 1) {
+  for (let feeLength = Math.ceil(digits.length / 3); feeLength <= digits.length / 2; feeLength += 1) {
     const rest = digits.length - feeLength
     const inputLengths = new Set([feeLength, feeLength - 1, rest - feeLength, rest - feeLength + 1])
     for (const inputLength of inputLengths) {
