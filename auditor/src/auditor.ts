@@ -38,8 +38,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     application_name: 'touchstone-auditor',
-    // Fetching, judging, and for each pool of workers its listener and its queue.
-    max: env.CONCURRENCY * 3 + 6,
+    // A lock and the work for each fetch and each judgement, and for each pool of workers its listener and its queue.
+    max: env.CONCURRENCY * 4 + 6,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
   await runMigrations({ pgPool: pool })

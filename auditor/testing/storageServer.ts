@@ -174,6 +174,8 @@ function resultOf(behaviour: Behaviour, method: string, params: unknown[], files
         nextTxSeq: behaviour === 'behind' ? 0 : 1_000,
         networkIdentity: { chainId: behaviour === 'wrong-network' ? 1 : TEST_CHAIN_ID, flowAddress: TEST_FLOW },
       }
+    case 'zgs_getFileInfo':
+      return findAvailable(behaviour, String(params[0]), files)
     case 'zgs_getFileInfoByTxSeq':
       return file && behaviour !== 'unknown' ? fileInfo(behaviour, txSeq, file) : null
     case 'zgs_downloadSegmentByTxSeq':
@@ -181,6 +183,14 @@ function resultOf(behaviour: Behaviour, method: string, params: unknown[], files
     default:
       throw new Error(`The test server does not know ${method}.`)
   }
+}
+
+/** As a node that is asked for available files alone. */
+function findAvailable(behaviour: Behaviour, root: string, files: Map<number, StoredFile>) {
+  if (behaviour === 'unknown' || behaviour === 'behind') return null
+  const held = [...files].find(([, file]) => file.root === root)
+  const info = held && fileInfo(behaviour, held[0], held[1])
+  return info?.finalized ? info : null
 }
 
 function fileInfo(behaviour: Behaviour, seq: number, file: StoredFile) {

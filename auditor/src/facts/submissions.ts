@@ -3,21 +3,33 @@ import type { Queryable } from '../database.js'
 import type { Submission } from '../fetch/storageNode.js'
 import { FINAL_HEIGHT } from './height.js'
 
-/** Submissions of one root that a fetch asks for; more of them add nothing but requests. */
-const MAX_SUBMISSIONS = 3
+/** Submissions of one root that are looked at; anyone can make more. */
+const MAX_SUBMISSIONS = 200
+
+/** Submissions of a root with the time of the newest one's block, since which it is asked for anew. */
+export interface Submissions {
+  list: Submission[]
+  newestAt: Date
+}
 
 /**
  * Finalised submissions of a root with the tags of a trail: first those by the provider whose trail it claims to be,
- * then by the payer, then by anybody; within these the earliest. A size that no file can have is left out.
+ * then by the payer, then by anybody; within these the earliest. A size that no file can have is left out. Undefined
+ * where there are none.
  */
-export async function listSubmissions(db: Queryable, root: Hex): Promise<Submission[]> {
-  const { rows } = await db.query<{ tx_seq: string; size: string }>(
-    `select submission_index as tx_seq, size from anchor
+export async function findSubmissions(db: Queryable, root: Hex): Promise<Submissions | undefined> {
+  const { rows } = await db.query<{ tx_seq: string; size: string; newest_at: Date }>(
+    `select submission_index as tx_seq, size, max(block_time) over () as newest_at from anchor
      where root = $1 and payer is not null and block_number <= ${FINAL_HEIGHT}
        and size between 1 and $3 and submission_index <= $3
      order by (author = provider) desc, (author = payer) desc, block_number, log_index
      limit $2`,
     [root, MAX_SUBMISSIONS, Number.MAX_SAFE_INTEGER],
   )
-  return rows.map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) }))
+  const first = rows[0]
+  if (!first) return undefined
+  return {
+    list: rows.map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) })),
+    newestAt: first.newest_at,
+  }
 }

@@ -21,18 +21,19 @@ export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promi
   )
 }
 
-/** How often the sources of a root were gone through, and when that was last over. */
+/** How often the sources of a root were gone through since some time, and when that was last over. */
 export interface FetchHistory {
   rounds: number
   lastAt: Date | null
 }
 
 /** A round asks each source at most once, so the most asked source counts the rounds. */
-export async function getFetchHistory(db: Queryable, root: Hex): Promise<FetchHistory> {
+export async function getFetchHistory(db: Queryable, root: Hex, since: Date): Promise<FetchHistory> {
   const { rows } = await db.query<{ rounds: number; last_at: Date | null }>(
     `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at
-     from (select count(*) as n, max(finished_at) as last_at from verdicts.fetch_attempt where root = $1 group by source) t`,
-    [root],
+     from (select count(*) as n, max(finished_at) as last_at from verdicts.fetch_attempt
+           where root = $1 and finished_at > $2 group by source) t`,
+    [root, since],
   )
   return { rounds: rows[0]?.rounds ?? 0, lastAt: rows[0]?.last_at ?? null }
 }

@@ -162,10 +162,10 @@ describe('fetchRoot', () => {
     expect(first.asked).toEqual([])
   })
 
-  it('goes on to the next submission of the root where the first is not held', async () => {
+  it('takes the submission that the node holds, behind any number that it does not', async () => {
     const { server, root } = await start('honest')
     const { outcomes } = await fetchFrom({ nodes: [server] }, root, [
-      { txSeq: 3, size: FILE.length },
+      ...Array.from({ length: 6 }, (_, txSeq) => ({ txSeq, size: FILE.length + 9_000 })),
       { txSeq: 7, size: FILE.length },
     ])
     expect(outcomes).toEqual(['match'])

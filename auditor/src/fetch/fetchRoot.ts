@@ -8,7 +8,7 @@ import { matchRoot } from './matchRoot.js'
 import type { RootHash } from './rootHash.js'
 import { downloadSegments } from './segments.js'
 import { askLocations, downloadFile } from './storageIndexer.js'
-import { askFile, askStatus, type StorageNetwork, type Submission } from './storageNode.js'
+import { askFile, askStatus, findHeld, type StorageNetwork, type Submission } from './storageNode.js'
 
 export interface FetchSources {
   network: StorageNetwork
@@ -34,6 +34,9 @@ export interface FetchedPayload {
   bytes: Uint8Array
   source: string
 }
+
+/** Submissions that a node without the file is asked about: enough to tell why. */
+const MAX_ASKED = 3
 
 /** What one source delivered, not yet compared with the root. */
 type Delivery = { ok: true; served: Uint8Array; size: number } | Refusal
@@ -116,18 +119,25 @@ function nodeSource(url: string, from: FetchSources, asked: FetchRequest, submis
       const node = rpcSource(url, from, signal)
       const status = await askStatus(node, from.network)
       if (!status.ok) return status
+      const held = await findHeld(node, asked.root)
+      if (held && held.size <= from.limits.maxPayloadBytes) {
+        // The chain's word on the size, where this submission is one that we know.
+        return deliverFrom(node, submissions.find(({ txSeq }) => txSeq === held.txSeq) ?? held)
+      }
       let refusal: Refusal | undefined
-      for (const submission of submissions) {
+      for (const submission of submissions.slice(0, MAX_ASKED)) {
         const file = await askFile(node, asked.root, submission, status.nextTxSeq)
-        if (file.ok) {
-          const download = await downloadSegments(node, submission)
-          return download.ok ? { ...download, size: submission.size } : download
-        }
+        if (file.ok) return deliverFrom(node, submission)
         refusal ??= file
       }
       return refusal ?? refuse('unknown-root', 'no submission of the root is known')
     },
   }
+}
+
+async function deliverFrom(node: RpcSource, submission: Submission): Promise<Delivery> {
+  const download = await downloadSegments(node, submission)
+  return download.ok ? { ...download, size: submission.size } : download
 }
 
 function gatewaySource(indexer: string, from: FetchSources, root: Hex, { size }: Submission): Source {

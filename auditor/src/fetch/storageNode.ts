@@ -27,7 +27,7 @@ const statusShape = z.object({
 
 const fileInfoShape = z
   .object({
-    tx: z.object({ dataMerkleRoot: z.string(), seq: z.int().nonnegative() }),
+    tx: z.object({ dataMerkleRoot: z.string(), seq: z.int().nonnegative(), size: z.int().nonnegative() }),
     finalized: z.boolean(),
     pruned: z.boolean().default(false),
     uploadedSegNum: z.int().nonnegative(),
@@ -47,6 +47,22 @@ export async function askStatus(node: RpcSource, network: StorageNetwork) {
   if (chainId !== network.chainId || flowAddress.toLowerCase() !== network.flow)
     return refuse('wrong-network', `the node serves chain ${chainId}, another one or another Flow contract`)
   return { ok: true as const, nextTxSeq: status.value.nextTxSeq }
+}
+
+/**
+ * The submission under which the node holds the root complete, whoever made it: strangers can put any number of
+ * submissions of the same root, never uploaded, before the one that counts. Undefined where it holds none, or does not
+ * say; then each submission is asked for.
+ */
+export async function findHeld(node: RpcSource, root: Hex): Promise<Submission | undefined> {
+  const info = await call(node, {
+    method: 'zgs_getFileInfo',
+    params: [root, true],
+    result: fileInfoShape,
+    maxBytes: SMALL_ANSWER_BYTES,
+  })
+  if (!info.ok || !info.value?.finalized || info.value.pruned) return undefined
+  return { txSeq: info.value.tx.seq, size: info.value.tx.size }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** First half of the two-part advisory lock key; leases use others. */
-const SETTLEMENT_LOCK = 0x746f7503
+export const SETTLEMENT_LOCK = 0x746f7503
 
 /**
  * Runs `work` while no other process judges the settlement. The lock belongs to the client's session and is taken before

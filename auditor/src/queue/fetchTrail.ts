@@ -2,7 +2,7 @@ import type { BlobStore } from '@touchstone/store/blobs'
 import type { Hex } from '@touchstone/verify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { listSubmissions } from '../facts/submissions.js'
+import { findSubmissions } from '../facts/submissions.js'
 import { getFetchHistory, insertAttempt } from '../fetch/attemptRows.js'
 import { type FetchSources, fetchRoot } from '../fetch/fetchRoot.js'
 import type { Metrics } from '../metrics.js'
@@ -10,6 +10,7 @@ import { getPayload, keepPayload } from '../trails/payloads.js'
 import { keepTrail, type TrailNetwork } from '../trails/readTrail.js'
 import { nextRoundAt } from './backoff.js'
 import { queueFetchAt, queueJudgeConcerned, queueJudgeNamed } from './jobs.js'
+import { tryWithRootLock } from './rootLock.js'
 
 export interface FetchTrailContext {
   pool: pg.Pool
@@ -21,11 +22,20 @@ export interface FetchTrailContext {
   log: Logger
 }
 
+/** Pause until a root is looked at again that another job is at. */
+const BUSY_MS = 2_000
+
 /**
  * Brings the trail behind a root in, once: fetch, keep, read, queue the settlements that it names. Every step looks
  * first at what is there, so that the job may be killed and repeated anywhere.
  */
 export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
+  // A new submission queues the root although a job is at it: that one may have looked before the submission.
+  if (await tryWithRootLock(context.pool, root, () => bringIn(context, root, stop))) return
+  await queueFetchAt(context.pool, root, new Date(Date.now() + BUSY_MS))
+}
+
+async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
   const { pool, blobs } = context
   const payload = await getPayload(pool, blobs, root)
   if (payload.kind === 'withdrawn') return
@@ -33,6 +43,8 @@ export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: Ab
   if (!bytes) return
   const trail = await keepTrail(pool, context.trails, root, bytes)
   if (trail) context.log.info({ root, ...trail }, 'trail read')
+  // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
+  if (trail?.status === 'rejected') await queueJudgeConcerned(pool, root, 'absent')
   await queueJudgeNamed(pool, root)
   await queueJudgeConcerned(pool, root, 'unavailable')
 }
@@ -40,10 +52,11 @@ export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: Ab
 /** @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued. */
 async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<Uint8Array | undefined> {
   const { pool, metrics } = context
-  const submissions = await listSubmissions(pool, root)
+  const submissions = await findSubmissions(pool, root)
   // The anchor is gone with its block; should it come back, the sweep finds it.
-  if (submissions.length === 0) return undefined
-  const before = await getFetchHistory(pool, root)
+  if (!submissions) return undefined
+  // A new submission starts the rounds anew: what was missing under an old one may be there now.
+  const before = await getFetchHistory(pool, root, submissions.newestAt)
   if (before.lastAt && before.rounds > 0) {
     const due = nextRoundAt(before.lastAt, before.rounds, context.retryBaseSeconds, 0)
     if (due.getTime() > Date.now()) {
@@ -53,7 +66,7 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   }
   const payload = await fetchRoot(context.sources, {
     root,
-    submissions,
+    submissions: submissions.list,
     stop,
     record: async (attempt) => {
       metrics.countAttempt(attempt.outcome, attempt.bytes)

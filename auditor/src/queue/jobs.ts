@@ -72,11 +72,20 @@ export function queueJudgeConcerned(db: Queryable, root: Hex, opening: 'absent' 
 }
 
 /** Queues a fetch for each root that `wanted` selects, unless one waits or runs: it reads everything anew anyway. */
-export async function queueFetch(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
+export function queueFetch(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
+  const idle = `not exists (select from graphile_worker.jobs j where j.key = '${FETCH_TRAIL}:' || w.root)`
+  return addFetch(db, `select distinct root from (${wanted}) w where ${idle}`, values)
+}
+
+/** Queues a fetch now for the root of each submission in an interval of blocks, `from` exclusive, also where one waits. */
+export function queueFetchByBlocks(db: Queryable, from: number, to: number): Promise<void> {
+  const wanted = 'select distinct root from anchor where payer is not null and block_number > $1 and block_number <= $2'
+  return addFetch(db, wanted, [from, to])
+}
+
+async function addFetch(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
   await db.query(
-    `with wanted as (
-       select distinct root from (${wanted}) w
-       where not exists (select from graphile_worker.jobs j where j.key = '${FETCH_TRAIL}:' || w.root))
+    `with wanted as (${wanted})
      select graphile_worker.add_jobs(array_agg(row('${FETCH_TRAIL}', json_build_object('root', root), null, now(),
        ${MAX_ATTEMPTS}, '${FETCH_TRAIL}:' || root, 0, null)::graphile_worker.job_spec))
      from wanted having count(*) > 0`,

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
 import { getFinalHeight } from '../facts/height.js'
 import { retireVanished } from '../judge/retire.js'
-import { queueFetch, queueJudgeByBlocks, queueJudgeByIds } from './jobs.js'
+import { queueFetch, queueFetchByBlocks, queueJudgeByBlocks, queueJudgeByIds } from './jobs.js'
 
 /** Rows that one step of a sweep looks at. */
 const PAGE = 1_000
@@ -14,20 +14,16 @@ type Facts = 'settlement' | 'anchor'
  * fetching. The cursor moves with what was queued, in one transaction.
  * @returns whether more is waiting.
  */
-export async function sweepNew(pool: pg.Pool): Promise<boolean> {
-  const settlements = await sweepBlocks(pool, 'settlement', (db, from, to) => queueJudgeByBlocks(db, from, to))
-  const anchors = await sweepBlocks(pool, 'anchor', (db, from, to) =>
-    queueFetch(db, 'select root from anchor where payer is not null and block_number > $1 and block_number <= $2', [
-      from,
-      to,
-    ]),
-  )
+export async function sweepNew(pool: pg.Pool, page = PAGE): Promise<boolean> {
+  const settlements = await sweepBlocks(pool, 'settlement', page, queueJudgeByBlocks)
+  const anchors = await sweepBlocks(pool, 'anchor', page, queueFetchByBlocks)
   return settlements || anchors
 }
 
 function sweepBlocks(
   pool: pg.Pool,
   facts: Facts,
+  page: number,
   queue: (db: Queryable, from: number, to: number) => Promise<void>,
 ): Promise<boolean> {
   return inTransaction(pool, async (db) => {
@@ -39,8 +35,8 @@ function sweepBlocks(
     const kept = rows[0]?.block_number ?? -1
     // Facts that were rebuilt begin below the cursor: all of them are looked at again.
     const from = kept > height ? -1 : kept
-    const page = await findPageEnd(db, facts, from, height)
-    const to = page ?? height
+    const end = await findPageEnd(db, facts, page, from, height)
+    const to = end ?? height
     if (to > from) await queue(db, from, to)
     if (to !== kept)
       await db.query(
@@ -48,16 +44,16 @@ function sweepBlocks(
          on conflict (facts) do update set block_number = excluded.block_number`,
         [facts, to],
       )
-    return page !== undefined
+    return end !== undefined
   })
 }
 
 /** Block in which the page's last row lies; undefined where the rest fits one page. */
-async function findPageEnd(db: Queryable, facts: Facts, from: number, height: number): Promise<number | undefined> {
+async function findPageEnd(db: Queryable, facts: Facts, page: number, from: number, height: number) {
   const { rows } = await db.query<{ block_number: number }>(
     `select block_number from ${facts} where block_number > $1 and block_number <= $2
-     order by block_number offset ${PAGE - 1} limit 1`,
-    [from, height],
+     order by block_number offset $3 limit 1`,
+    [from, height, page - 1],
   )
   return rows[0]?.block_number
 }

@@ -26,7 +26,8 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       if (!(await leases.claimSweep())) return
       while (await sweepNew(pool));
     }),
-    repeat('sweep behind', BEHIND_EVERY_MS, log, createBehind(pool, leases, fitness)),
+    // Not at the start: what is new would be queued twice.
+    repeat('sweep behind', BEHIND_EVERY_MS, log, createBehind(pool, leases, fitness), BEHIND_EVERY_MS),
     repeat('freeing of dead workers', FREE_EVERY_MS, log, async () => {
       const dead = await leases.freeDead()
       if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are available again')
@@ -60,8 +61,8 @@ interface Repeated {
   stop(): Promise<void>
 }
 
-/** Runs `work` now and then `everyMs` after each end, never twice at a time. */
-function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<void>): Repeated {
+/** Runs `work` after `firstMs` and then `everyMs` after each end, never twice at a time. */
+function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<void>, firstMs = 0): Repeated {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let again = false
@@ -80,7 +81,7 @@ function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<
     clearTimeout(timer)
     running = turn()
   }
-  start()
+  timer = setTimeout(start, firstMs)
   return {
     now: () => {
       if (running) again = true

@@ -1,0 +1,143 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Network } from '@touchstone/networks'
+import { startTestPostgres, type TestPostgres } from '@touchstone/stack/testing'
+import { migrate } from '@touchstone/store/migrate'
+import { runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { pino } from 'pino'
+import { type Auditor, startAuditor } from '../src/auditor.js'
+import { type Env, parseEnv } from '../src/env.js'
+import { insertService, TEST_CONTRACT } from './chain.js'
+import { type StorageServer, startStorageServer, TEST_CHAIN_ID, TEST_FLOW } from './storageServer.js'
+
+/** A migrated database with a provider's service, two storage nodes, and auditors on demand. */
+export interface Bench {
+  url: string
+  db: pg.Pool
+  env: Env
+  network: Network
+  /** In the order in which they are asked. */
+  nodes: [StorageServer, StorageServer]
+  start(changes?: Partial<Env>): Promise<Auditor>
+  stop(): Promise<void>
+}
+
+export async function openBench(): Promise<Bench> {
+  const postgres: TestPostgres = await startTestPostgres()
+  await migrate(postgres.url)
+  await runMigrations({ connectionString: postgres.url })
+  const db = new pg.Pool({ connectionString: postgres.url, max: 4 })
+  db.on('error', () => undefined)
+  await insertService(db)
+  const nodes: Bench['nodes'] = [await startStorageServer(), await startStorageServer()]
+  const env = parseEnv({
+    DATABASE_URL: postgres.url,
+    NETWORK: 'test',
+    DATA_DIR: await mkdtemp(join(tmpdir(), 'touchstone-auditor-')),
+    RETRY_BASE_SECONDS: '1',
+    REQUEST_TIMEOUT_MS: '1000',
+    LOG_LEVEL: 'warn',
+  })
+  const network = buildNetwork(nodes.map(({ url }) => url))
+  const auditors: Auditor[] = []
+  return {
+    url: postgres.url,
+    db,
+    env,
+    network,
+    nodes,
+    start: async (changes = {}) => {
+      const auditor = await startAuditor(
+        { ...env, ...changes },
+        network,
+        pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      )
+      let stopped: Promise<void> | undefined
+      const stopOnce = { ...auditor, stop: () => (stopped ??= auditor.stop()) }
+      auditors.push(stopOnce)
+      return stopOnce
+    },
+    stop: async () => {
+      await Promise.all(auditors.map((auditor) => auditor.stop()))
+      await Promise.all(nodes.map((node) => node.stop()))
+      await db.end()
+      await postgres.stop()
+    },
+  }
+}
+
+/** A network's file for those storage nodes. */
+export function buildNetwork(nodes: string[]): Network {
+  return {
+    name: 'test',
+    displayName: 'Test',
+    chainId: TEST_CHAIN_ID,
+    finality: 2,
+    rpc: [],
+    ws: [],
+    contracts: {
+      inferenceServing: { address: TEST_CONTRACT, startBlock: 0 },
+      flow: { address: TEST_FLOW, startBlock: 0 },
+    },
+    storage: { indexers: [], nodes },
+    trust: { mockSigners: [] },
+  }
+}
+
+/** Asks until the answer is there; fails with the last answer after the deadline. */
+export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boolean, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const value = await ask()
+    if (holds(value)) return value
+    if (Date.now() > deadline)
+      throw new Error(`Still not so after ${withinMs} ms: ${JSON.stringify(value).slice(0, 1_000)}`)
+    await delay(50)
+  }
+}
+
+export interface CurrentRow {
+  settlement_id: string
+  outcome: string
+  opening: string
+  content: string
+  body: string
+  verdicts: number
+}
+
+/** Verdicts in force, by settlement, with the number of all that were ever made for it. */
+export async function listCurrent(db: pg.Pool): Promise<CurrentRow[]> {
+  const { rows } = await db.query<CurrentRow>(
+    `select c.settlement_id, c.outcome, c.opening, c.content, v.body,
+       (select count(*)::int from verdicts.verdict a where a.settlement_id = c.settlement_id) as verdicts
+     from verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id order by 1`,
+  )
+  return rows
+}
+
+/** The rollup, in the order of its key. */
+export async function listShares(db: pg.Pool): Promise<Record<string, unknown>[]> {
+  const { rows } = await db.query('select * from verdicts.share_rollup order by 1, 2, 3, 4, 5')
+  return rows
+}
+
+/** Resolves when no job waits or runs, apart from those for later. */
+export function untilIdle(db: pg.Pool, withinMs?: number): Promise<unknown> {
+  return until(
+    async () => {
+      const { rows } = await db.query<{ jobs: number; behind: number }>(
+        `select (select count(*)::int from graphile_worker.jobs
+             where locked_at is not null or run_at <= now() + interval '500 milliseconds') as jobs,
+           (select count(*)::int from squid_processor.status s
+             where (select coalesce(min(block_number), -1) from verdicts.sweep_cursor) <> s.height
+               or (select count(*) from verdicts.sweep_cursor) < 2) as behind`,
+      )
+      return rows[0]
+    },
+    (row) => row?.jobs === 0 && row.behind === 0,
+    withinMs,
+  )
+}
