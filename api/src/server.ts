@@ -7,6 +7,7 @@ import type { Services } from './context'
 import { Database } from './db/database'
 import type { ApiConfig } from './env'
 import { formatErrors } from './http/formatErrors'
+import { addGraphiql, sendGraphiql } from './http/graphiql'
 import { addGraphqlRoute, badRequest } from './http/graphqlRoute'
 import { addHealthRoutes } from './http/health'
 import { LIMIT_RULES, LIMITS } from './limits/limits'
@@ -51,7 +52,8 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     }),
   })
   addHealthRoutes(app, services.database)
-  addGraphqlRoute(app, services, (reply) => reply.code(404).send())
+  await addGraphiql(app)
+  addGraphqlRoute(app, services, sendGraphiql)
   return { app, services }
 }
 
