@@ -81,7 +81,12 @@ export class Anvil {
     })
     failed.catch(() => undefined)
     if (child.pid !== undefined) writeFileSync(this.pidFile, String(child.pid))
-    await Promise.race([failed, this.answering()])
+    try {
+      await Promise.race([failed, this.answering()])
+    } catch (error) {
+      child.kill('SIGKILL')
+      throw error
+    }
     child.once('exit', () => void this.revive())
   }
 
