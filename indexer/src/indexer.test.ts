@@ -1,10 +1,12 @@
 import { startTestPostgres } from '@touchstone/stack/testing'
 import { migrate } from '@touchstone/store/migrate'
+import { buildTags, type Hex } from '@touchstone/verify'
 import { parseEther } from 'ethers'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestChain, type TestChain } from './testing/anvil'
+import { startTestChain, TEST_CHAIN_ID, type TestChain } from './testing/anvil'
 import { type Deployment, deployContracts, fundAccount, send } from './testing/contracts'
+import { encodeEmit, putEmitter } from './testing/emitter'
 import {
   contractsOf,
   digestFacts,
@@ -14,6 +16,7 @@ import {
   waitForHead,
   writeNetworkFile,
 } from './testing/indexer'
+import { ABI } from './testing/logs'
 import { buildService, registerProvider, settle, signItem, type TestProvider } from './testing/settlements'
 
 const REGISTRY = '0x00000000000000000000000000000000000f8004'
@@ -29,7 +32,7 @@ let nonce = 1n
 beforeAll(async () => {
   ;[chain, postgres] = await Promise.all([startTestChain(), startTestPostgres()])
   deployment = await deployContracts(chain)
-  await chain.provider.send('anvil_setCode', [REGISTRY, '0x00'])
+  await putEmitter(chain.provider, REGISTRY)
   provider = await registerProvider(deployment, await chain.provider.getSigner(1))
   env = { DATABASE_URL: postgres.url, NETWORK: writeNetworkFile(chain, contractsOf(deployment, REGISTRY)) }
   await migrate(postgres.url)
@@ -148,6 +151,60 @@ describe('the indexer on the official contracts', () => {
     ])
     const current = await client.query(`select current_service_id from provider where id = $1`, [address])
     expect(current.rows[0].current_service_id).toMatch(new RegExp(`^${address}-`))
+  })
+
+  it('reads agents, keeps hostile text out of the way and survives logs that do not decode', async () => {
+    const sender = await chain.provider.getSigner(5)
+    const wallet = chain.accounts[5] ?? ''
+    const card = `data:application/json;base64,${Buffer.from('{"name":"a\\u0000b\\ud800"}').toString('base64')}`
+    const log = (name: string, args: unknown[]) => ABI.registry.encodeEventLog(name, args)
+    const broken = { ...log('Registered', [2n, 'x', wallet]), data: '0x12' }
+    const logs = [
+      log('Transfer', [`0x${'0'.repeat(40)}`, wallet, 1n]),
+      broken,
+      log('Registered', [1n, `nul\u0000`, wallet]),
+      log('MetadataSet', [1n, 'agentWallet', 'agentWallet', wallet]),
+      log('URIUpdated', [1n, card, wallet]),
+    ]
+    await (await sender.sendTransaction({ to: REGISTRY, data: encodeEmit(logs) })).wait()
+    await sync()
+    const agents = await client.query('select id, owner, wallet, name, uri from agent')
+    const id = `eip155:${TEST_CHAIN_ID}:${REGISTRY}:1`
+    expect(agents.rows).toEqual([{ id, owner: wallet, wallet, name: 'a\ufffdb\ufffd', uri: card }])
+    const links = await client.query(
+      'select type, strength, payer from payer_link where to_block is null order by type',
+    )
+    expect(links.rows).toEqual([
+      { type: 'L4', strength: 'A-', payer: wallet },
+      { type: 'L5', strength: 'B+', payer: wallet },
+    ])
+    expect((await client.query('select uri from agent_card order by uri desc limit 1')).rows[0].uri).toBe('nul\ufffd')
+    const metrics = await (await fetch(`http://127.0.0.1:${indexer.port}/metrics`)).text()
+    expect(metrics).toMatch(/undecodable_logs_total 1\n/)
+    expect(indexer.output()).toContain('does not decode')
+  })
+
+  it('attributes an anchor to its sender, whoever it names', async () => {
+    const author = await chain.provider.getSigner(6)
+    const tags = buildTags({ payer: chain.accounts[2] as Hex, provider: chain.accounts[1] as Hex })
+    const node = { root: `0x${'ab'.repeat(32)}`, height: 0n }
+    const submission = { data: { length: 200n, tags, nodes: [node] }, submitter: chain.accounts[7] }
+    await send(deployment.storage(author), 'submit', [submission], 10n)
+    await sync()
+    const { rows } = await client.query(
+      'select root, size, sectors, payer, provider, author, claimed_sender from anchor',
+    )
+    expect(rows).toEqual([
+      {
+        root: node.root,
+        size: '200',
+        sectors: '1',
+        payer: chain.accounts[2],
+        provider: chain.accounts[1],
+        author: chain.accounts[6],
+        claimed_sender: chain.accounts[7],
+      },
+    ])
   })
 
   it('heals a reorganised block', async () => {

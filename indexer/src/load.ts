@@ -81,7 +81,7 @@ async function loadAgents(
   ids: string[],
 ): Promise<Pick<PreviousRows, 'agents' | 'ownerships' | 'wallets' | 'cards' | 'links'>> {
   if (ids.length === 0) return { agents: [], ownerships: [], wallets: [], cards: [], links: [] }
-  const agents = await store.findBy(Agent, { id: In(ids) })
+  const agents = await store.find(Agent, { where: { id: In(ids) }, relations: { registry: true } })
   if (agents.length === 0) return { agents, ownerships: [], wallets: [], cards: [], links: [] }
   const open = { where: { agent: { id: In(ids) }, toBlock: IsNull() }, relations: { agent: true } }
   return {

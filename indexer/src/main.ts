@@ -1,10 +1,8 @@
 import { createLogger, type Logger, LogLevel, setLogLevelCallback } from '@subsquid/logger'
-import type { Store } from '@subsquid/typeorm-store'
 import { loadNetwork, type Network, NetworkFileError } from '@touchstone/networks'
 import { buildFactsSource } from '@touchstone/store'
 import { migrate } from '@touchstone/store/migrate'
 import { VerdictMigrationError } from '@touchstone/store/migration-error'
-import { applyEvents } from './apply/apply'
 import type { FactContext } from './apply/state'
 import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
@@ -12,13 +10,12 @@ import type { WatchedContracts } from './decode/chain'
 import { type DecodedBlock, decodeBlock } from './decode/transaction'
 import { type Env, parseEnv } from './env'
 import { createHealth, serveHealth } from './health'
-import { loadRows } from './load'
 import { buildProcessor, type Processor } from './processor'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { findContinuity, resetFacts } from './start/continuity'
 import { assertNetwork, chooseRpcUrl, openRpc, type Rpc, waitForRpc } from './start/rpc'
 import { seedNetwork } from './start/seed'
-import { writeRows } from './write'
+import { writeBatch } from './write'
 
 /** A batch that does not end after a stop was asked for is cut off; it rolls back. */
 const STOP_DEADLINE_MS = 5_000
@@ -74,13 +71,6 @@ async function run(env: Env, network: Network, rpcUrl: string, log: Logger) {
     warnUndecodable(decoded, log)
     await writeBatch(store, decoded, context)
   })
-}
-
-async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext) {
-  const events = decoded.flatMap((block) => block.events)
-  if (events.length === 0) return
-  const previous = await loadRows(store, events, context)
-  await writeRows(store, applyEvents(previous, events, context), previous)
 }
 
 function warnUndecodable(decoded: DecodedBlock[], log: Logger) {

@@ -1,12 +1,23 @@
 import type { Store } from '@subsquid/typeorm-store'
 import { Provider } from '@touchstone/store/model'
-import type { FactState, PreviousRows } from './apply/state'
+import { applyEvents } from './apply/apply'
+import type { FactContext, FactState, PreviousRows } from './apply/state'
+import type { DecodedBlock } from './decode/transaction'
+import { loadRows } from './load'
+
+/** Brings the facts from before a batch to after it: a few reads, a pure fold, a few writes. */
+export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<void> {
+  const events = decoded.flatMap((block) => block.events)
+  if (events.length === 0) return
+  const previous = await loadRows(store, events, context)
+  await writeRows(store, applyEvents(previous, events, context), previous)
+}
 
 /**
  * Writes what a batch changed, referenced rows first. Provider and revision refer to each other: a new provider goes in
  * without its service and gets it once the revision stands.
  */
-export async function writeRows(store: Store, state: FactState, previous: PreviousRows): Promise<void> {
+async function writeRows(store: Store, state: FactState, previous: PreviousRows): Promise<void> {
   await store.upsert(state.contracts.listChanged())
   await writeProviders(store, state, previous)
   await store.insert(state.acknowledgements.listChanged())

@@ -49,35 +49,27 @@ export function openDefaultWalletLink(state: FactState, agent: Agent, wallet: st
   openLink(state, agent, claim, at)
 }
 
-/** L5 at a Transfer: who sent the transaction decides whether the new owner did anything. */
+/**
+ * L5 at a Transfer: who sent the transaction decides whether the new owner did anything. Only a call to the registry
+ * itself is the owner's own act: whoever calls some other contract may be handed a token without wanting it.
+ */
 export function openOwnerLink(state: FactState, agent: Agent, from: string, at: Position) {
-  const base = { type: 'L5' as const, payer: agent.owner }
-  if (at.txFrom === agent.owner)
-    openLink(state, agent, { ...base, strength: 'B+', evidence: 'The owner took the token in an own transaction.' }, at)
-  else if (/^0x0{40}$/.test(from))
-    openLink(state, agent, { ...base, strength: 'B', evidence: 'A contract minted the token to itself.' }, at)
-  else
-    openLink(
-      state,
-      agent,
-      { ...base, strength: 'C', evidence: 'The token was sent to the owner, who never acted.' },
-      at,
-    )
+  openLink(state, agent, { type: 'L5', payer: agent.owner, ...judgeReceipt(agent, from, at) }, at)
+}
+
+function judgeReceipt(agent: Agent, from: string, at: Position): Pick<LinkClaim, 'strength' | 'evidence'> {
+  const isSender = at.txFrom === agent.owner
+  if (isSender && at.txTo === agent.registry.id)
+    return { strength: 'B+', evidence: 'The owner took the token by an own call to the registry.' }
+  if (isSender) return { strength: 'B', evidence: 'The owner sent the transaction that brought the token.' }
+  if (/^0x0{40}$/.test(from)) return { strength: 'B', evidence: 'A contract minted the token to itself.' }
+  return { strength: 'C', evidence: 'The token was sent to the owner, who has not acted on it.' }
 }
 
 /** The owner acted on the agent: from this log on the ownership is more than something that was pushed. */
 export function noteOwnerAction(state: FactState, agent: Agent, at: Position) {
   const link = state.links.findOpen(linkKey(agent.id, 'L5'))
   if (at.txFrom !== agent.owner || link === undefined || link.strength === 'B+') return
-  openLink(
-    state,
-    agent,
-    {
-      type: 'L5',
-      payer: agent.owner,
-      strength: 'B+',
-      evidence: 'The owner has acted on the agent since receiving it.',
-    },
-    at,
-  )
+  const evidence = 'The owner has acted on the agent since receiving it.'
+  openLink(state, agent, { type: 'L5', payer: agent.owner, strength: 'B+', evidence }, at)
 }

@@ -11,6 +11,8 @@ export interface Position {
   txHash: string
   /** Sender of the transaction: the only authenticated author. */
   txFrom: string
+  /** What the sender called; null for a contract creation. */
+  txTo: string | null
   logIndex: number
 }
 

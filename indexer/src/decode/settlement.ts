@@ -37,6 +37,8 @@ export function isDirectSettleCall(tx: ChainTransaction, proxy: string): boolean
  * result that is paired with another item's payer or hash would be a false fact.
  */
 export function joinSettlements(results: SettlementResult[], tx: ChainTransaction, proxy: string): SettlementEvent[] {
+  // Without a result the contract has not read the calldata: an array's length in it is anybody's number.
+  if (results.length === 0) return []
   const items = isDirectSettleCall(tx, proxy) ? findItems(tx.input) : null
   const paired = items !== null && agrees(results, items, tx.from)
   const caller = tx.to === proxy ? tx.from : guessCaller(results, tx)

@@ -37,7 +37,8 @@ export function decodeBlock(block: ChainBlock, watched: WatchedContracts): Decod
 
 function positionOf(block: ChainBlock, tx: ChainTransaction, logIndex: number) {
   const { height: blockNumber, hash: blockHash, timestamp } = block
-  return { blockNumber, blockHash, blockTime: new Date(timestamp), txHash: tx.hash, txFrom: tx.from, logIndex }
+  const place = { txHash: tx.hash, txFrom: tx.from, txTo: tx.to, logIndex }
+  return { blockNumber, blockHash, blockTime: new Date(timestamp), ...place }
 }
 
 function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable: Undecodable[]) {

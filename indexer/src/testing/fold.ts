@@ -1,0 +1,23 @@
+import { applyEvents } from '../apply/apply'
+import type { FactState, PreviousRows } from '../apply/state'
+import { decodeBlock } from '../decode/transaction'
+import { buildBlock, CONTEXT, type TxDraft, WATCHED } from './logs'
+
+export const NO_ROWS: PreviousRows = {
+  contracts: [],
+  providers: [],
+  services: [],
+  acknowledgements: [],
+  accounts: [],
+  agents: [],
+  ownerships: [],
+  wallets: [],
+  cards: [],
+  links: [],
+}
+
+/** The facts after blocks of these transactions, one list a block, from nothing. */
+export function foldBlocks(blocks: TxDraft[][], previous: PreviousRows = NO_ROWS): FactState {
+  const events = blocks.flatMap((drafts, at) => decodeBlock(buildBlock(at + 1, drafts), WATCHED).events)
+  return applyEvents(previous, events, CONTEXT)
+}

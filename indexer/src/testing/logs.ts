@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Interface, keccak256, toUtf8Bytes } from 'ethers'
+import type { FactContext } from '../apply/state'
+import type { ChainBlock, ChainLog, ChainTransaction, WatchedContracts } from '../decode/chain'
+
+/** The ABI files that the decoders were generated from, read by ethers: a second implementation to compare with. */
+const abi = (name: string) =>
+  new Interface(readFileSync(path.resolve(__dirname, `../../abi/${name}.json`), 'utf8') as string)
+
+export const ABI = {
+  serving: abi('InferenceServing'),
+  ledger: abi('LedgerManager'),
+  flow: abi('Flow'),
+  registry: abi('IdentityRegistry'),
+  beacon: abi('Beacon'),
+}
+
+export const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
+
+export const CONTRACTS = {
+  serving: address(0xc001),
+  ledger: address(0xc002),
+  flow: address(0xc003),
+  registry: address(0xc004),
+  beacon: address(0xc005),
+}
+
+export const WATCHED: WatchedContracts = {
+  inferenceServing: CONTRACTS.serving,
+  ledgerManager: CONTRACTS.ledger,
+  flow: CONTRACTS.flow,
+  identityRegistry: CONTRACTS.registry,
+  beacons: [CONTRACTS.beacon],
+}
+
+export const CONTEXT: FactContext = {
+  chainId: 31_999,
+  proxies: [CONTRACTS.serving, CONTRACTS.ledger],
+  inferenceServing: CONTRACTS.serving,
+  flow: CONTRACTS.flow,
+  registry: CONTRACTS.registry,
+}
+
+export type LogDraft = Omit<ChainLog, 'logIndex'>
+
+/** A log of one of the contracts, encoded by ethers. */
+export function encodeLog(contract: keyof typeof ABI, event: string, args: unknown[]): LogDraft {
+  const { topics, data } = ABI[contract].encodeEventLog(event, args)
+  return { address: CONTRACTS[contract], topics, data }
+}
+
+export interface TxDraft {
+  from: string
+  to?: string
+  input?: string
+  logs: LogDraft[]
+}
+
+/** A block of these transactions; hashes follow from height and `fork`, log indexes run through the block. */
+export function buildBlock(height: number, drafts: TxDraft[], fork = ''): ChainBlock {
+  let logIndex = 0
+  const transactions = drafts.map(
+    (draft, n): ChainTransaction => ({
+      hash: keccak256(toUtf8Bytes(`tx ${height} ${n} ${fork}`)),
+      from: draft.from,
+      to: draft.to ?? null,
+      input: draft.input ?? '0x',
+      logs: draft.logs.map((log) => ({ ...log, logIndex: logIndex++ })),
+    }),
+  )
+  const hash = keccak256(toUtf8Bytes(`block ${height} ${fork}`))
+  return { height, hash, timestamp: 1_700_000_000_000 + height * 1000, transactions }
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { ABI, address, CONTEXT, CONTRACTS, encodeLog, type LogDraft, type TxDraft } from './logs'
+
+const PAYERS = [address(0xb1), address(0xb2)]
+const PROVIDERS = [address(0xa1), address(0xa2)]
+const SIGNERS = [address(0x51), address(0x52)]
+
+const payer = fc.constantFrom(...PAYERS)
+const provider = fc.constantFrom(...PROVIDERS)
+const amount = fc.bigInt({ min: 0n, max: 1000n })
+
+const deposit = fc.tuple(payer, provider, amount).map(([user, to, balance]): TxDraft => {
+  return { from: user, logs: [encodeLog('serving', 'BalanceUpdated', [user, to, balance, 0n])] }
+})
+
+const update = fc
+  .tuple(provider, fc.constantFrom(...SIGNERS), fc.constantFrom('{}', '{"TargetSeparated":false}'), amount)
+  .map(([from, signer, info, price]): TxDraft => {
+    const params = ['t', 'u', 'm', 'v', price, price, info, signer]
+    return {
+      from,
+      to: CONTRACTS.serving,
+      input: ABI.serving.encodeFunctionData('addOrUpdateService', [params]),
+      logs: [encodeLog('serving', 'ServiceUpdated', [from, 't', 'u', price, price, 1n, 'm', 'v'])],
+    }
+  })
+
+const removal = provider.map((from): TxDraft => ({ from, logs: [encodeLog('serving', 'ServiceRemoved', [from])] }))
+
+const acknowledgement = fc
+  .tuple(provider, fc.constantFrom(...SIGNERS), fc.boolean())
+  .map(([of, signer, is]): TxDraft => {
+    return { from: address(1), logs: [encodeLog('serving', 'ProviderTEESignerAcknowledged', [of, signer, is])] }
+  })
+
+const bill = fc.record({
+  user: payer,
+  fee: amount,
+  nonce: amount,
+  balance: amount,
+  status: fc.integer({ min: 0, max: 5 }),
+})
+
+const settlement = fc.tuple(provider, fc.array(bill, { minLength: 1, maxLength: 4 })).map(([from, bills]): TxDraft => {
+  const items = bills.map(({ user, fee, nonce }) => [user, from, fee, `0x${'1'.repeat(64)}`, nonce, '0x'])
+  const logs = bills.flatMap(({ user, fee, balance, status }): LogDraft[] => [
+    ...(status > 1 ? [] : [encodeLog('ledger', 'FundSpent', [user, CONTRACTS.serving, fee])]),
+    ...(status > 1 ? [] : [encodeLog('serving', 'BalanceUpdated', [user, from, balance, 0n])]),
+    encodeLog('serving', 'TEESettlementResult', [user, status, status > 1 ? fee : 0n]),
+  ])
+  return { from, to: CONTRACTS.serving, input: ABI.serving.encodeFunctionData('settleFeesWithTEE', [items]), logs }
+})
+
+const agentLog = fc.tuple(fc.bigInt({ min: 1n, max: 2n }), payer, payer, fc.integer({ min: 0, max: 4 }))
+const agent = fc.array(agentLog, { minLength: 1, maxLength: 4 }).map((entries): TxDraft => {
+  const logs = entries.map(([id, one, other, kind]) => {
+    if (kind === 0) return encodeLog('registry', 'Transfer', [address(0), one, id])
+    if (kind === 1) return encodeLog('registry', 'Transfer', [one, other, id])
+    if (kind === 2) return encodeLog('registry', 'Registered', [id, `data:,{"name":"${one}"}`, one])
+    if (kind === 3) return encodeLog('registry', 'MetadataSet', [id, 'agentWallet', 'agentWallet', one])
+    return encodeLog('registry', 'URIUpdated', [id, 'u', one])
+  })
+  return { from: entries[0]?.[1] ?? '', to: CONTEXT.registry, logs }
+})
+
+const upgrade = fc
+  .nat(9)
+  .map((n): TxDraft => ({ from: address(1), logs: [encodeLog('beacon', 'Upgraded', [address(n)])] }))
+
+/** Transactions of all kinds over two payers, two providers and two agents, likely to touch the same rows. */
+export const anyTransaction = fc.oneof(deposit, update, removal, acknowledgement, settlement, agent, upgrade)
