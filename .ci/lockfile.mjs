@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from './command.mjs'
+
+const SYSTEMS = { windows: 'win32', win32: 'win32', darwin: 'darwin', android: 'android', linux: 'linux' }
+const PROCESSORS = { amd64: 'x64', 64: 'x64', x64: 'x64', arm64: 'arm64' }
+
+/**
+ * Programs for other platforms that the lock file does not name. `npm ci` refuses such a file, and npm writes one wherever
+ * the registry at hand does not carry every platform's build.
+ * @returns {{ path: string, entry: object }[]} what is to be added.
+ */
+export function listMissingPlatforms(packages) {
+  const missing = []
+  for (const { optionalDependencies = {}, dev } of Object.values(packages))
+    for (const [name, version] of Object.entries(optionalDependencies)) {
+      const path = `node_modules/${name}`
+      if (!packages[path] && /^\d+\.\d+\.\d+$/.test(version))
+        missing.push({ path, entry: describe(name, version, dev) })
+    }
+  return missing
+}
+
+/** Its exact version is what its parent asks for. The hash cannot be known without the package. */
+function describe(name, version, dev) {
+  const words = name.split('/').at(-1).split('-')
+  const os = words.map((word) => SYSTEMS[word]).find(Boolean)
+  const cpu = words.map((word) => PROCESSORS[word]).find(Boolean)
+  if (!os || !cpu) throw new Error(`${name} is an optional package that is not named by platform: add it by hand.`)
+  return {
+    version,
+    cpu: [cpu],
+    ...(dev && { dev }),
+    ...(words.includes('musl') && { libc: ['musl'] }),
+    optional: true,
+    os: [os],
+  }
+}
+
+/** `node .ci/lockfile.mjs` completes package-lock.json. */
+function complete() {
+  const path = join(ROOT, 'package-lock.json')
+  const lock = JSON.parse(readFileSync(path, 'utf8'))
+  for (const { path: place, entry } of listMissingPlatforms(lock.packages)) lock.packages[place] = entry
+  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
+  writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) complete()
