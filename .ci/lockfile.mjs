@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { ROOT } from './command.mjs'
 
 const SYSTEMS = { windows: 'win32', win32: 'win32', darwin: 'darwin', android: 'android', linux: 'linux' }
@@ -47,4 +47,4 @@ function complete() {
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) complete()
+if (process.argv[1] === fileURLToPath(import.meta.url)) complete()
