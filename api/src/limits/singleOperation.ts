@@ -1,13 +1,21 @@
-import { GraphQLError, Kind, type ValidationRule } from 'graphql'
+import { GraphQLError, Kind, OperationTypeNode, type ValidationRule } from 'graphql'
 
-/** One operation a request: compiled documents are kept by their text, whichever operation was meant first. */
+/**
+ * One query a request. Compiled documents are kept by their text, whichever operation was meant first, so a document
+ * with two could answer with the wrong one.
+ */
 export const singleOperationRule: ValidationRule = (context) => ({
   Document: {
     enter(document) {
       const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-      if (operations.length <= 1) return
-      const message = `One operation a request, got ${operations.length}. Send each in a request of its own.`
-      context.reportError(new GraphQLError(message, { nodes: operations[1], extensions: { code: 'LIMIT_EXCEEDED' } }))
+      const other = operations.find((operation) => operation.operation !== OperationTypeNode.QUERY)
+      if (other) context.reportError(refuse(`This API only answers queries, not a ${other.operation}.`))
+      if (operations.length > 1)
+        context.reportError(refuse(`One operation a request, got ${operations.length}. Send each in its own request.`))
     },
   },
 })
+
+function refuse(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } })
+}

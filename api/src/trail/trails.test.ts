@@ -1,0 +1,232 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApi, type TestApi } from '../testing/api'
+import { settlement } from '../testing/facts'
+import { address, hash, type Row, timeOf } from '../testing/rows'
+import { pickLines } from './lines'
+
+const require = createRequire(import.meta.url)
+const { openDiskBlobs } = require('@touchstone/store/blobs') as typeof import('@touchstone/store/blobs')
+
+const payer = address('payer')
+const provider = address('prov')
+const stranger = address('strange')
+const roots = {
+  provider: hash('r-prov'),
+  stranger: hash('r-strange'),
+  missing: hash('r-missing'),
+  gone: hash('r-gone'),
+}
+const row = settlement(payer, provider, 10)
+
+let api: TestApi
+let folder: string
+
+const base64 = (text: string | Uint8Array) => Buffer.from(text as string).toString('base64')
+const LINES = [
+  { spec: 'touchstone-trail/1' },
+  { request: { sha256: 'aa', bytes: base64('What is 2 + 2?') }, response: { sha256: 'bb', bytes: base64('<b>4</b>') } },
+  { request: { sha256: 'cc' }, response: { sha256: 'dd', bytes: base64(new Uint8Array([0xff, 0xfe])) } },
+  { request: { sha256: 'ee', bytes: base64('é'.repeat(20_000)) }, response: { sha256: 'ff', bytes: base64('') } },
+]
+
+async function anchor(root: string, author: string, index: number) {
+  await api.rows.insert('anchor', {
+    id: `storage-${index}`,
+    flow: address('flow'),
+    submission_index: String(index),
+    root,
+    size: '1000',
+    sectors: '4',
+    start_pos: '0',
+    tags: '0x',
+    payer,
+    provider,
+    author,
+    claimed_sender: provider,
+    block_number: 11,
+    block_time: timeOf(11),
+    tx_hash: hash(`anchor${index}`),
+    log_index: 0,
+  })
+}
+
+async function publish(root: string, status: string, more: Row = {}) {
+  const payload = { root, size: '1000', sha256: hash(root), source: 'http://node', fetched_at: timeOf(20), ...more }
+  await api.rows.insert('verdicts.payload', payload)
+  await api.rows.insert('verdicts.trail', { root, status, records: 3, parsed_at: timeOf(20) })
+  await api.rows.insert('verdicts.trail_settlement', { root, payer, provider, nonce: row.nonce, records: 3 })
+  for (const line of [2, 3, 4])
+    await api.rows.insert('verdicts.inference_record', {
+      root,
+      line,
+      nonce: row.nonce,
+      request_sha256: `s${line}`,
+      fee: '333',
+    })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'touchstone-api-'))
+  const blobs = openDiskBlobs(path.join(folder, 'blobs'))
+  for (const root of [roots.provider, roots.gone])
+    await blobs.put(root, Buffer.from(`${LINES.map((line) => JSON.stringify(line)).join('\n')}\n`))
+  api = await startTestApi({ dataDir: folder })
+  await api.rows.insert('settlement', row)
+  await anchor(roots.stranger, stranger, 1)
+  await anchor(roots.provider, stranger, 2)
+  await anchor(roots.provider, provider, 3)
+  await anchor(roots.missing, provider, 4)
+  await publish(roots.provider, 'parsed')
+  await publish(roots.stranger, 'parsed')
+  for (const [source, outcome] of [
+    ['liar', 'mismatch'],
+    ['honest', 'match'],
+  ] as const)
+    await api.rows.insert('verdicts.fetch_attempt', {
+      root: roots.provider,
+      source,
+      outcome,
+      started_at: timeOf(15),
+      finished_at: timeOf(16),
+      bytes: '1000',
+      found_root: outcome === 'mismatch' ? hash('lie') : null,
+    })
+  const evidence = [{ kind: 'anchor', ref: hash('anchor3'), note: roots.provider }]
+  const checks = [
+    { id: 'requests-hash', question: 'opening', status: 'pass', expected: '0xaa', found: '0xaa', evidence },
+  ]
+  await api.rows.judge(
+    row,
+    'partial',
+    { opening: 'pass' },
+    {
+      questions: [{ id: 'opening', status: 'pass', checks }],
+      observations: [{ id: 'price', question: 'content', text: 'As listed.', evidence: [] }],
+      trails: [roots.provider, roots.stranger, roots.missing].map((root) => ({ root })),
+    },
+  )
+  await api.rows.setHeights(30)
+})
+afterAll(async () => {
+  await api.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function ask(fields: string): Promise<Record<string, never>> {
+  return (await api.ask(`query($id: ID!) { settlement(id: $id) { ${fields} } }`, { id: row.id })).settlement as never
+}
+
+describe('what was published about a settlement', () => {
+  it('names every file, its author, and the one that the opening was judged by', async () => {
+    const { trails } = await ask(
+      'trails { root author authorRole status usedForOpening anchorTx size attempts { source outcome foundRoot } }',
+    )
+    expect(trails).toMatchObject([
+      {
+        root: roots.provider,
+        author: provider,
+        authorRole: 'provider',
+        status: 'parsed',
+        usedForOpening: true,
+        anchorTx: hash('anchor3'),
+        size: '1000',
+        attempts: [
+          { source: 'honest', outcome: 'match', foundRoot: null },
+          { source: 'liar', outcome: 'mismatch', foundRoot: hash('lie') },
+        ],
+      },
+      { root: roots.missing, authorRole: 'provider', status: 'unfetched', usedForOpening: false, size: null },
+      { root: roots.stranger, authorRole: 'other', status: 'parsed', usedForOpening: false },
+    ])
+  })
+
+  it('shows checks and observations as they were signed', async () => {
+    const answer = await ask(
+      'questions { id status checks { id title expected evidence { note } } } verdict { observations { text } }',
+    )
+    const opening = (answer.questions as Row[]).find((question) => question.id === 'opening')
+    expect(opening).toEqual({
+      id: 'opening',
+      status: 'pass',
+      checks: [
+        {
+          id: 'requests-hash',
+          title: 'The requests recompute to the signed commitment',
+          expected: '0xaa',
+          evidence: [{ note: roots.provider }],
+        },
+      ],
+    })
+    expect(answer.verdict).toEqual({ observations: [{ text: 'As listed.' }] })
+  })
+
+  it('pages through the records of that file, with the bytes as inert text', async () => {
+    const fields = `nodes { line fee request { size text truncated } response { size text truncated } } pageInfo { endCursor hasNextPage }`
+    const first = (await ask(`records(first: 2) { ${fields} }`)).records as unknown as { nodes: Row[]; pageInfo: Row }
+    expect(first.nodes).toEqual([
+      {
+        line: 2,
+        fee: '333',
+        request: { size: '14', text: 'What is 2 + 2?', truncated: false },
+        response: { size: '8', text: '<b>4</b>', truncated: false },
+      },
+      { line: 3, fee: '333', request: null, response: { size: '2', text: null, truncated: false } },
+    ])
+    const rest = (await ask(`records(first: 2, after: "${first.pageInfo.endCursor}") { ${fields} }`))
+      .records as unknown as typeof first
+    expect(rest.nodes).toMatchObject([
+      { line: 4, request: { size: '40000', truncated: true }, response: { size: '0', text: '' } },
+    ])
+    expect((rest.nodes[0] as { request: { text: string } }).request.text).toHaveLength(16_384)
+    expect(rest.pageInfo.hasNextPage).toBe(false)
+  })
+
+  it('shows no bytes of a withdrawn file', async () => {
+    await api.rows.client.query('update verdicts.payload set withdrawn_at = now() where root = $1', [roots.provider])
+    const answer = await ask('records { nodes { request { text } } } trails { root status }')
+    await api.rows.client.query('update verdicts.payload set withdrawn_at = null')
+    expect((answer.records as unknown as { nodes: Row[] }).nodes.every((node) => node.request === null)).toBe(true)
+    expect((answer.trails as Row[]).find((trail) => trail.root === roots.provider)?.status).toBe('withdrawn')
+  })
+})
+
+describe('pickLines', () => {
+  it('finds the lines of any file however it is cut into chunks', async () => {
+    const file = fc.array(
+      fc.string({ maxLength: 8 }).map((text) => text.replaceAll('\n', '')),
+      { minLength: 1, maxLength: 12 },
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.integer({ min: 1, max: 5 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { minLength: 1 }),
+        async (lines, size, wanted) => {
+          const bytes = Buffer.from(lines.join('\n'))
+          async function* chunks() {
+            for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+          }
+          const found = await pickLines(chunks(), new Set(wanted), 1_000_000)
+          for (const line of wanted) expect(found.get(line)?.toString()).toBe(lines[line - 1])
+        },
+      ),
+    )
+  })
+
+  it('reads no further than it may', async () => {
+    let read = 0
+    async function* endless() {
+      for (;;) {
+        read += 1
+        yield Buffer.from('abc\n')
+      }
+    }
+    expect([...(await pickLines(endless(), new Set([2, 1_000_000]), 400)).keys()]).toEqual([2])
+    expect(read).toBeLessThan(110)
+  })
+})
