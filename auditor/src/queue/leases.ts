@@ -46,6 +46,8 @@ export async function openLeases(
   client.on('end', () => lose(new Error('The database session that holds the worker locks has ended.')))
   client.on('notification', onWake)
   await client.connect()
+  // A machine that vanished without closing its connection is given up after a minute, not after two hours.
+  await client.query('set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3')
   await client.query('listen squid_head')
   return {
     hold: async (workerId) => {
