@@ -1,9 +1,19 @@
 import { join } from 'node:path'
+import { Contract } from 'ethers'
 import type { Logger } from 'pino'
-import { openChain } from './chain/openChain.js'
+import { Anvil } from './anvil/anvil.js'
+import { type Cast, startCast } from './cast.js'
+import type { Artifact } from './chain/artifacts.js'
+import * as artifacts from './chain/artifacts.js'
+import { CHAIN_ID } from './chain/connect.js'
+import { type OpenChain, openChain } from './chain/openChain.js'
 import { serveHealth } from './health.js'
+import { Lies } from './lies.js'
 import { writeNetworkFile } from './networkFile.js'
-import { choosePorts } from './ports.js'
+import { choosePorts, type Ports } from './ports.js'
+import { PROVIDERS } from './provider/story.js'
+import { type Storage, startStorage } from './storage/storage.js'
+import type { World } from './world.js'
 
 export interface DevnetOptions {
   dataDir: string
@@ -16,38 +26,96 @@ export interface DevnetOptions {
 export interface Devnet {
   /** Path of the network's file. */
   networkFile: string
+  /** Ends traffic, storage and chain, in this order; everything that was mined is on disk afterwards. */
   stop(): Promise<void>
 }
 
-const SOCKETS = ['rpc', 'storageIndexer', 'storageA', 'storageB'] as const
+const SOCKETS = ['rpc', 'storageIndexer', 'storageA', 'storageB', ...PROVIDERS.map((story) => story.name)]
 
-/** Starts the whole local 0G; resolves once contracts are deployed and network.json is written. */
+/** Starts the whole local 0G; resolves once contracts, services and agents are on chain and network.json is written. */
 export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const { dataDir, log } = options
   const folder = join(dataDir, 'devnet')
+  await Anvil.endOrphan(folder)
   const wanted = options.rpcPort === undefined ? {} : { rpc: options.rpcPort }
   const ports = await choosePorts(join(folder, 'ports.json'), SOCKETS, wanted)
-  const { anvil, chain, deployment } = await openChain(folder, ports.rpc, log)
-  const networkFile = join(dataDir, 'network.json')
-  const url = (port: number) => `http://127.0.0.1:${port}`
-  writeNetworkFile(
-    networkFile,
-    deployment,
-    {
-      rpc: anvil.url,
-      storageIndexer: url(ports.storageIndexer),
-      storageNodes: [url(ports.storageB), url(ports.storageA)],
+  const stopping = new AbortController()
+  const closing: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    stopping.abort()
+    for (const close of closing.toReversed()) await close()
+  }
+  try {
+    const open = await openChain(folder, portOf(ports, 'rpc'), log)
+    closing.push(async () => {
+      open.chain.destroy()
+      await open.anvil.stop()
+    })
+    const lies = new Lies(join(folder, 'lies.json'))
+    const storage = await openStorage(open, ports, { folder, lies, log })
+    closing.push(() => storage.stop())
+    const world = buildWorld(open, { storageIndexer: storage.indexer, lies, folder, log, stopping: stopping.signal })
+    const cast = await startCast(world, (name) => portOf(ports, name))
+    closing.push(() => cast.stop())
+    const networkFile = announce(dataDir, open, storage, cast)
+    const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
+    closing.push(() => health.close())
+    log.info({ rpc: open.anvil.url, network: networkFile }, 'devnet is up')
+    return { networkFile, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function openStorage(
+  { anvil, deployment }: OpenChain,
+  ports: Ports<string>,
+  { folder, lies, log }: { folder: string; lies: Lies; log: Logger },
+): Promise<Storage> {
+  return startStorage({
+    ...{ rpcUrl: anvil.url, chainId: CHAIN_ID, dataDir: join(folder, 'storage') },
+    ...{ flow: deployment.flow.address, flowDeployBlock: deployment.flow.startBlock },
+    ports: {
+      nodeA: portOf(ports, 'storageA'),
+      nodeB: portOf(ports, 'storageB'),
+      indexer: portOf(ports, 'storageIndexer'),
     },
-    [],
-  )
-  const health = await serveHealth(options.healthPort, () => ({ rpc: anvil.url }))
-  log.info({ rpc: anvil.url, network: networkFile }, 'devnet is up')
+    lies: (root) => lies.has(root),
+    onError: (error) => log.debug({ error: String(error) }, 'the flow could not be read, trying again'),
+  })
+}
+
+function buildWorld(
+  { anvil, chain, deployment }: OpenChain,
+  rest: Pick<World, 'storageIndexer' | 'lies' | 'folder' | 'log' | 'stopping'>,
+): World {
+  const at = (name: keyof typeof deployment, { abi }: Artifact) => new Contract(deployment[name].address, abi, chain)
   return {
-    networkFile,
-    async stop() {
-      await health.close()
-      chain.destroy()
-      await anvil.stop()
+    ...rest,
+    ...{ chain, rpcUrl: anvil.url, deployment },
+    contracts: {
+      inference: at('inferenceServing', artifacts.inferenceServing()),
+      ledger: at('ledgerManager', artifacts.ledgerManager()),
+      registry: at('identityRegistry', artifacts.ownContract('IdentityRegistry')),
+      flow: at('flow', artifacts.fixedPriceFlow()),
     },
   }
+}
+
+function announce(dataDir: string, { anvil, deployment }: OpenChain, storage: Storage, cast: Cast): string {
+  const networkFile = join(dataDir, 'network.json')
+  const endpoints = {
+    rpc: anvil.url,
+    storageIndexer: storage.indexer,
+    storageNodes: [storage.nodeB, storage.nodeA],
+  }
+  writeNetworkFile(networkFile, deployment, endpoints, cast.examples)
+  return networkFile
+}
+
+function portOf(ports: Ports<string>, name: string): number {
+  const port = ports[name]
+  if (port === undefined) throw new Error(`No port was chosen for ${name}.`)
+  return port
 }

@@ -37,10 +37,14 @@ export class Anvil {
   /** @throws Error in one sentence where the kept state cannot be read or anvil does not come up. */
   static async start(options: AnvilOptions): Promise<Anvil> {
     mkdirSync(options.folder, { recursive: true })
-    await endOrphan(join(options.folder, 'anvil.pid'), join(options.folder, 'anvil.json'))
     const anvil = new Anvil(options)
     await anvil.spawn()
     return anvil
+  }
+
+  /** Ends the process of a killed run, whose port and state this run wants. */
+  static async endOrphan(folder: string): Promise<void> {
+    await endOrphan(join(folder, 'anvil.pid'), join(folder, 'anvil.json'))
   }
 
   /** Forgets the whole chain and starts at block 0. */

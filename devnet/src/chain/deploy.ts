@@ -1,3 +1,4 @@
+import type { Hex } from '@touchstone/verify'
 import { getCreateAddress, type JsonRpcProvider, type TransactionReceipt, type Wallet } from 'ethers'
 import type { Artifact } from './artifacts.js'
 import * as artifacts from './artifacts.js'
@@ -5,8 +6,8 @@ import { walletOf } from './keys.js'
 
 /** Where a contract lives, and from which block on it has logs. */
 export interface Deployed {
-  address: string
-  beacon?: string
+  address: Hex
+  beacon?: Hex
   startBlock: number
 }
 export type Deployment = Record<'inferenceServing' | 'ledgerManager' | 'flow' | 'identityRegistry', Deployed>
@@ -52,14 +53,14 @@ export function expectedAddresses(chain: JsonRpcProvider): string[] {
 
 function buildPlan(owner: string) {
   const steps: Step[] = []
-  const addresses = new Map<string, string>()
-  const address = (name: string): string => {
+  const addresses = new Map<string, Hex>()
+  const address = (name: string): Hex => {
     const found = addresses.get(name)
     if (found === undefined) throw new Error(`${name} is used before it is deployed.`)
     return found
   }
   const create = (name: string, { abi, bytecode }: Artifact, args: unknown[]) => {
-    addresses.set(name, getCreateAddress({ from: owner, nonce: steps.length }))
+    addresses.set(name, getCreateAddress({ from: owner, nonce: steps.length }) as Hex)
     steps.push({ to: null, data: bytecode + abi.encodeDeploy(args).slice(2) })
   }
   const call = (name: string, { abi }: Artifact, method: string, args: unknown[]) =>
@@ -73,7 +74,7 @@ function buildPlan(owner: string) {
 interface Planner {
   create(name: string, artifact: Artifact, args: unknown[]): void
   call(name: string, artifact: Artifact, method: string, args: unknown[]): void
-  address(name: string): string
+  address(name: string): Hex
 }
 
 function planCompute(owner: string, { create, call, address }: Planner): void {

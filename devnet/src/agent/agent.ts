@@ -1,0 +1,69 @@
+import { createZGComputeNetworkBroker, type ZGComputeNetworkBroker } from '@0gfoundation/0g-compute-ts-sdk'
+import type { Wallet } from 'ethers'
+import { repeat } from '../repeat.js'
+import type { World } from '../world.js'
+import { type AgentStory, toRequest } from './story.js'
+
+/** In 0G. The official client refuses to open a ledger below 3. */
+const LEDGER_0G = 20
+const LEDGER_LOW = 5n * 10n ** 18n
+/** What the official client wants locked at a provider before it lets a request go. */
+const LOCKED = 3n * 10n ** 18n
+const FIRST_CALLS = 3
+const PAUSE_MS = 12_000
+const SPREAD_MS = 6_000
+const CALL_MS = 30_000
+
+/**
+ * Funds the agent's account at its provider with the official client. `acknowledgeProviderSigner` is the client's call
+ * that only sends the transaction: its checks of the provider's enclave report would ask for a quote that nobody serves.
+ */
+export async function fundAccount(world: World, wallet: Wallet, provider: string): Promise<ZGComputeNetworkBroker> {
+  const { ledgerManager, inferenceServing } = world.deployment
+  const broker = await createZGComputeNetworkBroker(wallet as never, ledgerManager.address, inferenceServing.address)
+  if (await hasAccount(world, wallet.address, provider)) return broker
+  await broker.ledger.addLedger(LEDGER_0G)
+  await broker.ledger.transferFund(provider, 'inference', LOCKED)
+  await broker.inference.acknowledgeProviderSigner(provider)
+  return broker
+}
+
+/** Asks, pays, asks again, until the world stops: a few calls at once, then one every dozen seconds. */
+export function startCalling(
+  world: World,
+  story: AgentStory,
+  broker: ZGComputeNetworkBroker,
+  provider: string,
+): Promise<void> {
+  let n = 0
+  const step = async () => {
+    await ask(broker, provider, story, n)
+    n += 1
+    if (n % 20 === 0) await topUp(broker)
+  }
+  const pause = (done: number) => (done < FIRST_CALLS ? 200 : PAUSE_MS + Math.random() * SPREAD_MS)
+  return repeat(`A call of ${story.name}`, pause, step, world)
+}
+
+async function ask(broker: ZGComputeNetworkBroker, provider: string, story: AgentStory, n: number): Promise<void> {
+  const { endpoint, model } = await broker.inference.getServiceMetadata(provider)
+  const headers = await broker.inference.getRequestHeaders(provider)
+  const answer = await fetch(`${endpoint}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: toRequest(story, model, n),
+    signal: AbortSignal.timeout(CALL_MS),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${endpoint} answered ${answer.status}: ${text.slice(0, 200)}`)
+}
+
+/** The client moves funds from ledger to provider by itself; the ledger is filled here. */
+async function topUp(broker: ZGComputeNetworkBroker): Promise<void> {
+  const { availableBalance } = await broker.ledger.ledger.getLedger()
+  if (availableBalance < LEDGER_LOW) await broker.ledger.depositFund(LEDGER_0G)
+}
+
+async function hasAccount(world: World, user: string, provider: string): Promise<boolean> {
+  return (await world.contracts.inference.getFunction('accountExists').staticCall(user, provider)) as boolean
+}

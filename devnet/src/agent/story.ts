@@ -1,0 +1,36 @@
+/** One agent of the devnet: who it says it is, and at which provider it infers. */
+export interface AgentStory {
+  name: string
+  description: string
+  /** Name of the provider. */
+  provider: string
+}
+
+export const AGENTS: readonly AgentStory[] = [
+  { name: 'Atlas', description: 'Keeps a stablecoin treasury balanced across lending markets.', provider: 'aspen' },
+  { name: 'Beacon', description: 'Watches oracle prices and raises alarms on deviations.', provider: 'birch' },
+  { name: 'Cinder', description: 'Trades momentum on perpetual futures.', provider: 'cedar' },
+  { name: 'Delta', description: 'Hedges the exposure of liquidity positions.', provider: 'dogwood' },
+  { name: 'Ember', description: 'Allocates to yield strategies by risk budget.', provider: 'elm' },
+  { name: 'Fable', description: 'Writes daily market letters for a fund.', provider: 'fir' },
+]
+
+const QUESTIONS = [
+  'Should the position be rebalanced now?',
+  'What changed in the last hour?',
+  'Is the collateral ratio safe until tomorrow?',
+  'Which venue has the best depth?',
+  'How much should be hedged?',
+]
+
+/** The body of an agent's n-th request. Every third asks for a stream. */
+export function toRequest(story: AgentStory, model: string, n: number): string {
+  return JSON.stringify({
+    model,
+    messages: [
+      { role: 'system', content: `You are ${story.name}. ${story.description} Answer in one sentence.` },
+      { role: 'user', content: `Round ${n}. ${QUESTIONS[n % QUESTIONS.length]}` },
+    ],
+    ...(n % 3 === 2 ? { stream: true, stream_options: { include_usage: true } } : {}),
+  })
+}

@@ -1,0 +1,53 @@
+import { anchorTags, type TrailParties, toTrailRecord, writeTrail } from '@touchstone/recorder'
+import type { Hex } from '@touchstone/verify'
+import type { Wallet } from 'ethers'
+import { CHAIN_ID } from '../chain/connect.js'
+import { rootOf, uploadTagged } from '../upload.js'
+import type { World } from '../world.js'
+import type { Bill } from './outbox.js'
+import type { Row } from './row.js'
+import type { ProviderStory } from './story.js'
+
+/** The trail of one bill, as this provider tells it. */
+export function buildTrailOf(story: ProviderStory, bill: Bill, parties: TrailParties): Uint8Array {
+  const records = bill.rows.map((row, at) => {
+    const shown = story.publishes === 'forged-response' && at === 0 ? forge(row) : row
+    const { createdAt, model, usage, request, response, proof, resKey, listed } = shown
+    return toTrailRecord(
+      { settlement: bill.nonce, createdAt, model, usage, request, response, proof, resKey, hashed: listed },
+      { request: 'bytes', response: 'bytes' },
+    )
+  })
+  const times = bill.rows.map((row) => row.createdAt)
+  return Buffer.concat([...writeTrail(parties, { from: Math.min(...times), to: Math.max(...times) }, records)])
+}
+
+/** Uploads and anchors the trail of a settled bill from the provider's wallet. */
+export async function publish(world: World, story: ProviderStory, wallet: Wallet, bill: Bill): Promise<void> {
+  const parties: TrailParties = {
+    chainId: CHAIN_ID,
+    contract: lower(world.deployment.inferenceServing.address),
+    provider: lower(wallet.address),
+    payer: lower(bill.user),
+    publisher: lower(wallet.address),
+    via: 'direct',
+  }
+  const bytes = buildTrailOf(story, bill, parties)
+  if (story.publishes === 'whole' && story.route.kind === 'in-enclave' && story.signer === 'own')
+    world.lies.offer(rootOf(bytes))
+  const root = await uploadTagged(world, wallet, bytes, anchorTags(parties))
+  world.log.debug({ provider: story.name, root, records: bill.rows.length }, 'trail anchored')
+}
+
+/** Other bytes than the ones that were signed, of the same form and length. */
+function forge(row: Row): Row {
+  const text = Buffer.from(row.response).toString('utf8')
+  const forged = text.includes('Hold the position')
+    ? text.replace('Hold the position', 'Sell the position')
+    : text.replace(/("content":")(\w)/, (_, key: string, letter: string) => `${key}${letter === 'X' ? 'Y' : 'X'}`)
+  return { ...row, response: Buffer.from(forged) }
+}
+
+function lower(address: string): Hex {
+  return address.toLowerCase() as Hex
+}

@@ -1,0 +1,66 @@
+/** What one provider of the devnet is and does. Names say nothing about it: whoever reads the chain must find out. */
+export interface ProviderStory {
+  name: string
+  model: string
+  /** Neuron per token. */
+  inputPrice: bigint
+  outputPrice: bigint
+  /** Whose key signs bills and responses. */
+  signer: 'own' | 'public-mock'
+  route: Route
+  publishes: Publishing
+}
+
+/** Where answers come from: the model beside the broker, or an outside endpoint that the broker calls. */
+export type Route =
+  | { kind: 'in-enclave' }
+  | { kind: 'relay'; providerType: string; providerIdentity: string; tlsCertificateSha256: string }
+
+/**
+ * `whole`: bodies and proofs as they were. `nothing`: no trail. `forged-response`: the first response of each trail has
+ * other bytes than its signature covers. `other-fees`: the trail lists lower fees than the ones that were billed.
+ */
+export type Publishing = 'whole' | 'nothing' | 'forged-response' | 'other-fees'
+
+/**
+ * Key of the broker's mock enclave client (0g-serving-broker, api/common/tee/mock.go): everybody has it, so a bill or
+ * response signed with it proves nothing.
+ */
+export const MOCK_KEY = '0x4c0883a69102937d6231471b5dbb6204fe512961708279b7e1a8d7d7a3c2b9e3'
+
+const QWEN_LOCAL = { inputPrice: 200_000_000_000n, outputPrice: 400_000_000_000n }
+
+export const PROVIDERS: readonly ProviderStory[] = [
+  story('aspen', 'Qwen/Qwen3-8B', 'whole'),
+  {
+    ...story('birch', 'qwen3-max', 'whole'),
+    // 0.05 0G per million tokens in, 0.1 out.
+    ...{ inputPrice: 50_000_000_000n, outputPrice: 100_000_000_000n },
+    route: {
+      ...{ kind: 'relay', providerType: 'centralized', providerIdentity: 'aliyun' },
+      tlsCertificateSha256: 'cc7c08804f7a1b2f6d3e9b5a0c4d8e21f6a7b3c9d5e0f1a2b4c6d8e0f2a4c6e8',
+    },
+  },
+  { ...story('cedar', 'Qwen/Qwen3-14B', 'whole'), signer: 'public-mock' },
+  story('dogwood', 'Qwen/Qwen3-4B', 'nothing'),
+  story('elm', 'Qwen/Qwen3-32B', 'forged-response'),
+  story('fir', 'Qwen/Qwen2.5-7B-Instruct', 'other-fees'),
+]
+
+function story(name: string, model: string, publishes: Publishing): ProviderStory {
+  return { name, model, ...QWEN_LOCAL, signer: 'own', route: { kind: 'in-enclave' }, publishes }
+}
+
+/** The service's additionalInfo as the official broker writes it. */
+export function toAdditionalInfo({ name, route }: ProviderStory): string {
+  const relayed = route.kind === 'relay'
+  return JSON.stringify({
+    VerifierURL: '',
+    TEEVerifier: 'dstack',
+    TargetSeparated: relayed,
+    TargetTeeAddress: '',
+    ImageName: `ghcr.io/0gfoundation/0g-serving-broker-${name}`,
+    ImageDigest: '',
+    ...(relayed ? { ProviderType: route.providerType, ProviderIdentity: route.providerIdentity } : {}),
+  })
+}
