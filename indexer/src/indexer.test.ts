@@ -59,7 +59,12 @@ async function expectAccountsEqualChain() {
   const { rows } = await client.query('select payer, provider, balance, pending_refund, nonce from account')
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) {
-    const held = await deployment.serving(deployment.owner).getFunction('getAccount')(row.payer, row.provider)
+    const serving = deployment.serving(deployment.owner)
+    if (!(await serving.getFunction('accountExists')(row.payer, row.provider))) {
+      expect([row.balance, row.pending_refund]).toEqual(['0', '0'])
+      continue
+    }
+    const held = await serving.getFunction('getAccount')(row.payer, row.provider)
     expect({ balance: row.balance, pendingRefund: row.pending_refund, nonce: row.nonce ?? '0' }).toEqual({
       balance: held.balance.toString(),
       pendingRefund: held.pendingRefund.toString(),
@@ -115,6 +120,16 @@ describe('the indexer on the official contracts', () => {
     await send(deployment.ledger(payer), 'retrieveFund', [[provider.signer.address], 'inference-v1.0'])
     await sync()
     await expectAccountsEqualChain()
+    const { availableBalance } = await deployment.ledger(payer).getFunction('getLedger')(payer.address)
+    // Taking everything out deletes the ledger and its accounts, without a BalanceUpdated.
+    const { logs } = await send(deployment.ledger(payer), 'refund', [availableBalance])
+    const deleted = ABI.serving.getEvent('AccountDeleted')?.topicHash
+    expect(logs.some((log: { topics: readonly string[] }) => log.topics[0] === deleted)).toBe(true)
+    await sync()
+    const { rows } = await client.query('select balance, pending_refund from account where payer = $1', [
+      chain.accounts[4],
+    ])
+    expect(rows).toEqual([{ balance: '0', pending_refund: '0' }])
   })
 
   it('keeps service revisions, and drops the acknowledgement when the contract does', async () => {
@@ -251,7 +266,7 @@ describe('the indexer on the official contracts', () => {
       await fresh.stop()
     }
     await expectAccountsEqualChain()
-  })
+  }, 90_000)
 
   it('serves health and metrics, and stops cleanly on SIGTERM', async () => {
     const health = await fetch(`http://127.0.0.1:${indexer.port}/healthz`)
@@ -260,6 +275,7 @@ describe('the indexer on the official contracts', () => {
     const metrics = await (await fetch(`http://127.0.0.1:${indexer.port}/metrics`)).text()
     expect(metrics).toMatch(/touchstone_indexer_head_block \d+/)
     expect(metrics).toMatch(/sqd_processor_last_block \d+/)
+    expect(metrics).toContain(`sqd_rpc_request_count{url="${chain.url.replace('http', 'ws')}",kind="success"}`)
     expect(await indexer.stop()).toBe(0)
   })
 })

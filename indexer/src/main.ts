@@ -13,7 +13,7 @@ import { createHealth, serveHealth } from './health'
 import { buildProcessor, type Processor } from './processor'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { findContinuity, resetFacts } from './start/continuity'
-import { assertNetwork, chooseRpcUrl, openRpc, type Rpc, waitForRpc } from './start/rpc'
+import { assertNetwork, chooseRpcUrl, openRpc, printableUrl, type Rpc, waitForRpc } from './start/rpc'
 import { seedNetwork } from './start/seed'
 import { writeBatch } from './write'
 
@@ -59,7 +59,7 @@ async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger
 async function run(env: Env, network: Network, rpcUrl: string, log: Logger) {
   const health = createHealth()
   const processor = buildProcessor(network, rpcUrl)
-  const sdkMetrics = takeOverMetrics(processor)
+  const sdkMetrics = takeOverMetrics(processor, rpcUrl)
   if (env.PORT !== undefined) await serveHealth(health, sdkMetrics, { host: env.HOST, port: env.PORT })
   const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit)
   stopOnSignal(database)
@@ -87,15 +87,18 @@ function stopOnSignal(database: FactsDatabase) {
 }
 
 /**
- * The SDK would serve its figures on a port of its own, on every interface; they go out at ours instead. Both members are
- * private in 1.27.3, which is pinned.
+ * The SDK would serve its figures on a port of its own, on every interface; they go out at ours instead, without what may
+ * be a key in the RPC's URL. Both members are private in 1.27.3, which is pinned.
  */
-function takeOverMetrics(processor: Processor): () => Promise<string> {
+function takeOverMetrics(processor: Processor, rpcUrl: string): () => Promise<string> {
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
   const server = processor['getPrometheusServer']()
   server.serve = async () => ({ port: 0, close: async () => undefined })
-  // biome-ignore lint/complexity/useLiteralKeys: as above.
-  return () => server['registry'].metrics()
+  return async () => {
+    // biome-ignore lint/complexity/useLiteralKeys: as above.
+    const text = await server['registry'].metrics()
+    return text.replaceAll(/url="[^"]*"/g, `url="${printableUrl(rpcUrl)}"`)
+  }
 }
 
 function toWatched(network: Network): WatchedContracts {
