@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { ask } from './harness/api.js'
+import {
+  type Attempt,
+  agentOf,
+  cells,
+  check,
+  listSettlements,
+  question,
+  readNetwork,
+  type Settlement,
+  waitForOutcome,
+} from './harness/cast.js'
+import { until } from './harness/until.js'
+
+const SHA256 = /^(0x)?[0-9a-f]{64}$/
+
+/** Who has served wrong bytes for a trail of this settlement. */
+function liars({ trails }: Settlement): Attempt[] {
+  return trails.flatMap(({ attempts }) => attempts.filter(({ outcome }) => outcome === 'mismatch'))
+}
+
+describe('what the audit says of each agent', () => {
+  it('published: everything up to the enclave holds, although one storage node lied, which is named', async () => {
+    const first = await waitForOutcome('published', 'partial')
+    expect(cells(first)).toBe('pass pass pass pass absent absent')
+    expect(first.fault).toBeNull()
+    const lied = await until('a trail whose first source served wrong bytes', async () =>
+      (await listSettlements(agentOf('published'), 'partial')).find((settlement) => liars(settlement).length > 0),
+    )
+    expect(cells(lied)).toBe('pass pass pass pass absent absent')
+    const [attempt] = liars(lied)
+    const named = readNetwork().storage.nodes.map((url) => new URL(url).host)
+    expect(named).toContain(new URL(attempt?.source ?? '').host)
+    expect(attempt?.foundRoot).not.toBe(lied.trails[0]?.root)
+    const { network } = await ask<{ network: { faultySources: { source: string; mismatches: string }[] } }>(
+      '{ network { faultySources { source mismatches lastRoot } } }',
+    )
+    expect(network.faultySources.map(({ source }) => source)).toContain(attempt?.source)
+  })
+
+  it('relayed: the same cells, and the mode is derived, not believed', async () => {
+    const settlement = await waitForOutcome('relayed', 'partial')
+    expect(cells(settlement)).toBe('pass pass pass pass absent absent')
+    expect(settlement.service?.derivedMode).toBe('relayed')
+    const published = await waitForOutcome('published', 'partial')
+    expect(published.service?.derivedMode).toBe('in-enclave')
+  })
+
+  it('silent: paid, and nothing is held against anybody', async () => {
+    const settlement = await waitForOutcome('silent', 'paid')
+    expect(cells(settlement)).toBe('pass pass absent absent absent absent')
+    expect(settlement.fault).toBeNull()
+  })
+
+  it('forged: content fails with both digests, and it is the provider whose evidence is wrong', async () => {
+    const settlement = await waitForOutcome('forged', 'failed')
+    expect(settlement.fault).toBe('provider')
+    expect(question(settlement, 'content')).toMatchObject({ status: 'fail', fault: 'provider' })
+    const failed = question(settlement, 'content').checks.filter(({ status }) => status === 'fail')
+    const digests = failed.find(({ expected, found }) => SHA256.test(expected ?? '') && SHA256.test(found ?? ''))
+    expect(digests?.expected).not.toBe(digests?.found)
+    expect(digests?.fault).toBe('provider')
+    expect(cells(settlement)).toBe('pass pass pass fail absent absent')
+  })
+
+  it('over-billed: the opening fails, and it is the provider whose evidence is wrong', async () => {
+    const settlement = await waitForOutcome('overBilled', 'failed')
+    expect(question(settlement, 'opening')).toMatchObject({ status: 'fail', fault: 'provider' })
+    expect(settlement.fault).toBe('provider')
+    const failed = question(settlement, 'opening').checks.find(({ status }) => status === 'fail')
+    expect(failed?.expected).toBeTruthy()
+    expect(failed?.found).toBeTruthy()
+    expect(failed?.found).not.toBe(failed?.expected)
+  })
+
+  it('mock key: the signature fails, although the contract accepted it', async () => {
+    const settlement = await waitForOutcome('mockKey', 'failed')
+    expect(question(settlement, 'payment').status).toBe('pass')
+    expect(question(settlement, 'signature')).toMatchObject({ status: 'fail', fault: 'provider' })
+    expect(check(settlement, 'signature', 'signer-secret').status).toBe('fail')
+  })
+})
+
+describe('the stranger', () => {
+  type Rejected = {
+    id: string
+    outcome: string
+    status: number
+    accepted: boolean
+    amount: string
+    payer: string
+    txFrom: string
+    agents: unknown[]
+  }
+
+  const listRejected = async () => {
+    const query = `{ settlements(filter: { accepted: false }, first: 25) {
+      nodes { id outcome status accepted amount payer txFrom agents { agent { id } } } } }`
+    return (await ask<{ settlements: { nodes: Rejected[] } }>(query)).settlements.nodes
+  }
+
+  it('has its items refused, attributed to itself, and counted for nobody', async () => {
+    const rejected = await until('refused items', async () => {
+      const found = await listRejected()
+      return found.length >= 2 && found.every(({ outcome }) => outcome === 'rejected') ? found : undefined
+    })
+    expect(new Set(rejected.map(({ status }) => status))).toEqual(new Set([2, 5]))
+    expect(rejected.every(({ amount }) => amount === '0')).toBe(true)
+    const victim = await waitForOutcome('published', 'partial')
+    expect(new Set(rejected.map(({ payer }) => payer))).toEqual(new Set([victim.payer]))
+    expect(rejected.some(({ txFrom }) => txFrom === victim.payer || txFrom === victim.provider)).toBe(false)
+  })
+
+  it('touches no share of the agent that it names', async () => {
+    const id = agentOf('published')
+    const query = `query ($id: ID!) { agent(id: $id) {
+      shares { settlements amount cells { question status settlements } }
+      settlements(first: 100) { nodes { accepted outcome } } } }`
+    type Answer = {
+      agent: {
+        shares: { cells: { question: string; status: string; settlements: string }[] }
+        settlements: { nodes: { accepted: boolean; outcome: string }[] }
+      }
+    }
+    const { agent } = await ask<Answer>(query, { id })
+    expect(agent.shares.cells.filter(({ status, settlements }) => status === 'fail' && settlements !== '0')).toEqual([])
+    expect(agent.settlements.nodes.filter(({ outcome }) => outcome === 'rejected')).toEqual([])
+  })
+
+  it('has its trail listed and ignored', async () => {
+    const settlement = await until('a settlement with the trail of a stranger', async () => {
+      const all = await listSettlements(agentOf('published'))
+      return all.find(({ trails }) =>
+        trails.some(({ authorRole }) => authorRole !== 'provider' && authorRole !== 'payer'),
+      )
+    })
+    const foreign = settlement.trails.filter(({ authorRole }) => authorRole !== 'provider' && authorRole !== 'payer')
+    expect(foreign.some(({ usedForOpening }) => usedForOpening)).toBe(false)
+    expect(question(settlement, 'opening').status).not.toBe('fail')
+    expect(settlement.outcome).not.toBe('failed')
+  })
+})
+
+describe('what nobody has checked yet', () => {
+  it('is absent with its reason, and no settlement is verified', async () => {
+    await waitForOutcome('published', 'partial')
+    type Row = { outcome: string; questions: { id: string; status: string | null; reason: string | null }[] }
+    const query = '{ settlements(first: 100) { nodes { outcome questions { id status reason } } } }'
+    const { nodes } = (await ask<{ settlements: { nodes: Row[] } }>(query)).settlements
+    const judged = nodes.filter(({ outcome }) => outcome !== 'pending')
+    expect(judged.length).toBeGreaterThan(0)
+    expect(nodes.filter(({ outcome }) => outcome === 'verified' || outcome === 'relayed')).toEqual([])
+    const late = judged.flatMap(({ questions }) => questions.filter(({ id }) => id === 'enclave' || id === 'workload'))
+    expect(new Set(late.map(({ status }) => status))).toEqual(new Set(['absent']))
+    expect(late.every(({ reason }) => (reason ?? '').length > 10)).toBe(true)
+  })
+})

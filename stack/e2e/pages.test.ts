@@ -1,0 +1,100 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, openPage } from './harness/browser.js'
+import { agentOf, check, type Settlement, waitForOutcome } from './harness/cast.js'
+import { openChain } from './harness/chain.js'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+})
+
+/** The words that a visitor reads in the six cells of a settlement's row. */
+async function readCells(page: Page, settlement: Settlement): Promise<string[]> {
+  const row = page.locator('tr', { has: page.locator(`a[href$="${settlement.id}"]`) }).first()
+  const texts = await row.locator('td.col-cell').allInnerTexts()
+  return texts.map((text) => text.replace(/\s+/g, ' ').trim())
+}
+
+describe('from a payment to its six cells', () => {
+  it('an inference paid on chain stands on its agent page with six cells, and each question on its own page', async () => {
+    const settlement = await waitForOutcome('published', 'partial')
+    const chain = openChain()
+    const receipt = await chain.rpc.getTransactionReceipt(settlement.txHash)
+    expect(receipt?.logs.some(({ address }) => address.toLowerCase() === chain.serving)).toBe(true)
+    chain.rpc.destroy()
+    const page = await openPage(browser, `/agents/${agentOf('published')}`)
+    expect(await page.locator('h1').innerText()).toBe('Atlas')
+    const read = await readCells(page, settlement)
+    expect(read).toHaveLength(6)
+    for (const cell of read.slice(0, 4)) expect(cell).toMatch(/Passed/)
+    for (const cell of read.slice(4)) expect(cell).toMatch(/Not published/)
+    await page.locator(`a[href$="${settlement.id}"]`).first().click()
+    await page.waitForURL(/\/settlements\//)
+    for (const id of ['payment', 'signature', 'opening', 'content'])
+      expect(await page.locator(`#${id} .question-head`).innerText()).toMatch(/Passed/)
+    for (const id of ['enclave', 'workload'])
+      expect(await page.locator(`#${id} .question-head`).innerText()).toMatch(/Not published/)
+    expect(await page.locator('body').innerText()).not.toMatch(/Inference verified/)
+    await page.close()
+  })
+
+  it('a forged response shows the expected and the found digest side by side', async () => {
+    const settlement = await waitForOutcome('forged', 'failed')
+    const failed = settlement.questions
+      .flatMap(({ checks }) => checks)
+      .find(({ status, found }) => status === 'fail' && found)
+    const page = await openPage(browser, `/settlements/${settlement.id}`)
+    const row = page.locator(`#check-content-${failed?.id}`)
+    expect(await row.locator('.comparison dd').nth(0).getAttribute('data-hash')).toBe(failed?.expected)
+    expect(await row.locator('.comparison dd').nth(1).getAttribute('data-hash')).toBe(failed?.found)
+    expect(await row.locator('.comparison').isVisible()).toBe(true)
+    expect(await page.locator('#content .question-head').innerText()).toMatch(/Failed: provider/)
+    await page.close()
+  })
+
+  it.each([
+    ['overBilled', 'failed', 'opening', /Failed: provider/],
+    ['mockKey', 'failed', 'signature', /Failed: provider/],
+    ['silent', 'paid', 'opening', /Not published/],
+  ] as const)('%s is told rightly by its page', async (story, outcome, question, words) => {
+    const settlement = await waitForOutcome(story, outcome)
+    const page = await openPage(browser, `/agents/${agentOf(story)}`)
+    expect(await readCells(page, settlement)).toHaveLength(6)
+    await page.goto(page.url().replace(/\/agents\/.*/, `/settlements/${settlement.id}`))
+    expect(await page.locator(`#${question} .question-head`).innerText()).toMatch(words)
+    await page.close()
+  })
+
+  it('the mock key is named by the check that found it', async () => {
+    const settlement = await waitForOutcome('mockKey', 'failed')
+    const page = await openPage(browser, `/settlements/${settlement.id}`)
+    const { reason } = check(settlement, 'signature', 'signer-secret')
+    expect(await page.locator('#check-signature-signer-secret').innerText()).toContain(reason ?? 'a reason')
+    await page.close()
+  })
+
+  it('the home page names the outcomes, and the node that served wrong bytes', async () => {
+    for (const [story, outcome] of [
+      ['forged', 'failed'],
+      ['silent', 'paid'],
+      ['published', 'partial'],
+    ] as const)
+      await waitForOutcome(story, outcome)
+    const page = await openPage(browser, '/')
+    const text = await page.locator('body').innerText()
+    expect(text).toMatch(/Faulty source/i)
+    expect(text).toMatch(/Local devnet/)
+    await page.close()
+  })
+
+  it('says plainly that there is no such agent', async () => {
+    const page = await browser.newPage()
+    const response = await page.goto(`${(await openPage(browser, '/')).url()}agents/${agentOf('published')}9999`)
+    expect(response?.status()).toBe(404)
+    await page.close()
+  })
+})

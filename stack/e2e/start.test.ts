@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { findProcess } from '../src/supervisor/identity.js'
+import { listPidFiles } from '../src/supervisor/pidFile.js'
+import { refuseStart, startStack } from './harness/stack.js'
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'touchstone-start-'))
+const sentences = (output: string) => output.split('\n').filter((line) => line.startsWith('touchstone: '))
+const lastSentence = (output: string) => sentences(output).findLast((line) => !/stopping|stopped/.test(line))
+
+describe('npm start refuses in one sentence', () => {
+  it.each([
+    [{ WEB_PORT: 'abc' }, /^touchstone: WEB_PORT is "abc": expected a port between 1 and 65535/],
+    [{ API_PORT: '' }, /^touchstone: API_PORT is empty: expected a port between 1 and 65535/],
+    [{ NETWORK: 'nowhere' }, /^touchstone: No network file at .*nowhere\.json/],
+  ])('%j', async (env, sentence) => {
+    const { code, output } = await refuseStart({ DATA_DIR: newFolder(), ...env })
+    expect(lastSentence(output)).toMatch(sentence)
+    expect(output).not.toMatch(/\n\s+at /)
+    expect(code).toBe(78)
+  })
+
+  it('a busy port, with the variable to set', async () => {
+    const busy = new URL(inject('webUrl')).port
+    const { code, output } = await refuseStart({ DATA_DIR: newFolder(), WEB_PORT: busy })
+    expect(lastSentence(output)).toMatch(new RegExp(`^touchstone: Port ${busy} is in use .* WEB_PORT`))
+    expect(code).toBe(78)
+  })
+
+  it('a second stack on the same folder', async () => {
+    const { code, output } = await refuseStart({ DATA_DIR: inject('dataDir') })
+    expect(lastSentence(output)).toMatch(/^touchstone: Another stack \(process \d+\) already uses /)
+    expect(code).toBe(78)
+  })
+
+  it('an RPC that does not answer', async () => {
+    const NETWORK = join(inject('dataDir'), 'network.json')
+    const env = { DATA_DIR: newFolder(), NETWORK, RPC_URL: 'http://127.0.0.1:9', WEB_PORT: '39871', API_PORT: '39872' }
+    const { code, output } = await refuseStart(env)
+    expect(lastSentence(output)).toMatch(/^touchstone: The RPC at 127\.0\.0\.1:9 does not answer: .*RPC_URL/)
+    expect(code).toBe(78)
+  })
+})
+
+describe('a stack of its own', () => {
+  it('runs beside the other, stops within ten seconds without orphans, and resumes with the same agents', async () => {
+    const dataDir = newFolder()
+    const first = await startStack({ dataDir })
+    const running = listPidFiles(dataDir)
+    expect(running.map(({ name }) => name).toSorted()).toEqual([
+      'api',
+      'auditor',
+      'devnet',
+      'indexer',
+      'postgres',
+      'web',
+    ])
+    const before = JSON.parse(readFileSync(join(dataDir, 'network.json'), 'utf8'))
+    const { code, tookMs } = await first.end('SIGTERM')
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(12_000)
+    for (const { identity } of running) expect(findProcess(identity.pid)).toBeUndefined()
+    expect(listPidFiles(dataDir)).toEqual([])
+
+    const again = await startStack({ dataDir })
+    const after = JSON.parse(readFileSync(join(dataDir, 'network.json'), 'utf8'))
+    expect(after.examples).toEqual(before.examples)
+    expect(after.contracts).toEqual(before.contracts)
+    await again.end('SIGINT')
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})
