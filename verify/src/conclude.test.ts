@@ -58,25 +58,26 @@ const everyCells: Cells[] = STATUSES.flatMap((payment) =>
 describe('outcome of a settlement', () => {
   it('follows the table for all 4096 combinations of an accepted bill', () => {
     expect(everyCells).toHaveLength(4096)
-    for (const cells of everyCells) {
+    const wrong = everyCells.filter((cells) => {
       const { questions, outcome } = conclude({ kind: 'settlement', status: 0 }, checksFor(cells))
-      expect(Object.fromEntries(questions.map(({ id, status }) => [id, status]))).toEqual(cells)
-      expect(outcome, JSON.stringify(cells)).toBe(outcomeInWords(cells, false))
-    }
+      return questions.some(({ id, status }) => status !== cells[id]) || outcome !== outcomeInWords(cells, false)
+    })
+    expect(wrong).toEqual([])
   })
 
   it('follows the table for all 4096 combinations of a known relay', () => {
-    for (const cells of everyCells) {
-      const outcome = settle([...checksFor(cells), passed('relay-endpoint')], 1)
-      expect(outcome, JSON.stringify(cells)).toBe(outcomeInWords(cells, true))
-    }
+    const wrong = everyCells.filter(
+      (cells) => settle([...checksFor(cells), passed('relay-endpoint')], 1) !== outcomeInWords(cells, true),
+    )
+    expect(wrong).toEqual([])
   })
 
   it('is rejected for all 4096 combinations of a refused bill', () => {
-    for (const [at, cells] of everyCells.entries()) {
+    const wrong = everyCells.filter((cells, at) => {
       const { outcome, fault } = conclude({ kind: 'settlement', status: 2 + (at % 4) }, checksFor(cells))
-      expect([outcome, fault]).toEqual(['rejected', undefined])
-    }
+      return outcome !== 'rejected' || fault !== undefined
+    })
+    expect(wrong).toEqual([])
   })
 
   it('is verified for one combination only', () => {
@@ -104,7 +105,7 @@ describe('outcome of a settlement', () => {
         const without = before.filter((_, index) => index !== at)
         if (old === 'pass') expect(greenness.indexOf(settle(without))).toBeLessThanOrEqual(rank)
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     )
   })
 

@@ -163,6 +163,14 @@ const WRONG: [string, string, TrailRecord[], Partial<SettlementSubject>][] = [
     {},
   ],
   [
+    'a signature by another key than it names',
+    'response-signature',
+    withSecond((record) => ({
+      proof: { ...resign(record, serviceKey).proof, signingAddress: otherKey.address } as never,
+    })),
+    { services: [service({ targetTeeAddress: otherKey.address })] },
+  ],
+  [
     'a key that was given up before the record was made',
     'response-signature',
     withSecond((record) => resign(record, otherKey)),
@@ -260,6 +268,8 @@ describe('content is absent', () => {
     const services = [service({ outputPrice: 1n, pricing: { modified: 'tiers' } })]
     const { checks } = lookAt(honestRecords(1), PROVIDER, { services })
     expect(checks.at(-1)).toMatchObject({ status: 'absent', reason: expect.stringContaining('(tiers)') })
+    const fitting = [service({ pricing: { modified: 'tiers' } })]
+    expect(lookAt(honestRecords(1), PROVIDER, { services: fitting }).status['bytes-fit-bill']).toBe('absent')
   })
 
   it('without an opening', () => {

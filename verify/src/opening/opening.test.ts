@@ -82,10 +82,11 @@ describe('an opening passes', () => {
 
   it('where the provider publishes the same list again with more in it', () => {
     const bare = records.map(({ proof, ...record }) => ({ ...record, request: { sha256: record.request.sha256 } }))
-    const { status, opened, notes } = open([trailOf(bare), trailOf(records)])
+    const copies = [1, 2, 3, 4, 5, 6, 7, 8].map((from) => trailOf(bare, PROVIDER, { from }))
+    const { status, opened, notes } = open([...copies, trailOf(records)])
     expect(status).toEqual(ALL_PASS)
     expect(opened?.published).toBe(9)
-    expect(notes).toEqual([expect.stringContaining('it opens the bill too')])
+    expect(notes).toEqual(copies.map(() => expect.stringContaining('it opens the bill too')))
   })
 
   it('for the provider’s copy before anybody else’s', () => {
@@ -121,8 +122,10 @@ describe('an opening fails the provider', () => {
 
   it('for over-billing: the commitment holds, the sum does not', () => {
     const overbilled = { ...subject, item: { ...subject.item, totalFee: subject.item.totalFee + 1n } }
-    const { checks } = open([trailOf(records)], [], overbilled)
+    const { checks, opened } = open([trailOf(records)], [], overbilled)
     expect(checks.filter((check) => check.status === 'fail').map((check) => check.id)).toEqual(['fee-sum'])
+    expect(opened).toBeUndefined()
+    expect(open([trailOf(records, STRANGER)], [], overbilled).status).toEqual({ 'opening-published': 'absent' })
   })
 
   it.each([
