@@ -65,13 +65,17 @@ export async function listAgents(
   return toConnection(rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
 }
 
-/** A strong link to somebody who pays, which no other agent's strong link covers whole. */
+/**
+ * Agents with a strong link to somebody who pays, which no other agent's strong link covers whole. Starts from those
+ * who pay: of the agents most never do.
+ */
 function linkedSql(grades: string): string {
-  return `exists (select from payer_link l where l.agent_id = a.id and l.strength = any(${grades}::text[])
-    and exists (select from account c where c.payer = l.payer)
-    and not exists (select from payer_link o where o.payer = l.payer and o.agent_id <> l.agent_id
-      and o.strength = any(${grades}::text[]) and o.from_block <= l.from_block
-      and (o.to_block is null or o.to_block >= l.to_block)))`
+  return `a.id in (select l.agent_id
+    from (select distinct payer from account) p join payer_link l on l.payer = p.payer
+    where l.strength = any(${grades}::text[]) and not exists (
+      select from payer_link o where o.payer = l.payer and o.agent_id <> l.agent_id
+        and o.strength = any(${grades}::text[]) and o.from_block <= l.from_block
+        and (o.to_block is null or o.to_block >= l.to_block)))`
 }
 
 async function queryAgents({ services }: RequestContext, sql: string, values: unknown[]): Promise<Agent[]> {

@@ -5,11 +5,11 @@ const STEP = 20_000
 const MAX_AGE_MS = 1_000
 
 interface Step {
-  /** Final block up to which this step looked. */
+  /** Final block up to which this step looked; null where there is nothing new. */
   lookedTo: number | null
   /** First block in it that holds an accepted settlement without a verdict. */
   firstWaiting: number | null
-  finalHeight: number
+  isFull: boolean
   /** Hash of the block at the mark as the facts have it now. */
   markHash: string | null
 }
@@ -21,18 +21,24 @@ interface Step {
 export class JudgedMark {
   private mark = -1
   private hash: string | null = null
-  private refreshedAt = Number.NEGATIVE_INFINITY
+  private refreshedAt: number | undefined
   private running: Promise<void> | undefined
 
   constructor(private readonly database: Database) {}
 
-  /** The mark, at most a second old; -1 while nothing is known. Right at any age: what was judged stays judged. */
+  /**
+   * The mark; -1 while nothing is known. Right at any age, since what was judged stays judged: a stale one is given at
+   * once and moved on behind the answer.
+   */
   async get(): Promise<number> {
-    if (performance.now() - this.refreshedAt >= MAX_AGE_MS) {
+    const isFirst = this.refreshedAt === undefined
+    if (isFirst || performance.now() - (this.refreshedAt ?? 0) >= MAX_AGE_MS) {
       this.running ??= this.refresh().finally(() => {
         this.running = undefined
       })
-      await this.running
+      if (isFirst) await this.running
+      // A database that is away is reported to whoever asks it for rows.
+      else this.running.catch(() => undefined)
     }
     return this.mark
   }
@@ -40,15 +46,18 @@ export class JudgedMark {
   private async refresh(): Promise<void> {
     const [step] = await this.database.query<Step & Record<string, unknown>>(STEP_SQL, [this.mark, STEP])
     this.refreshedAt = performance.now()
-    if (!step || (this.hash !== null && step.markHash !== this.hash)) {
+    if (!step) return
+    if (this.hash !== null && step.markHash !== this.hash) {
       this.mark = -1
       this.hash = null
       return
     }
     const reached = step.firstWaiting === null ? (step.lookedTo ?? this.mark) : step.firstWaiting - 1
     if (reached <= this.mark) return
-    this.mark = reached
     this.hash = await this.findHash(reached)
+    this.mark = reached
+    // Catches up with a long history step by step instead of one a second.
+    if (step.isFull && step.firstWaiting === null) this.refreshedAt = Number.NEGATIVE_INFINITY
   }
 
   private async findHash(height: number): Promise<string | null> {
@@ -72,6 +81,6 @@ select
   (select min(step.block_number) from step where step.accepted and not exists (
     select from verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id
     where c.settlement_id = step.id and v.block_hash = step.block_hash)) as "firstWaiting",
-  (select height from head) as "finalHeight",
+  (select count(*) = $2 from step) as "isFull",
   (select s.block_hash from settlement s where s.block_number <= $1
     order by s.block_number desc, s.n desc limit 1) as "markHash"`

@@ -46,13 +46,14 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   const values = new Values()
   const limit = values.add(request.limit, 'int')
   const source = buildSource(kind, scopes, values)
-  const where = [...source.where, ...buildWhere(request, values)]
-  const branches = buildOutcomes(request, values).map(
-    ({ join, where: own }) =>
-      `(select s.id, s.block_number, s.n from settlement s ${join}
-        where ${[...where, ...own].join(' and ') || 'true'}
-        order by s.block_number desc, s.n desc, s.id desc limit ${limit})`,
-  )
+  const where = [...source.where, ...buildWhere(request.conditions, values)]
+  const isNarrow = where.length > 0
+  const branches = buildOutcomes(request, isNarrow, values).map((branch) => {
+    const own = [...where, ...branch.where, ...buildAfter(request.after, branch.block, values)]
+    return `(select s.id, s.block_number, s.n from settlement s ${branch.join}
+      where ${own.join(' and ') || 'true'}
+      order by ${branch.block} desc, s.n desc, s.id desc limit ${limit})`
+  })
   const page = `select * from (${branches.join(' union all ')}) b order by ${ORDER} limit ${limit}`
   const sql = `
     select p.scope, ${SETTLEMENT_COLUMNS}
@@ -115,40 +116,47 @@ function buildSource(kind: Scope['over'], scopes: Scope[], values: Values): { fr
   }
 }
 
-function buildWhere({ conditions, after }: ListRequest, values: Values): string[] {
+function buildWhere(conditions: ListRequest['conditions'], values: Values): string[] {
   const where: string[] = []
   if (conditions.payer) where.push(`s.payer = ${values.add(conditions.payer, 'text')}`)
   if (conditions.provider) where.push(`s.provider = ${values.add(conditions.provider, 'text')}`)
   if (conditions.requestsHash) where.push(`s.requests_hash = ${values.add(conditions.requestsHash, 'text')}`)
   if (conditions.txHash) where.push(`s.tx_hash = ${values.add(conditions.txHash, 'text')}`)
   if (conditions.accepted !== undefined) where.push(conditions.accepted ? 's.accepted' : 'not s.accepted')
-  if (after) {
-    const [block, n, id] = after
-    const key = [values.add(block, 'int'), values.add(n, 'int'), values.add(id, 'varchar')]
-    where.push(`(s.block_number, s.n, s.id) < (${key.join(', ')})`)
-  }
   return where
 }
 
-/** A branch for each outcome; one unrestricted branch where none is asked for. */
-function buildOutcomes({ conditions, judgedTo }: ListRequest, values: Values): { join: string; where: string[] }[] {
-  if (!conditions.outcomes) return [{ join: '', where: [] }]
-  return conditions.outcomes.map((outcome) => buildOutcome(outcome, judgedTo, values))
+/** Rows behind the cursor's; the first comparison bounds the index, whichever table's it is. */
+function buildAfter(after: Position | undefined, blockColumn: string, values: Values): string[] {
+  if (!after) return []
+  const [block, n, id] = [values.add(after[0], 'int'), values.add(after[1], 'int'), values.add(after[2], 'varchar')]
+  return [`${blockColumn} <= ${block}`, `(${blockColumn}, s.n, s.id) < (${block}, ${n}, ${id})`]
 }
 
-function buildOutcome(outcome: ShownOutcome, judgedTo: number, values: Values): { join: string; where: string[] } {
+interface Branch {
+  join: string
+  where: string[]
+  /** Column that orders by block: of the table whose index is walked. */
+  block: 's.block_number' | 'c.block_number'
+}
+
+/** A branch for each outcome; one unrestricted branch where none is asked for. */
+function buildOutcomes({ conditions, judgedTo }: ListRequest, isNarrow: boolean, values: Values): Branch[] {
+  if (!conditions.outcomes) return [{ join: '', where: [], block: 's.block_number' }]
+  return conditions.outcomes.map((outcome) => buildOutcome(outcome, judgedTo, isNarrow, values))
+}
+
+function buildOutcome(outcome: ShownOutcome, judgedTo: number, isNarrow: boolean, values: Values): Branch {
   switch (outcome) {
     case 'rejected':
-      return { join: '', where: ['not s.accepted'] }
-    case 'pending':
-      return {
-        join: LEFT_JOIN_VERDICT,
-        where: ['s.accepted', 'v.id is null', `s.block_number > ${values.add(judgedTo, 'int')}`],
-      }
-    default:
-      return {
-        join: JOIN_VERDICT,
-        where: ['s.accepted', `c.outcome = ${values.add(outcome, 'text')}`, 'v.outcome = c.outcome'],
-      }
+      return { join: '', where: ['not s.accepted'], block: 's.block_number' }
+    case 'pending': {
+      const where = ['s.accepted', 'v.id is null', `s.block_number > ${values.add(judgedTo, 'int')}`]
+      return { join: LEFT_JOIN_VERDICT, where, block: 's.block_number' }
+    }
+    default: {
+      const where = ['s.accepted', `c.outcome = ${values.add(outcome, 'text')}`]
+      return { join: JOIN_VERDICT, where, block: isNarrow ? 's.block_number' : 'c.block_number' }
+    }
   }
 }

@@ -3,16 +3,20 @@ import type { Settlement } from './types'
 
 /**
  * A verdict counts while its settlement still sits in the block that was judged: after a reorganisation the settlement
- * waits again. The equal block number is implied; it lets a scan by outcome deliver the list's order.
+ * waits again. As a CASE, because the planner would take the equal hashes for a coincidence that leaves almost no row,
+ * and then sort a whole table for one page.
  */
+const STILL_THERE = 'case when v.block_hash = s.block_hash then true else false end'
+
+/** The verdict `c`, `v` in force for a settlement `s`. */
 export const JOIN_VERDICT = `
-  join verdicts.current_verdict c on c.settlement_id = s.id and c.block_number = s.block_number
-  join verdicts.verdict v on v.id = c.verdict_id and v.block_hash = s.block_hash`
+  join verdicts.current_verdict c on c.settlement_id = s.id
+  join verdicts.verdict v on v.id = c.verdict_id and ${STILL_THERE}`
 
 /** The same where a settlement without verdict is wanted too. */
 export const LEFT_JOIN_VERDICT = `
   left join (verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id)
-    on c.settlement_id = s.id and c.block_number = s.block_number and v.block_hash = s.block_hash`
+    on c.settlement_id = s.id and ${STILL_THERE}`
 
 /** First block in which a billed inference can lie: no bill covers what came before the account was first funded. */
 export const WINDOW_FROM = `coalesce(s.window_from_block, (
