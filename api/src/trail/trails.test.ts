@@ -117,8 +117,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function ask(fields: string): Promise<Record<string, never>> {
-  return (await api.ask(`query($id: ID!) { settlement(id: $id) { ${fields} } }`, { id: row.id })).settlement as never
+async function ask(fields: string): Promise<Record<string, unknown>> {
+  return (await api.ask(`query($id: ID!) { settlement(id: $id) { ${fields} } }`, { id: row.id })).settlement as unknown as Record<string, unknown>
 }
 
 describe('what was published about a settlement', () => {
