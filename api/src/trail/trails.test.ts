@@ -118,7 +118,8 @@ afterAll(async () => {
 })
 
 async function ask(fields: string): Promise<Record<string, unknown>> {
-  return (await api.ask(`query($id: ID!) { settlement(id: $id) { ${fields} } }`, { id: row.id })).settlement as unknown as Record<string, unknown>
+  return (await api.ask(`query($id: ID!) { settlement(id: $id) { ${fields} } }`, { id: row.id }))
+    .settlement as unknown as Record<string, unknown>
 }
 
 describe('what was published about a settlement', () => {
