@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { Contract } from 'ethers'
 import type { Logger } from 'pino'
@@ -40,6 +41,8 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const wanted = options.rpcPort === undefined ? {} : { rpc: options.rpcPort }
   const ports = await choosePorts(join(folder, 'ports.json'), SOCKETS, wanted)
   const stopping = new AbortController()
+  // Every actor waits for it several times over.
+  setMaxListeners(100, stopping.signal)
   const closing: (() => Promise<unknown>)[] = []
   const stop = async () => {
     stopping.abort()

@@ -11,7 +11,9 @@ const LEDGER_LOW = 5n * 10n ** 18n
 const LOCKED = 3n * 10n ** 18n
 const FIRST_CALLS = 3
 const PAUSE_MS = 12_000
+const LATER_MS = 24_000
 const SPREAD_MS = 6_000
+const EARLY = 25
 const CALL_MS = 30_000
 
 /**
@@ -28,7 +30,7 @@ export async function fundAccount(world: World, wallet: Wallet, provider: string
   return broker
 }
 
-/** Asks, pays, asks again, until the world stops: a few calls at once, then one every dozen seconds. */
+/** Asks, pays, asks again, until the world stops: a few calls at once, then one every dozen seconds, after some minutes fewer. */
 export function startCalling(
   world: World,
   story: AgentStory,
@@ -41,8 +43,12 @@ export function startCalling(
     n += 1
     if (n % 20 === 0) await topUp(broker)
   }
-  const pause = (done: number) => (done < FIRST_CALLS ? 200 : PAUSE_MS + Math.random() * SPREAD_MS)
-  return repeat(`A call of ${story.name}`, pause, step, world)
+  return repeat(`A call of ${story.name}`, pauseMs, step, world)
+}
+
+function pauseMs(done: number): number {
+  if (done < FIRST_CALLS) return 200
+  return (done < EARLY ? PAUSE_MS : LATER_MS) + Math.random() * SPREAD_MS
 }
 
 async function ask(broker: ZGComputeNetworkBroker, provider: string, story: AgentStory, n: number): Promise<void> {

@@ -6,9 +6,11 @@ import type { Logger } from 'pino'
 import { findAnvil } from './binary.js'
 import { endOrphan } from './orphan.js'
 
-/** Seconds between two blocks, with or without traffic. */
-export const BLOCK_SECONDS = 0.5
-const STATE_SECONDS = 10
+/** Time between two blocks, with or without traffic. */
+const BLOCK_MS = 500
+const STATE_SECONDS = 20
+/** Blocks whose state can be asked for. With fewer, a call for "latest" fails when a block is mined under it. */
+const HISTORY = 32
 const START_MS = 30_000
 const RESTARTS = 5
 
@@ -22,7 +24,7 @@ export interface AnvilOptions {
 
 /**
  * The local chain: an anvil process whose blocks, receipts and logs survive a restart. It is started again when it
- * dies. Stopped cleanly it loses nothing, killed it goes back to its last dump, at most ten seconds.
+ * dies. Stopped cleanly it loses nothing, killed it goes back to its last dump, at most twenty seconds.
  */
 export class Anvil {
   readonly url: string
@@ -91,17 +93,22 @@ export class Anvil {
       child.kill('SIGKILL')
       throw error
     }
-    child.once('exit', () => void this.revive())
+    const mined = new AbortController()
+    void mine(this.url, mined.signal)
+    child.once('exit', () => {
+      mined.abort()
+      void this.revive()
+    })
   }
 
   private buildArguments(): string[] {
     const { port, chainId } = this.options
     return [
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
-      ...['--block-time', String(BLOCK_SECONDS), '--accounts', '0', '--silent'],
+      // Blocks are mined from here: for block times under two seconds anvil ignores the limit of its history and
+      // remembers the whole state of 1500 blocks.
+      ...['--no-mining', '--prune-history', String(HISTORY), '--accounts', '0', '--silent'],
       ...['--state', this.stateFile, '--state-interval', String(STATE_SECONDS)],
-      // Without this, memory or ~/.foundry grows by the whole state with every block.
-      '--prune-history',
       // Prague writes every block's hash into a contract: state that nobody reads here.
       ...['--hardfork', 'cancun'],
     ]
@@ -117,7 +124,7 @@ export class Anvil {
   private async answering(): Promise<void> {
     const deadline = Date.now() + START_MS
     while (Date.now() < deadline) {
-      if (await isAnswering(this.url)) return
+      if (await ask(this.url, 'eth_chainId')) return
       await sleep(50)
     }
     throw new Error(`anvil did not answer on ${this.url} within ${START_MS / 1000} seconds.`)
@@ -142,10 +149,20 @@ function isJson(file: string): boolean {
   }
 }
 
-async function isAnswering(url: string): Promise<boolean> {
+async function mine(url: string, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const began = Date.now()
+    await ask(url, 'evm_mine')
+    await sleep(Math.max(0, began + BLOCK_MS - Date.now()), undefined, { signal: ended }).catch(() => undefined)
+  }
+}
+
+/** Whether anvil answered. */
+async function ask(url: string, method: string): Promise<boolean> {
   try {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] })
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] })
     const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    await answer.arrayBuffer()
     return answer.ok
   } catch {
     return false

@@ -12,9 +12,16 @@ import { isAccepted, MAX_ITEMS, nonceAt, previewRefused, settle, signItem } from
 import { signerOf } from './signing.js'
 import type { ProviderStory } from './story.js'
 
-/** The first bill comes soon, so that a newcomer sees every story; then one a third of a minute. */
+/** The first bill comes soon, so that a newcomer sees every story. Later they come seldom: the chain grows by each. */
 const FIRST_MS = 5_000
 const PAUSE_MS = 20_000
+const LATER_MS = 60_000
+const EARLY = 15
+
+function pauseMs(done: number): number {
+  if (done === 0) return FIRST_MS
+  return done < EARLY ? PAUSE_MS : LATER_MS
+}
 
 interface AccountView {
   nonce: bigint
@@ -55,7 +62,7 @@ export class Provider {
       await this.settleAll()
       await this.publishAll()
     }
-    this.billing = repeat(`Billing of ${this.story.name}`, (n) => (n === 0 ? FIRST_MS : PAUSE_MS), work, this.world)
+    this.billing = repeat(`Billing of ${this.story.name}`, pauseMs, work, this.world)
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { createZGComputeNetworkBroker } from '@0gfoundation/0g-compute-ts-sdk'
+import { type HashedFields, requestsHash, storageRoot, type TrailRecord } from '@touchstone/verify'
+import { verifyMessage, type Wallet } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { walletOf } from './chain/keys.js'
+import { PROVIDERS } from './provider/story.js'
+import { listSettled, type Settled } from './testing/receipts.js'
+import { type Anchored, download, listAnchored, makeFolder, type Running, readRecords, run } from './testing/running.js'
+import { until } from './testing/until.js'
+
+const MOCK_SIGNER = '0x325744be57db298c2652c672b32eb12875d92d83'
+let place: { folder: string; remove(): Promise<void> }
+let devnet: Running
+let settled: Settled[]
+let anchored: Anchored[]
+
+const addressOf = (role: string) => walletOf(role, devnet.chain).address.toLowerCase()
+const provider = (name: string) => addressOf(`provider/${name}`)
+const nodes = () => ({ b: devnet.network.storage.nodes[0], a: devnet.network.storage.nodes[1] })
+
+beforeAll(async () => {
+  // The official clients print every step.
+  for (const method of ['log', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => undefined)
+  place = await makeFolder()
+  devnet = await run(place.folder)
+  // Every story: five providers anchored, the stranger too, all six were paid, and the stranger was refused twice.
+  await until('Every story on chain', 40_000, async () => {
+    anchored = await listAnchored(devnet)
+    settled = await listSettled(devnet.inference)
+    const paid = new Set(settled.filter(({ status }) => status <= 1).map(({ caller }) => caller))
+    const refused = settled.filter(({ status }) => status > 1).length
+    return new Set(anchored.map(({ author }) => author)).size === 6 && paid.size === 6 && refused >= 2
+      ? true
+      : undefined
+  })
+}, 60_000)
+
+afterAll(async () => {
+  await devnet?.stop()
+  await place?.remove()
+}, 30_000)
+
+async function openTrail(name: string): Promise<{ records: TrailRecord[]; item: Settled['item']; root: string }> {
+  const anchor = anchored.find(({ author }) => author === provider(name))
+  const root = anchor?.root ?? ''
+  const bytes = await until(`The trail of ${name}`, 10_000, () => download(nodes().a, root))
+  expect(storageRoot(bytes).root).toBe(root)
+  const records = readRecords(bytes)
+  const nonce = records[0]?.settlement
+  const found = settled.find(({ item, caller }) => caller.toLowerCase() === provider(name) && `${item.nonce}` === nonce)
+  if (found === undefined) throw new Error(`${name} settled nothing with nonce ${nonce}.`)
+  return { records, item: found.item, root }
+}
+
+const sum = (records: TrailRecord[]) => records.reduce((total, { fee }) => total + BigInt(fee ?? 0), 0n)
+const sha256 = (base64: string | undefined) =>
+  createHash('sha256')
+    .update(Buffer.from(base64 ?? '', 'base64'))
+    .digest('hex')
+const isSignedText = ({ proof, request, response }: TrailRecord) =>
+  proof?.text.startsWith(`${sha256(request.bytes)}:${sha256(response.bytes)}`) === true
+const hashOf = (records: TrailRecord[]) => requestsHash(records as HashedFields[])
+
+describe('devnet', () => {
+  it('shows its services to the official client', async () => {
+    const { inferenceServing, ledgerManager } = devnet.network.contracts
+    const wallet = walletOf('agent/atlas', devnet.chain) as Wallet
+    const broker = await createZGComputeNetworkBroker(
+      wallet as never,
+      ledgerManager?.address,
+      inferenceServing?.address,
+    )
+    const services = await broker.inference.listService()
+    expect(services.map(({ model }) => model).sort()).toEqual(PROVIDERS.map(({ model }) => model).sort())
+    expect(
+      services.every(({ verifiability, teeSignerAcknowledged }) => verifiability === 'TeeML' && teeSignerAcknowledged),
+    ).toBe(true)
+    const relay = services.find((service) => service.provider.toLowerCase() === provider('birch'))
+    expect([relay?.inputPrice, relay?.outputPrice]).toEqual([50_000_000_000n, 100_000_000_000n])
+    expect(JSON.parse(relay?.additionalInfo ?? '')).toMatchObject({
+      ProviderType: 'centralized',
+      TargetSeparated: true,
+    })
+    expect((await (await fetch(devnet.healthUrl)).json()) as object).toMatchObject({ status: 'ok' })
+  }, 20_000)
+
+  it('has every provider paid and the stranger refused with 2 and 5, and the account keeps the last nonce', async () => {
+    const accepted = settled.filter(({ status }) => status === 0)
+    expect(new Set(accepted.map(({ caller }) => caller.toLowerCase()))).toEqual(
+      new Set(PROVIDERS.map(({ name }) => provider(name))),
+    )
+    const strange = settled.filter(({ caller }) => caller.toLowerCase() === addressOf('stranger'))
+    expect(strange.slice(0, 2).map(({ status }) => status)).toEqual([2, 5])
+    expect(new Set(strange.map(({ item }) => item.user.toLowerCase()))).toEqual(new Set([addressOf('agent/atlas')]))
+    for (const { name } of PROVIDERS) {
+      const own = (await listSettled(devnet.inference)).filter(({ caller }) => caller.toLowerCase() === provider(name))
+      const account = await devnet.inference.getFunction('getAccount').staticCall(own[0]?.item.user, provider(name))
+      expect(account.nonce >= (own.at(-1)?.item.nonce ?? 0n)).toBe(true)
+    }
+  }, 20_000)
+
+  it.each(['aspen', 'birch', 'cedar'])(
+    'opens the bill of %s, with bodies that its key signed',
+    async (name) => {
+      const { records, item } = await openTrail(name)
+      expect(hashOf(records)).toBe(item.requestsHash)
+      expect(sum(records)).toBe(item.totalFee)
+      expect(records.every(isSignedText)).toBe(true)
+      const service = await devnet.inference.getFunction('getService').staticCall(provider(name))
+      for (const { proof } of records)
+        expect(verifyMessage(proof?.text ?? '', proof?.signature ?? '')).toBe(service.teeSignerAddress)
+      expect(service.teeSignerAddress.toLowerCase() === MOCK_SIGNER).toBe(name === 'cedar')
+      expect(records.every(({ proof }) => proof?.text.includes(':centralized:aliyun:'))).toBe(name === 'birch')
+    },
+    20_000,
+  )
+
+  it('lets elm show another response than the signed one, and fir list other fees than the billed ones', async () => {
+    const elm = await openTrail('elm')
+    expect(hashOf(elm.records)).toBe(elm.item.requestsHash)
+    expect(elm.records.map(isSignedText)).toEqual(elm.records.map((_, at) => at > 0))
+    expect(elm.records[0]?.response.sha256).toBe(sha256(elm.records[0]?.response.bytes))
+    const fir = await openTrail('fir')
+    expect(hashOf(fir.records)).not.toBe(fir.item.requestsHash)
+    expect(sum(fir.records)).toBeLessThan(fir.item.totalFee)
+    expect(fir.records.every(isSignedText)).toBe(true)
+  }, 20_000)
+
+  it('has no trail of dogwood, and one of the stranger that names the settlement of others', async () => {
+    expect(anchored.filter(({ provider: named }) => named === provider('dogwood'))).toEqual([])
+    const wrong = anchored.find(({ author }) => author === addressOf('stranger'))
+    expect(wrong).toMatchObject({ payer: addressOf('agent/atlas'), provider: provider('aspen') })
+    const bytes = await until('The wrong trail', 10_000, () => download(nodes().a, wrong?.root ?? ''))
+    const [record] = readRecords(bytes)
+    const named = settled.find(({ item }) => `${item.nonce}` === record?.settlement)
+    expect(named?.item.totalFee).not.toBe(BigInt(record?.fee ?? 0))
+  }, 20_000)
+
+  it('serves wrong bytes of the first trail of aspen from node B, and right ones of the others', async () => {
+    const { root } = await openTrail('aspen')
+    const forged = await until('The bytes of node B', 10_000, () => download(nodes().b, root))
+    expect(storageRoot(forged).root).not.toBe(root)
+    const other = await openTrail('birch')
+    const honest = await until('The bytes of node B', 10_000, () => download(nodes().b, other.root))
+    expect(storageRoot(honest).root).toBe(other.root)
+  }, 20_000)
+
+  it('goes on after a stop with the same blocks, files and addresses', async () => {
+    const [first] = anchored
+    const block = await devnet.chain.getBlockNumber()
+    const seen = async ({ chain, network }: Running) => ({
+      contracts: network.contracts,
+      examples: network.examples,
+      block: await chain.send('eth_getBlockByNumber', [`0x${block.toString(16)}`, true]),
+      logs: await chain.send('eth_getLogs', [{ fromBlock: '0x0', toBlock: `0x${block.toString(16)}` }]),
+    })
+    const before = await seen(devnet)
+    const receipts = before.logs.map(({ transactionHash }: { transactionHash: string }) => transactionHash)
+    const [hash] = receipts.slice(-1)
+    const receipt = await devnet.chain.send('eth_getTransactionReceipt', [hash])
+    await devnet.stop()
+    devnet = await run(place.folder)
+    expect(await seen(devnet)).toEqual(before)
+    expect(await devnet.chain.send('eth_getTransactionReceipt', [hash])).toEqual(receipt)
+    expect(await devnet.chain.send('trace_transaction', [hash])).not.toHaveLength(0)
+    const kept = await download(nodes().a, first?.root ?? '')
+    expect(kept && storageRoot(kept).root).toBe(first?.root)
+    const count = (await listSettled(devnet.inference)).length
+    await until(
+      'New settlements',
+      30_000,
+      async () => (await listSettled(devnet.inference)).length > count || undefined,
+    )
+  }, 60_000)
+})
