@@ -1,4 +1,4 @@
-import { type Fault, QUESTION_TITLES, QUESTIONS } from '@touchstone/verify'
+import { doesNotProve, type Fault, QUESTION_TITLES, QUESTIONS } from '@touchstone/verify'
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { PageArgs } from '../connection/types'
@@ -31,6 +31,13 @@ export class SettlementResolver {
   @FieldResolver(() => String, { description: 'The outcome in words, as shown on the page.' })
   sentence(@Root() settlement: Settlement): string {
     return describeSettlement(settlement)
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'What is not proven, worst gaps first; a verified settlement has some too.',
+  })
+  doesNotProve(@Root() { statuses }: Settlement): string[] {
+    return doesNotProve(QUESTIONS.map((id) => ({ id, status: statuses?.[id] ?? 'absent' })))
   }
 
   @FieldResolver(() => FaultEnum, { nullable: true })

@@ -103,6 +103,12 @@ describe('one settlement', () => {
     expect(questions.every((question) => question.status === null)).toBe(true)
   })
 
+  it('says what is not proven, of a verified one too', async () => {
+    const query = `query($id: ID!) { settlement(id: $id) { doesNotProve } }`
+    const { settlement: found } = (await api.ask(query, { id: items.verified?.id })) as unknown as { settlement: Row }
+    expect((found.doesNotProve as string[]).length).toBeGreaterThan(0)
+  })
+
   it('is null where there is none, an error where the id is none', async () => {
     expect(await api.ask(ONE, { id: `1-${hash('none')}-0` })).toEqual({ settlement: null })
     const answer = await api.send(ONE, { id: "1'; drop table settlement; --" })
