@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { NextConfig } from 'next'
+import { MISSING_HEADER } from './lib/missing-header'
 
 /** Headers that are the same for every response; the content security policy needs a nonce and comes from proxy.ts. */
 const headers = [
@@ -11,10 +12,18 @@ const headers = [
   { key: 'permissions-policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ]
 
+/** A path without a page: Next.js renders not-found.tsx for it, with status 404 and a whole body. */
+const missing = {
+  source: '/:path*',
+  has: [{ type: 'header' as const, key: MISSING_HEADER, value: '1' }],
+  destination: '/.not-found',
+}
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   turbopack: { root: fileURLToPath(new URL('..', import.meta.url)) },
+  rewrites: async () => ({ beforeFiles: [missing], afterFiles: [], fallback: [] }),
   headers: async () => [{ source: '/:path*', headers }],
 }
 

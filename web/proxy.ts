@@ -1,13 +1,12 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { buildContentSecurityPolicy } from './lib/content-security'
 import { lookUp } from './lib/exists'
-
-/** A path that has no page, so that Next.js renders not-found.tsx with status 404. */
-const NOWHERE = '/.not-found'
+import { MISSING_HEADER } from './lib/missing-header'
 
 /**
  * Before each page: a fresh nonce for the content security policy, the path for not-found.tsx (which gets no params),
- * and 404 for ids that are malformed or name nothing.
+ * and the mark that makes next.config.ts answer 404 for ids that are malformed or name nothing. No `rewrite` from here:
+ * its absolute address says localhost where the server says 127.0.0.1, and Next.js then asks itself over HTTP.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
@@ -15,11 +14,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.set('x-page-path', request.nextUrl.pathname)
+  headers.delete(MISSING_HEADER)
   const existence = await lookUp(request.nextUrl.pathname)
-  const nothing = existence.kind === 'malformed' || existence.kind === 'missing'
-  const response = nothing
-    ? NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } })
-    : NextResponse.next({ request: { headers } })
+  if (existence.kind === 'malformed' || existence.kind === 'missing') headers.set(MISSING_HEADER, '1')
+  const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
 }

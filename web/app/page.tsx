@@ -9,7 +9,7 @@ import { getHome, getNetwork } from '../lib/api'
 /** What this is, the search, how far we look, and what was settled last. */
 export default async function HomePage() {
   const [home, network] = await Promise.all([getHome(), getNetwork()])
-  if (home.kind === 'malformed') return <NoValue result={home} />
+  if (home.kind === 'refused') return <NoValue result={home} />
   return (
     <PageBody>
       <div className="hero">
@@ -25,7 +25,7 @@ export default async function HomePage() {
       {home.kind === 'found' ? (
         <HomeDetails home={home.value} network={network} />
       ) : (
-        <UpstreamNotice trouble={home} level={3} />
+        <UpstreamNotice trouble={home} level={2} />
       )}
     </PageBody>
   )

@@ -7,7 +7,7 @@ import {
 } from './generated/graphql'
 import { type Answer, ask } from './graphql'
 import { type Malformed, parseAddress, parseAgentId, parseSettlementId } from './ids'
-import { readSegment } from './view'
+import { readSegment } from './segment'
 
 /** What stands at an address of this site. `unknown` where the API did not answer: the page then says so itself. */
 export type Existence = Malformed | { kind: 'exists' | 'missing' | 'unknown' }
@@ -57,7 +57,6 @@ async function lookUpPayer(address: string): Promise<Existence> {
 }
 
 function toExistence<T>(answer: Answer<T>, select: (value: T) => unknown): Existence {
-  if (answer.kind === 'malformed') return answer
   if (answer.kind !== 'found') return { kind: 'unknown' }
   return { kind: select(answer.value) === null ? 'missing' : 'exists' }
 }

@@ -59,13 +59,13 @@ export function formatPricePerMillion(neuronPerToken: string): string {
 export function formatShare(part: string, whole: string): string {
   const [some, all] = [toBigInt(part), toBigInt(whole)]
   if (all <= 0n) return '–'
-  if (some === 0n) return '0 %'
-  if (some >= all) return '100 %'
+  if (some === 0n) return `0${GROUP}%`
+  if (some >= all) return `100${GROUP}%`
   const permille = (some * 1_000n + all / 2n) / all
-  if (permille < 1n) return '< 0.1 %'
-  if (permille > 999n) return '> 99.9 %'
+  if (permille < 1n) return `< 0.1${GROUP}%`
+  if (permille > 999n) return `> 99.9${GROUP}%`
   const tenths = permille % 10n
-  return `${permille / 10n}${tenths ? `.${tenths}` : ''} %`
+  return `${permille / 10n}${tenths ? `.${tenths}` : ''}${GROUP}%`
 }
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
@@ -104,7 +104,7 @@ export function formatTime(iso: string): string {
 /** The axis label of a point in time, no longer than the span of the axis needs. Milliseconds. */
 export function formatTick(time: number, span: number): string {
   const iso = new Date(time).toISOString()
-  if (span < 10 * 60_000) return iso.slice(11, 19)
+  if (span < 40 * 60_000) return iso.slice(11, 19)
   if (span < 2 * 86_400_000) return iso.slice(11, 16)
   return iso.slice(5, 10)
 }

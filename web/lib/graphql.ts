@@ -9,9 +9,9 @@ export interface UpstreamDown {
 }
 /** The API refused an argument, e.g. a cursor that is not one of its own. */
 export interface Refused {
-  kind: 'malformed'
-  part: string
-  expected: string
+  kind: 'refused'
+  /** In the API's words: which argument, what was expected. */
+  message: string
 }
 export type Answer<T> = { kind: 'found'; value: T } | Refused | UpstreamDown
 
@@ -68,24 +68,18 @@ async function readBounded(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-const ARGUMENT_CODES = new Set([
-  'BAD_USER_INPUT',
-  'GRAPHQL_VALIDATION_FAILED',
-  'ARGUMENT_VALIDATION_ERROR',
-  'BAD_CURSOR',
-])
-
 function toAnswer<T>(body: GraphqlBody<T>): Answer<T> {
   const [error] = body.errors ?? []
   if (!error && body.data) return { kind: 'found', value: body.data }
-  const code = error?.extensions?.code
-  if (typeof code === 'string' && ARGUMENT_CODES.has(code))
-    return {
-      kind: 'malformed',
-      part: String(error?.message ?? '').slice(0, 300),
-      expected: 'a value that the API accepts',
-    }
-  return toUpstreamDown('bad-answer', JSON.stringify(body.errors ?? body).slice(0, 1_000))
+  const detail = JSON.stringify(body.errors ?? body).slice(0, 1_000)
+  switch (error?.extensions?.code) {
+    case 'BAD_USER_INPUT':
+      return { kind: 'refused', message: String(error.message ?? '').slice(0, 300) }
+    case 'TIMEOUT':
+      return toUpstreamDown('timeout', detail)
+    default:
+      return toUpstreamDown('bad-answer', detail)
+  }
 }
 
 function toUpstreamDown(reason: UpstreamDown['reason'], detail: unknown): UpstreamDown {

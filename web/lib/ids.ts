@@ -104,7 +104,7 @@ export function describeId(id: KnownId): string {
     case 'address':
       return 'an address'
     case 'block':
-      return 'a block number'
+      return 'a block’s or an agent’s number'
     default:
       return id satisfies never
   }

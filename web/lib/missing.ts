@@ -1,5 +1,5 @@
 import { describeId, type KnownId, type Malformed, parseAddress, parseAgentId, parseSettlementId } from './ids'
-import { readSegment } from './view'
+import { readSegment } from './segment'
 
 /** What was asked for at an address that shows nothing. */
 export type Missing = Malformed | { kind: 'no-page' } | { kind: 'id'; text: string; looksLike: string; meaning: string }
@@ -15,7 +15,7 @@ const MEANING: Readonly<Record<string, string>> = {
 export function describePath(pathname: string): Missing {
   const [, kind = '', raw = '', ...rest] = pathname.split('/')
   const text = readSegment(raw)
-  if (!(kind in MEANING) || text === '' || rest.length > 0) return { kind: 'no-page' }
+  if (!Object.hasOwn(MEANING, kind) || text === '' || rest.length > 0) return { kind: 'no-page' }
   const id = parseFor(kind, text)
   if (id.kind === 'malformed') return id
   return { kind: 'id', text, looksLike: describeId(id), meaning: MEANING[kind] ?? '' }

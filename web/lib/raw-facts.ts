@@ -1,5 +1,5 @@
 import type { SettlementDetails } from './api'
-import { formatCount, formatExactAmount } from './format'
+import { formatExactAmount } from './format'
 
 /** One fact of the chain as text: the name under which the API has it, and its exact value. */
 export interface RawFact {
@@ -18,7 +18,7 @@ export function listRawFacts(settlement: SettlementDetails): RawFact[] {
     { name: 'contract', value: settlement.contract },
     { name: 'txHash', value: settlement.txHash },
     { name: 'txFrom', value: settlement.txFrom },
-    { name: 'blockNumber', value: formatCount(settlement.blockNumber) },
+    { name: 'blockNumber', value: String(settlement.blockNumber) },
     { name: 'blockHash', value: settlement.blockHash },
     { name: 'blockTime', value: settlement.blockTime },
     { name: 'logIndex', value: String(settlement.logIndex) },

@@ -1,6 +1,7 @@
 import { formatAmount, formatCount, formatShare, toBigInt } from './format'
 import type { QuestionId, SharePointFieldsFragment, SharesFieldsFragment } from './generated/graphql'
-import { CELL_STATUSES, type CellStatus, QUESTIONS } from './status'
+import { QUESTIONS } from './questions'
+import { CELL_STATUSES, type CellStatus } from './status'
 
 /** What a share is of. */
 export type Measure = 'count' | 'money'

@@ -1,4 +1,4 @@
-import type { Fault, Outcome, QuestionId, Status } from './generated/graphql'
+import type { Fault, Outcome, Status } from './generated/graphql'
 
 /** A colour's job. Shape and word always stand beside it. */
 export type Tone = 'verified' | 'failed' | 'unavailable' | 'pending' | 'accent' | 'muted'
@@ -58,17 +58,6 @@ export function statusWord(status: CellStatus, fault: Fault | null): string {
   const { word } = STATUS_LOOK[status]
   return status === 'fail' && fault ? `${word}: ${WHOSE[fault]}` : word
 }
-
-/** The six questions in their order: short for the head of a narrow column, name for a list, asked for the page. */
-export const QUESTION_LOOK: Readonly<Record<QuestionId, { short: string; name: string; asked: string }>> = {
-  payment: { short: 'Pay', name: 'Payment', asked: 'Was it paid?' },
-  signature: { short: 'Sig', name: 'Signature', asked: 'Which key signed the bill?' },
-  opening: { short: 'List', name: 'Opening', asked: 'Does the list of requests add up?' },
-  content: { short: 'Bytes', name: 'Content', asked: 'Are these the bytes?' },
-  enclave: { short: 'Encl', name: 'Enclave', asked: 'Does the key live in a genuine enclave?' },
-  workload: { short: 'Code', name: 'Workload', asked: 'Running which code and model?' },
-}
-export const QUESTIONS = Object.keys(QUESTION_LOOK) as QuestionId[]
 
 const SEVERITY: Readonly<Record<CellStatus, number>> = { fail: 0, unavailable: 1, absent: 2, waiting: 3, pass: 4 }
 

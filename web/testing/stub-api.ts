@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { buildSchema, graphql } from 'graphql'
 import { buildRoot, type World } from './stub-world'
 
-/** How the stub answers: with a world, not at all, with an error, or with words that are no GraphQL. */
-export type Mode = World | 'hang-up' | 'silent' | 'error' | 'garbage'
+/** How the stub answers: with a world, not at all, with an error, with a refusal, or with what is no GraphQL. */
+export type Mode = World | 'hang-up' | 'silent' | 'error' | 'garbage' | 'refuse'
+
+const REFUSAL = {
+  message: 'after: expected a cursor that this same list returned as endCursor.',
+  extensions: { code: 'BAD_USER_INPUT' },
+}
 
 /** An API for the tests of page states, built from the same SDL. Never part of a running explorer. */
 export interface StubApi {
@@ -14,6 +19,8 @@ export interface StubApi {
   mode: Mode
   /** Milliseconds before an answer. */
   delay: number
+  /** Settlements that came after the first sixty. */
+  extra: number
   stop(): Promise<void>
 }
 
@@ -34,12 +41,13 @@ export async function startStubApi(): Promise<StubApi> {
     body: { query: string; variables: Record<string, unknown> },
   ) {
     if (mode === 'garbage') return '<html>502 Bad Gateway</html>'
+    if (mode === 'refuse' && body.query.includes('$after')) return JSON.stringify({ data: null, errors: [REFUSAL] })
     if (mode === 'error') return JSON.stringify({ data: null, errors: [{ message: 'Internal error' }] })
     const result = await graphql({
       schema,
       source: body.query,
       variableValues: body.variables,
-      rootValue: buildRoot(mode),
+      rootValue: buildRoot(mode === 'refuse' ? 'full' : mode, stub.extra),
     })
     if (result.errors)
       console.error('stub:', result.errors.map((error) => `${error.message} at ${error.path?.join('.')}`).slice(0, 3))
@@ -51,6 +59,7 @@ export async function startStubApi(): Promise<StubApi> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mode: 'full',
     delay: 0,
+    extra: 0,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -59,24 +59,27 @@ const KINDS: readonly Kind[] = [
 ]
 const AMOUNTS = ['2500000000000000', '812', '1204500000000000000', '48213000000000000', '99999999999999']
 
-/** Sixty settlements, one of each kind in turn, newest first. */
-function buildSettlements(hostile: boolean) {
-  return Array.from({ length: 60 }, (_, index) => {
-    const kind = KINDS[index % KINDS.length] ?? KINDS[0]
-    if (!kind) throw new Error('There is no kind of settlement to tell a story of.')
-    const n = 60 - index
-    const payer = PAYERS[index % PAYERS.length] ?? ''
-    const provider = PROVIDERS[index % PROVIDERS.length] ?? ''
-    const amount = AMOUNTS[index % AMOUNTS.length] ?? '1'
-    return buildSettlement({ ...kind, n, payer, provider, amount, ago: 12 + index * 9, hostile })
+/** Sixty settlements and some newer ones, one of each kind in turn, newest first. */
+function buildSettlements(hostile: boolean, extra: number) {
+  return Array.from({ length: 60 + extra }, (_, place) => {
+    const age = place - extra
+    const kind = cycle(KINDS, age)
+    const [payer, provider, amount] = [cycle(PAYERS, age), cycle(PROVIDERS, age), cycle(AMOUNTS, age)]
+    return buildSettlement({ ...kind, n: 60 - age, payer, provider, amount, ago: Math.max(1, 12 + age * 9), hostile })
   })
 }
 
+function cycle<T>(values: readonly T[], index: number): T {
+  const value = values.at(index % values.length)
+  if (value === undefined) throw new RangeError('There is nothing to cycle through.')
+  return value
+}
+
 /** Everything that the API can be asked for, in the form that graphql-js resolves. */
-export function buildRoot(world: World) {
+export function buildRoot(world: World, extra: number) {
   const empty = world === 'empty'
   const hostile = world === 'hostile'
-  const settlements = empty ? [] : buildSettlements(hostile)
+  const settlements = empty ? [] : buildSettlements(hostile, extra)
   const agents = empty ? [] : NAMES.map((name, n) => buildAgent(n, name, PAYERS.slice(n, n + 1), settlements, hostile))
   const bare = empty ? [] : [buildAgent(7, 'Minted, never paid', [], settlements, hostile)]
   const finding = 'Claims TeeML (in-enclave); its additional info says that it relays to centralized:aliyun.'

@@ -7,6 +7,7 @@ import { PageLink } from '../../components/frame/page-link'
 import { SearchBox } from '../../components/frame/search-box'
 import { Untrusted } from '../../components/value/untrusted'
 import { search } from '../../lib/api'
+import { shortenAgentId } from '../../lib/format'
 import { describeId, findId } from '../../lib/ids'
 import { hitRoute, routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
@@ -37,7 +38,8 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
             <li key={`${hit.kind} ${hit.id}`}>
               <span className="tag">{hit.kind}</span>
               <PageLink href={hit.href}>
-                <Untrusted text={hit.label} />
+                <Untrusted text={hit.label} />{' '}
+                {hit.kind === 'agent' && <span className="mono muted">{shortenAgentId(hit.id)}</span>}
               </PageLink>
               {hit.detail && (
                 <span className="muted">
@@ -48,7 +50,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
           ))}
         </ul>
       ) : (
-        <Notice title="Nothing found" level={3}>
+        <Notice title="Nothing found" level={2}>
           <p>
             <q>
               <Untrusted text={text} />

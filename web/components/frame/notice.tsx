@@ -2,10 +2,10 @@
 export function Notice(props: {
   title: string
   tone?: 'muted' | 'unavailable' | 'failed'
-  level?: 1 | 3
+  level?: 1 | 2 | 3
   children: React.ReactNode
 }) {
-  const Heading = props.level === 1 ? 'h1' : 'h3'
+  const Heading = `h${props.level ?? 3}` as const
   return (
     <div className={`notice tone-${props.tone ?? 'muted'}`}>
       <Heading className="notice-title">{props.title}</Heading>

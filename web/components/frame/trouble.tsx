@@ -10,7 +10,7 @@ const WHAT: Readonly<Record<UpstreamDown['reason'], string>> = {
 }
 
 /** Upstream down: what happened, what still holds, what to do. Never a verdict about anybody. */
-export function UpstreamNotice({ trouble, level }: { trouble: UpstreamDown; level: 1 | 3 }) {
+export function UpstreamNotice({ trouble, level }: { trouble: UpstreamDown; level: 1 | 2 }) {
   return (
     <Notice title="Could not load the data" tone="unavailable" level={level}>
       <p>{WHAT[trouble.reason]} Nothing is lost, and it says nothing about any agent or provider.</p>
@@ -23,7 +23,7 @@ export function UpstreamNotice({ trouble, level }: { trouble: UpstreamDown; leve
 }
 
 /** An id or cursor that cannot be read: the part that is wrong and what should stand there. */
-export function MalformedNotice({ fault, level }: { fault: Malformed | Refused; level: 1 | 3 }) {
+export function MalformedNotice({ fault, level }: { fault: Malformed; level: 1 | 2 }) {
   return (
     <Notice title="This address cannot be read" tone="unavailable" level={level}>
       <p>
@@ -33,6 +33,18 @@ export function MalformedNotice({ fault, level }: { fault: Malformed | Refused; 
         </mark>
         , expected {fault.expected}.
       </p>
+    </Notice>
+  )
+}
+
+/** An argument that the API does not accept, such as the cursor of another list. */
+export function RefusedNotice({ refused }: { refused: Refused }) {
+  return (
+    <Notice title="This address cannot be read" tone="unavailable" level={1}>
+      <p>
+        <Untrusted text={refused.message} />
+      </p>
+      <p>Take away what stands behind the question mark to see the first page.</p>
     </Notice>
   )
 }

@@ -26,7 +26,7 @@ export function ProviderPage({ provider, view }: { provider: ProviderDetails; vi
       >
         <Summary shares={provider.shares} />
         {provider.labelFinding && (
-          <Notice title="Its label says more than is derived" tone="unavailable" level={3}>
+          <Notice title="Its label says more than is derived" tone="unavailable" level={2}>
             <p>
               <Untrusted text={provider.labelFinding} />
             </p>

@@ -1,5 +1,6 @@
 import type { SettlementDetails } from '../../lib/api'
-import { QUESTION_LOOK, QUESTIONS, STATUS_LOOK, sortBySeverity, statusWord } from '../../lib/status'
+import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
+import { STATUS_LOOK, sortBySeverity, statusWord } from '../../lib/status'
 import { Icon } from '../value/icon'
 import { StatusWord } from '../value/status'
 import { Untrusted } from '../value/untrusted'

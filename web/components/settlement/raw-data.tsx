@@ -1,4 +1,5 @@
 import type { SettlementDetails } from '../../lib/api'
+import { formatCount } from '../../lib/format'
 import { formatJson, listRawFacts } from '../../lib/raw-facts'
 import { CopyButton, Hash } from '../value/hash'
 import { Untrusted } from '../value/untrusted'
@@ -16,9 +17,7 @@ export function RawData({ settlement }: { settlement: SettlementDetails }) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>
-                  <div className="raw-value">
-                    <Untrusted text={value} layout="block" />
-                  </div>
+                  <RawValue value={value} />
                   <CopyButton value={value} kind={name} />
                 </td>
               </tr>
@@ -66,5 +65,18 @@ export function RawData({ settlement }: { settlement: SettlementDetails }) {
         </details>
       )}
     </>
+  )
+}
+
+/** Characters from which a value is folded, such as the calldata of a large batch. */
+const LONG = 400
+
+function RawValue({ value }: { value: string }) {
+  if (value.length <= LONG) return <Untrusted text={value} layout="block" />
+  return (
+    <details className="raw-value">
+      <summary>{formatCount(value.length)} characters</summary>
+      <Untrusted text={value} layout="block" />
+    </details>
   )
 }

@@ -83,7 +83,8 @@ function Body({ name, bytes }: { name: string; bytes: InferenceRecord['request']
       {bytes.text === null ? (
         <p className="muted">Not text. The bytes are compared by their sha256 and not shown.</p>
       ) : (
-        <pre>
+        /* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */
+        <pre tabIndex={0}>
           <Untrusted text={bytes.text} layout="block" />
         </pre>
       )}

@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../lib/format'
 import type { SharesFieldsFragment } from '../../lib/generated/graphql'
+import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
 import { splitQuestion } from '../../lib/shares'
-import { QUESTION_LOOK, QUESTIONS } from '../../lib/status'
 import { Icon } from '../value/icon'
 
 /** Heads of the six columns of shares. */
@@ -19,7 +19,7 @@ export function PassCells({ shares }: { shares: SharesFieldsFragment }) {
     const { pass, fail } = splitQuestion(shares, id)
     const failed = String(fail.settlements)
     return (
-      <td key={id} className="num" data-label={QUESTION_LOOK[id].name}>
+      <td key={id} className="num col-pass" data-label={QUESTION_LOOK[id].name}>
         {formatShare(String(pass.settlements), shares.settlements)}
         {fail.settlements > 0n && (
           <span className="failed-count ink-failed">

@@ -1,7 +1,7 @@
 import { formatCount } from '../../lib/format'
 import type { SettlementRowFragment } from '../../lib/generated/graphql'
+import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
 import { routes } from '../../lib/routes'
-import { QUESTION_LOOK, QUESTIONS } from '../../lib/status'
 import { PageLink } from '../frame/page-link'
 import { Amount } from '../value/amount'
 import { Hash } from '../value/hash'

@@ -14,16 +14,15 @@ export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
   return (
     <ResponsiveContainer width="100%" height={240}>
       <BarChart data={bars} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="12%">
-        <CartesianGrid vertical={false} className="chart-grid" />
+        <CartesianGrid vertical={false} />
         <XAxis
           dataKey="from"
           tickFormatter={(time: number) => formatTick(time, span)}
           tickLine={false}
           minTickGap={32}
-          className="chart-axis"
         />
-        <YAxis allowDecimals={by === 'money'} width={44} tickLine={false} axisLine={false} className="chart-axis" />
-        <Tooltip content={ChartTip} cursor={{ className: 'chart-cursor' }} isAnimationActive={false} />
+        <YAxis allowDecimals={by === 'money'} width={44} tickLine={false} axisLine={false} />
+        <Tooltip content={ChartTip} isAnimationActive={false} />
         {STACK.map((status) => (
           <BarShape
             key={status}

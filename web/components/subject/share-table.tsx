@@ -1,7 +1,8 @@
 import { formatCount, formatShare, formatTime } from '../../lib/format'
 import type { SharesFieldsFragment } from '../../lib/generated/graphql'
+import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
 import { type Bar, type Measure, type Part, splitQuestion } from '../../lib/shares'
-import { CELL_STATUSES, type CellStatus, QUESTION_LOOK, QUESTIONS, STATUS_LOOK } from '../../lib/status'
+import { CELL_STATUSES, type CellStatus, STATUS_LOOK } from '../../lib/status'
 import { Amount } from '../value/amount'
 import { Swatch } from './swatch'
 
@@ -50,7 +51,7 @@ export function ShareTable({ shares }: { shares: SharesFieldsFragment }) {
 }
 
 function ShareOf({ part, shares }: { part: Part; shares: SharesFieldsFragment }) {
-  if (part.settlements === 0n) return <span className="muted">0 %</span>
+  if (part.settlements === 0n) return <span className="muted">{formatShare('0', '1')}</span>
   return (
     <>
       <span className="share-count">

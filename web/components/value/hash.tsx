@@ -35,7 +35,9 @@ function ShortHash({ value, size }: { value: string; size: 'table' | 'header' })
   if (short === value) return <span>{value}</span>
   return (
     <>
-      <span aria-hidden="true">{short}</span>
+      <span aria-hidden="true" className="hash-short">
+        {short}
+      </span>
       <span className="sr-only">{value}</span>
     </>
   )

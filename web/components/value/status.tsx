@@ -1,5 +1,6 @@
 import type { Fault, Outcome, QuestionId } from '../../lib/generated/graphql'
-import { type CellStatus, OUTCOME_LOOK, outcomeWord, QUESTION_LOOK, STATUS_LOOK, statusWord } from '../../lib/status'
+import { QUESTION_LOOK } from '../../lib/questions'
+import { type CellStatus, OUTCOME_LOOK, outcomeWord, STATUS_LOOK, statusWord } from '../../lib/status'
 import { Icon } from './icon'
 
 /** The outcome of a settlement as icon, word and tone. */

@@ -4,54 +4,68 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type QuestionId =
-  | 'payment'
-  | 'signature'
-  | 'opening'
-  | 'content'
-  | 'enclave'
-  | 'workload';
-
-export type Status =
-  | 'pass'
-  | 'fail'
-  | 'unavailable'
-  | 'absent';
-
-export type Fault =
-  | 'provider'
-  | 'payer';
-
-export type Outcome =
-  | 'rejected'
-  | 'failed'
-  | 'pending'
-  | 'verified'
-  | 'relayed'
-  | 'unavailable'
-  | 'partial'
-  | 'paid';
-
-export type Finality =
-  | 'hot'
-  | 'final';
-
-export type SettlementFilter = {
-  readonly payer?: string | null | undefined;
-  readonly provider?: string | null | undefined;
-  readonly agent?: string | null | undefined;
-  readonly outcome?: ReadonlyArray<Outcome> | null | undefined;
-  readonly requestsHash?: string | null | undefined;
-  readonly txHash?: string | null | undefined;
-  readonly accepted?: boolean | null | undefined;
-};
-
+/** All conditions hold at once. */
 export type AgentFilter = {
-  readonly owner?: string | null | undefined;
-  readonly wallet?: string | null | undefined;
   /** Only agents with a payment link that enters a history. */
   readonly linked?: boolean | null | undefined;
+  /** Address. */
+  readonly owner?: string | null | undefined;
+  /** Address. */
+  readonly wallet?: string | null | undefined;
 };
+
+/** Whose evidence is wrong. */
+export type Fault =
+  | 'payer'
+  | 'provider';
+
+/** hot: the block can still be orphaned. */
+export type Finality =
+  | 'final'
+  | 'hot';
+
+/** pending: not judged yet. rejected: refused by the contract, attributed to the caller alone. */
+export type Outcome =
+  | 'failed'
+  | 'paid'
+  | 'partial'
+  | 'pending'
+  | 'rejected'
+  | 'relayed'
+  | 'unavailable'
+  | 'verified';
+
+/** The six questions asked of a settlement. */
+export type QuestionId =
+  | 'content'
+  | 'enclave'
+  | 'opening'
+  | 'payment'
+  | 'signature'
+  | 'workload';
+
+/** All conditions hold at once. */
+export type SettlementFilter = {
+  /** Whether the contract accepted the item. */
+  readonly accepted?: boolean | null | undefined;
+  /** Only what enters this agent's history. */
+  readonly agent?: string | null | undefined;
+  /** Any of them. */
+  readonly outcome?: ReadonlyArray<Outcome> | null | undefined;
+  /** Address. */
+  readonly payer?: string | null | undefined;
+  /** Address. */
+  readonly provider?: string | null | undefined;
+  readonly requestsHash?: string | null | undefined;
+  readonly txHash?: string | null | undefined;
+};
+
+/** pass: looked, and it holds. fail: evidence of provider or payer is wrong. unavailable: could not look, will be retried. absent: nothing was published. */
+export type Status =
+  | 'absent'
+  | 'fail'
+  | 'pass'
+  | 'unavailable';
 
 export type AgentQueryVariables = Exact<{
   id: string;

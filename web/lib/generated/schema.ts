@@ -16,203 +16,456 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
-export type QuestionId =
-  | 'payment'
-  | 'signature'
-  | 'opening'
-  | 'content'
-  | 'enclave'
-  | 'workload';
-
-export type Status =
-  | 'pass'
-  | 'fail'
-  | 'unavailable'
-  | 'absent';
-
-export type Fault =
-  | 'provider'
-  | 'payer';
-
-export type Outcome =
-  | 'rejected'
-  | 'failed'
-  | 'pending'
-  | 'verified'
-  | 'relayed'
-  | 'unavailable'
-  | 'partial'
-  | 'paid';
-
-export type Finality =
-  | 'hot'
-  | 'final';
-
-export type PageInfo = {
-  readonly hasNextPage: Scalars['Boolean']['output'];
-  readonly hasPreviousPage: Scalars['Boolean']['output'];
-  readonly startCursor?: Maybe<Scalars['String']['output']>;
-  readonly endCursor?: Maybe<Scalars['String']['output']>;
+/** A payer's sub-account at a provider. */
+export type Account = {
+  /** Level as the last log stated it, including pendingRefund. */
+  readonly balance: Scalars['Amount']['output'];
+  /** Nonce of the last accepted settlement. */
+  readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  readonly pendingRefund: Scalars['Amount']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  readonly updatedBlock: Scalars['Int']['output'];
 };
 
-export type EvidenceRef = {
-  readonly kind: Scalars['String']['output'];
-  readonly ref: Scalars['String']['output'];
-  readonly note?: Maybe<Scalars['String']['output']>;
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type Agent = {
+  readonly agentId: Scalars['BigInteger']['output'];
+  readonly chainId: Scalars['Int']['output'];
+  readonly description?: Maybe<UntrustedText>;
+  readonly finality: Finality;
+  /** eip155:<chain>:<registry>:<agentId> */
+  readonly id: Scalars['ID']['output'];
+  readonly links: ReadonlyArray<PayerLink>;
+  readonly mintTxHash: Scalars['String']['output'];
+  readonly mintedBlock: Scalars['Int']['output'];
+  readonly mintedTime: Scalars['DateTime']['output'];
+  readonly name?: Maybe<UntrustedText>;
+  /** Address. */
+  readonly owner: Scalars['String']['output'];
+  readonly ownerships: ReadonlyArray<Interval>;
+  /** Address. */
+  readonly registry: Scalars['String']['output'];
+  /** The history: settlements of payers linked with A- or better, unambiguously, over the whole window. Refused items only where the filter asks for them. */
+  readonly settlements: SettlementConnection;
+  /** Of what enters the history. */
+  readonly shares: Shares;
+  readonly sharesOverTime: ReadonlyArray<SharePoint>;
+  /** Registration file as last named on chain. */
+  readonly uri?: Maybe<UntrustedText>;
+  /** Current agentWallet; null when unset. */
+  readonly wallet?: Maybe<Scalars['String']['output']>;
+  /** register: default, no signature of a third party. set: signed by the wallet. */
+  readonly walletHow?: Maybe<Scalars['String']['output']>;
+  readonly wallets: ReadonlyArray<Interval>;
 };
 
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentSettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SettlementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentSharesOverTimeArgs = {
+  points?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AgentConnection = {
+  readonly edges: ReadonlyArray<AgentEdge>;
+  readonly nodes: ReadonlyArray<Agent>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AgentEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Agent;
+};
+
+/** All conditions hold at once. */
+export type AgentFilter = {
+  /** Only agents with a payment link that enters a history. */
+  readonly linked?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Address. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly wallet?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A root submitted to the storage Flow: a claim by its author. */
+export type Anchor = {
+  /** tx.from: the only authenticated author. */
+  readonly author: Scalars['String']['output'];
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  /** Chosen freely by the caller. */
+  readonly claimedSender: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** From the tags. */
+  readonly payer?: Maybe<Scalars['String']['output']>;
+  /** From the tags. */
+  readonly provider?: Maybe<Scalars['String']['output']>;
+  readonly root: Scalars['String']['output'];
+  /** Bytes. */
+  readonly size: Scalars['BigInteger']['output'];
+  readonly submissionIndex: Scalars['BigInteger']['output'];
+  readonly txHash: Scalars['String']['output'];
+};
+
+/** One step within a question, as the signed verdict states it. */
 export type Check = {
-  readonly id: Scalars['String']['output'];
-  readonly title: Scalars['String']['output'];
-  readonly question: QuestionId;
-  readonly status: Status;
-  readonly fault?: Maybe<Fault>;
-  readonly expected?: Maybe<Scalars['String']['output']>;
-  readonly found?: Maybe<Scalars['String']['output']>;
-  readonly reason?: Maybe<Scalars['String']['output']>;
   readonly evidence: ReadonlyArray<EvidenceRef>;
+  readonly expected?: Maybe<Scalars['String']['output']>;
+  readonly fault?: Maybe<Fault>;
+  readonly found?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['String']['output'];
+  readonly question: QuestionId;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly status: Status;
+  /** What holds when the check passes. */
+  readonly title: Scalars['String']['output'];
 };
 
+/** Where the inputs of a check can be found again. */
+export type EvidenceRef = {
+  /** transaction | anchor | root | record | source */
+  readonly kind: Scalars['String']['output'];
+  readonly note?: Maybe<Scalars['String']['output']>;
+  readonly ref: Scalars['String']['output'];
+};
+
+/** Whose evidence is wrong. */
+export type Fault =
+  | 'payer'
+  | 'provider';
+
+/** A source that served wrong bytes for a root. */
+export type FaultySource = {
+  readonly lastAt: Scalars['DateTime']['output'];
+  readonly lastRoot: Scalars['String']['output'];
+  readonly mismatches: Scalars['BigInteger']['output'];
+  readonly source: Scalars['String']['output'];
+};
+
+/** One attempt to get the bytes behind a root from one source. */
+export type FetchAttempt = {
+  readonly bytes: Scalars['BigInteger']['output'];
+  readonly detail?: Maybe<Scalars['String']['output']>;
+  readonly finishedAt: Scalars['DateTime']['output'];
+  /** Root that the bytes recompute to, where that differs. */
+  readonly foundRoot?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** match, mismatch, unreachable, …: see store/src/verdicts. */
+  readonly outcome: Scalars['String']['output'];
+  readonly source: Scalars['String']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+};
+
+/** hot: the block can still be orphaned. */
+export type Finality =
+  | 'final'
+  | 'hot';
+
+/** One inference inside a published trail: its publisher’s word. */
+export type InferenceRecord = {
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly fee?: Maybe<Scalars['Amount']['output']>;
+  /** root-line */
+  readonly id: Scalars['ID']['output'];
+  /** 1-based line of the file; the header is line 1. */
+  readonly line: Scalars['Int']['output'];
+  readonly model?: Maybe<Scalars['String']['output']>;
+  /** Null where withheld, withdrawn or not kept. */
+  readonly request?: Maybe<UntrustedBytes>;
+  readonly requestHash?: Maybe<Scalars['String']['output']>;
+  readonly requestSha256?: Maybe<Scalars['String']['output']>;
+  /** Null where withheld, withdrawn or not kept. */
+  readonly response?: Maybe<UntrustedBytes>;
+  readonly responseSha256?: Maybe<Scalars['String']['output']>;
+  readonly root: Scalars['String']['output'];
+  readonly signingAddress?: Maybe<Scalars['String']['output']>;
+};
+
+/** A half-open interval [fromBlock, toBlock) in which an address held. */
+export type Interval = {
+  readonly address: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  /** For a wallet register | set | unknown; for an owner transfer. */
+  readonly how: Scalars['String']['output'];
+  /** Null while it holds. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type Network = {
+  readonly chainId: Scalars['Int']['output'];
+  readonly contracts: ReadonlyArray<NetworkContract>;
+  readonly displayName: Scalars['String']['output'];
+  /** Sources that served wrong bytes for a root, with how often. */
+  readonly faultySources: ReadonlyArray<FaultySource>;
+  /** Blocks after which a block counts as final. */
+  readonly finality: Scalars['Int']['output'];
+  readonly finalizedHeight: Scalars['Int']['output'];
+  /** Head of the chain as the RPC says; null while it does not answer. */
+  readonly head?: Maybe<Scalars['Int']['output']>;
+  readonly indexedHash?: Maybe<Scalars['String']['output']>;
+  readonly indexedHeight: Scalars['Int']['output'];
+  /** Time of the newest indexed settlement or anchor. */
+  readonly indexedTime?: Maybe<Scalars['DateTime']['output']>;
+  /** head - indexedHeight; null while the RPC does not answer. */
+  readonly lag?: Maybe<Scalars['Int']['output']>;
+  readonly lastVerdictAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly name: Scalars['String']['output'];
+  /** Version that made the newest verdict. */
+  readonly verifier?: Maybe<Scalars['String']['output']>;
+  /** Settlements that are final and wait for a verdict. */
+  readonly waiting: Scalars['BigInteger']['output'];
+};
+
+export type NetworkContract = {
+  readonly address: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+  readonly startBlock: Scalars['Int']['output'];
+};
+
+/** A comparison that cannot decide. */
 export type Observation = {
+  readonly evidence: ReadonlyArray<EvidenceRef>;
   readonly id: Scalars['String']['output'];
   readonly question: QuestionId;
   readonly text: Scalars['String']['output'];
 };
 
-export type Question = {
-  readonly id: QuestionId;
-  readonly title: Scalars['String']['output'];
-  readonly status?: Maybe<Status>;
-  readonly fault?: Maybe<Fault>;
-  readonly reason?: Maybe<Scalars['String']['output']>;
-  readonly checks: ReadonlyArray<Check>;
+/** pending: not judged yet. rejected: refused by the contract, attributed to the caller alone. */
+export type Outcome =
+  | 'failed'
+  | 'paid'
+  | 'partial'
+  | 'pending'
+  | 'rejected'
+  | 'relayed'
+  | 'unavailable'
+  | 'verified';
+
+export type PageInfo = {
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-export type Verdict = {
+/** An address that pays for inference. */
+export type Payer = {
+  /** Last changed first. */
+  readonly accounts: ReadonlyArray<Account>;
+  readonly address: Scalars['String']['output'];
+  /** eip155:<chain>:<address> */
   readonly id: Scalars['ID']['output'];
-  readonly outcome: Outcome;
-  readonly sentence: Scalars['String']['output'];
-  readonly inputs: Scalars['String']['output'];
-  readonly supersedes?: Maybe<Scalars['ID']['output']>;
-  readonly verifier: Scalars['String']['output'];
-  readonly judgedAt: Scalars['DateTime']['output'];
-  readonly body: Scalars['String']['output'];
-  readonly bodySignature: Scalars['String']['output'];
-  readonly keyId: Scalars['String']['output'];
-  readonly observations: ReadonlyArray<Observation>;
-};
-
-export type Settlement = {
-  readonly id: Scalars['ID']['output'];
-  readonly n: Scalars['Int']['output'];
-  readonly outcome: Outcome;
-  /** The outcome in words, as shown on the page. */
-  readonly sentence: Scalars['String']['output'];
-  readonly fault?: Maybe<Fault>;
-  /** What moved, neuron. */
-  readonly amount: Scalars['Amount']['output'];
-  readonly totalFee?: Maybe<Scalars['Amount']['output']>;
-  readonly unsettledAmount: Scalars['Amount']['output'];
-  readonly payer: Scalars['String']['output'];
-  readonly provider: Scalars['String']['output'];
-  readonly namedProvider?: Maybe<Scalars['String']['output']>;
-  readonly payerPage: Payer;
-  readonly providerPage?: Maybe<Provider>;
-  readonly status: Scalars['Int']['output'];
-  readonly accepted: Scalars['Boolean']['output'];
-  readonly requestsHash?: Maybe<Scalars['String']['output']>;
-  readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
-  readonly signature?: Maybe<Scalars['String']['output']>;
-  readonly signer?: Maybe<Scalars['String']['output']>;
-  readonly signerAcknowledged: Scalars['Boolean']['output'];
-  readonly calldata: Scalars['String']['output'];
-  readonly fundSpent?: Maybe<Scalars['Amount']['output']>;
-  readonly balanceBefore?: Maybe<Scalars['Amount']['output']>;
-  readonly balanceAfter?: Maybe<Scalars['Amount']['output']>;
-  readonly previousNonce?: Maybe<Scalars['BigInteger']['output']>;
-  readonly service?: Maybe<ServiceRevision>;
-  readonly contract: Scalars['String']['output'];
-  readonly blockNumber: Scalars['Int']['output'];
-  readonly blockHash: Scalars['String']['output'];
-  readonly blockTime: Scalars['DateTime']['output'];
-  readonly finality: Finality;
-  readonly txHash: Scalars['String']['output'];
-  readonly txFrom: Scalars['String']['output'];
-  readonly logIndex: Scalars['Int']['output'];
-  readonly questions: ReadonlyArray<Question>;
-  readonly verdict?: Maybe<Verdict>;
-  readonly verdicts: ReadonlyArray<Verdict>;
-  readonly agents: ReadonlyArray<SettlementAgent>;
-  readonly trails: ReadonlyArray<Trail>;
-  readonly records: RecordConnection;
-  readonly anchors: ReadonlyArray<Anchor>;
+  readonly links: ReadonlyArray<PayerLink>;
+  /** Accepted ones; refused items that name this address only where the filter asks for them. */
+  readonly settlements: SettlementConnection;
+  readonly shares: Shares;
+  readonly sharesOverTime: ReadonlyArray<SharePoint>;
 };
 
 
-export type SettlementRecordsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
+/** An address that pays for inference. */
+export type PayerSettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SettlementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type SettlementEdge = {
-  readonly cursor: Scalars['String']['output'];
-  readonly node: Settlement;
+
+/** An address that pays for inference. */
+export type PayerSharesOverTimeArgs = {
+  points?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type SettlementConnection = {
-  readonly nodes: ReadonlyArray<Settlement>;
-  readonly edges: ReadonlyArray<SettlementEdge>;
+export type PayerConnection = {
+  readonly edges: ReadonlyArray<PayerEdge>;
+  readonly nodes: ReadonlyArray<Payer>;
   readonly pageInfo: PageInfo;
 };
 
-/** An agent that this settlement's payer was linked to over the whole window of the settlement. */
-export type SettlementAgent = {
+export type PayerEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Payer;
+};
+
+/** A reason to believe that a payer acts for an agent during [fromBlock, toBlock). */
+export type PayerLink = {
   readonly agent: Agent;
-  readonly strength: Scalars['String']['output'];
-  readonly type: Scalars['String']['output'];
+  /** Whether at some block of it another agent is linked to this payer with A- or better. */
   readonly ambiguous: Scalars['Boolean']['output'];
+  /** Whether some block of this link enters the agent's history. */
   readonly entersHistory: Scalars['Boolean']['output'];
+  /** Why, in one sentence. */
+  readonly evidence: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  /** S, A, A-, B+, B, B-, C, D. Only A- and better enter a history. */
+  readonly strength: Scalars['String']['output'];
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+  /** L4: agentWallet as set at registration. L5: owner of the token. */
+  readonly type: Scalars['String']['output'];
 };
 
-export type Trail = {
-  readonly root: Scalars['String']['output'];
-  readonly author: Scalars['String']['output'];
-  readonly authorRole: Scalars['String']['output'];
-  readonly anchorTx: Scalars['String']['output'];
-  readonly status: Scalars['String']['output'];
+/** An address that registered a service or was paid. */
+export type Provider = {
+  /** Newest first. */
+  readonly acknowledgements: ReadonlyArray<SignerAcknowledgement>;
+  readonly address: Scalars['String']['output'];
+  /** Address. */
+  readonly id: Scalars['ID']['output'];
+  /** A finding about the label: e.g. claims in-enclave, is relayed. Null where label and derived mode agree. */
+  readonly labelFinding?: Maybe<Scalars['String']['output']>;
+  /** Last changed first. */
+  readonly payers: ReadonlyArray<Account>;
+  /** Newest first. */
+  readonly revisions: ReadonlyArray<ServiceRevision>;
+  /** Null once removed, or where none was seen. */
+  readonly service?: Maybe<ServiceRevision>;
+  /** Newest first, refused items that it sent included. */
+  readonly settlements: SettlementConnection;
+  readonly shares: Shares;
+  readonly sharesOverTime: ReadonlyArray<SharePoint>;
+};
+
+
+/** An address that registered a service or was paid. */
+export type ProviderPayersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An address that registered a service or was paid. */
+export type ProviderSettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SettlementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An address that registered a service or was paid. */
+export type ProviderSharesOverTimeArgs = {
+  points?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ProviderConnection = {
+  readonly edges: ReadonlyArray<ProviderEdge>;
+  readonly nodes: ReadonlyArray<Provider>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ProviderEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Provider;
+};
+
+export type Query = {
+  readonly agent?: Maybe<Agent>;
+  /** Newest minted first. */
+  readonly agents: AgentConnection;
+  readonly network: Network;
+  /** By eip155:<chain>:<address> or bare address. */
+  readonly payer?: Maybe<Payer>;
+  /** By address. */
+  readonly payers: PayerConnection;
+  readonly provider?: Maybe<Provider>;
+  /** Last to appear first. */
+  readonly providers: ProviderConnection;
+  /** By agent id, address, transaction, settlement id, root, requestsHash or agent number; any other text in agent names. */
+  readonly search: ReadonlyArray<SearchHit>;
+  readonly settlement?: Maybe<Settlement>;
+  /** Newest first. */
+  readonly settlements: SettlementConnection;
+};
+
+
+export type QueryAgentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAgentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AgentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPayerArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPayersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryProviderArgs = {
+  address: Scalars['String']['input'];
+};
+
+
+export type QueryProvidersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySearchArgs = {
+  text: Scalars['String']['input'];
+};
+
+
+export type QuerySettlementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SettlementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One of the six questions; its status is its worst check. */
+export type Question = {
+  readonly checks: ReadonlyArray<Check>;
+  readonly fault?: Maybe<Fault>;
+  readonly id: QuestionId;
   readonly reason?: Maybe<Scalars['String']['output']>;
-  readonly records: Scalars['Int']['output'];
-  readonly size?: Maybe<Scalars['BigInteger']['output']>;
-  readonly source?: Maybe<Scalars['String']['output']>;
-  readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
-  readonly attempts: ReadonlyArray<FetchAttempt>;
-  readonly usedForOpening: Scalars['Boolean']['output'];
+  /** Null while the settlement waits for a verdict. */
+  readonly status?: Maybe<Status>;
+  readonly title: Scalars['String']['output'];
 };
 
-export type FetchAttempt = {
-  readonly id: Scalars['ID']['output'];
-  readonly source: Scalars['String']['output'];
-  readonly outcome: Scalars['String']['output'];
-  readonly startedAt: Scalars['DateTime']['output'];
-  readonly finishedAt: Scalars['DateTime']['output'];
-  readonly bytes: Scalars['BigInteger']['output'];
-  readonly foundRoot?: Maybe<Scalars['String']['output']>;
-  readonly detail?: Maybe<Scalars['String']['output']>;
-};
+/** The six questions asked of a settlement. */
+export type QuestionId =
+  | 'content'
+  | 'enclave'
+  | 'opening'
+  | 'payment'
+  | 'signature'
+  | 'workload';
 
-export type InferenceRecord = {
-  readonly id: Scalars['ID']['output'];
-  readonly root: Scalars['String']['output'];
-  readonly line: Scalars['Int']['output'];
-  readonly requestHash?: Maybe<Scalars['String']['output']>;
-  readonly model?: Maybe<Scalars['String']['output']>;
-  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
-  readonly fee?: Maybe<Scalars['Amount']['output']>;
-  readonly requestSha256?: Maybe<Scalars['String']['output']>;
-  readonly responseSha256?: Maybe<Scalars['String']['output']>;
-  readonly signingAddress?: Maybe<Scalars['String']['output']>;
-  readonly request?: Maybe<UntrustedBytes>;
-  readonly response?: Maybe<UntrustedBytes>;
+export type RecordConnection = {
+  readonly edges: ReadonlyArray<RecordEdge>;
+  readonly nodes: ReadonlyArray<InferenceRecord>;
+  readonly pageInfo: PageInfo;
 };
 
 export type RecordEdge = {
@@ -220,15 +473,226 @@ export type RecordEdge = {
   readonly node: InferenceRecord;
 };
 
-export type RecordConnection = {
-  readonly nodes: ReadonlyArray<InferenceRecord>;
-  readonly edges: ReadonlyArray<RecordEdge>;
+/** Something that a search found. */
+export type SearchHit = {
+  readonly detail?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** agent, payer, provider, settlement or transaction */
+  readonly kind: Scalars['String']['output'];
+  /** For an agent its name: text somebody wrote on chain. */
+  readonly label: Scalars['String']['output'];
+};
+
+/** A provider's service as it stood during [fromBlock, toBlock). */
+export type ServiceRevision = {
+  readonly additionalInfo?: Maybe<UntrustedText>;
+  /** in-enclave | relayed | none | unknown, derived from additionalInfo. */
+  readonly derivedMode: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  readonly fromTime: Scalars['DateTime']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** Neuron per token. */
+  readonly inputPrice: Scalars['Amount']['output'];
+  readonly model: UntrustedText;
+  /** Neuron per token. */
+  readonly outputPrice: Scalars['Amount']['output'];
+  /** plain, or why a fee cannot be recomputed from the prices. */
+  readonly pricing: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  readonly serviceType: UntrustedText;
+  /** Key of a separated model enclave. */
+  readonly targetTeeAddress?: Maybe<Scalars['String']['output']>;
+  readonly teeSigner?: Maybe<Scalars['String']['output']>;
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+  readonly url: UntrustedText;
+  /** What the provider claims; see derivedMode. */
+  readonly verifiability: UntrustedText;
+};
+
+/** A payer's bill at a provider for a batch of inferences. */
+export type Settlement = {
+  readonly accepted: Scalars['Boolean']['output'];
+  /** Best grade first. Empty for a refused item: anyone can name anyone. */
+  readonly agents: ReadonlyArray<SettlementAgent>;
+  /** What moved, neuron. */
+  readonly amount: Scalars['Amount']['output'];
+  /** The anchors of its trails. */
+  readonly anchors: ReadonlyArray<Anchor>;
+  readonly balanceAfter?: Maybe<Scalars['Amount']['output']>;
+  readonly balanceBefore?: Maybe<Scalars['Amount']['output']>;
+  readonly blockHash: Scalars['String']['output'];
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  /** transaction | unavailable */
+  readonly calldata: Scalars['String']['output'];
+  readonly contract: Scalars['String']['output'];
+  readonly fault?: Maybe<Fault>;
+  readonly finality: Finality;
+  readonly fundSpent?: Maybe<Scalars['Amount']['output']>;
+  /** chainId-txHash-n */
+  readonly id: Scalars['ID']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  /** The item's place among the transaction's settled items. */
+  readonly n: Scalars['Int']['output'];
+  /** Provider that the calldata names. */
+  readonly namedProvider?: Maybe<Scalars['String']['output']>;
+  readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
+  readonly outcome: Outcome;
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  readonly payerPage: Payer;
+  readonly previousNonce?: Maybe<Scalars['BigInteger']['output']>;
+  /** Address: who called and was paid. */
+  readonly provider: Scalars['String']['output'];
+  readonly providerPage?: Maybe<Provider>;
+  /** The six, always in the same order. */
+  readonly questions: ReadonlyArray<Question>;
+  /** As published in the file that its opening was judged by; where none was, in every file that names it. */
+  readonly records: RecordConnection;
+  readonly requestsHash?: Maybe<Scalars['String']['output']>;
+  /** The outcome in words, as shown on the page. */
+  readonly sentence: Scalars['String']['output'];
+  /** In force immediately before this log. */
+  readonly service?: Maybe<ServiceRevision>;
+  readonly signature?: Maybe<Scalars['String']['output']>;
+  /** Key that the service held immediately before this log. */
+  readonly signer?: Maybe<Scalars['String']['output']>;
+  readonly signerAcknowledged: Scalars['Boolean']['output'];
+  /** Contract's result: 0 SUCCESS, 1 PARTIAL, 2 PROVIDER_MISMATCH, 3 NO_TEE_SIGNER, 4 INVALID_NONCE, 5 INVALID_SIGNATURE. */
+  readonly status: Scalars['Int']['output'];
+  readonly totalFee?: Maybe<Scalars['Amount']['output']>;
+  /** The provider’s first, then the payer’s, then everybody else’s. */
+  readonly trails: ReadonlyArray<Trail>;
+  readonly txFrom: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+  readonly unsettledAmount: Scalars['Amount']['output'];
+  /** The judgement in force. */
+  readonly verdict?: Maybe<Verdict>;
+  /** Every judgement, newest first. */
+  readonly verdicts: ReadonlyArray<Verdict>;
+  /** First block in which a billed inference can lie: the previous settlement, or the first deposit. Null where unknown. */
+  readonly windowFromBlock?: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** A payer's bill at a provider for a batch of inferences. */
+export type SettlementRecordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An agent that this settlement's payer was linked to over the whole window of the settlement. */
+export type SettlementAgent = {
+  readonly agent: Agent;
+  readonly ambiguous: Scalars['Boolean']['output'];
+  readonly entersHistory: Scalars['Boolean']['output'];
+  readonly strength: Scalars['String']['output'];
+  readonly type: Scalars['String']['output'];
+};
+
+export type SettlementConnection = {
+  readonly edges: ReadonlyArray<SettlementEdge>;
+  readonly nodes: ReadonlyArray<Settlement>;
   readonly pageInfo: PageInfo;
+};
+
+export type SettlementEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Settlement;
+};
+
+/** All conditions hold at once. */
+export type SettlementFilter = {
+  /** Whether the contract accepted the item. */
+  readonly accepted?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only what enters this agent's history. */
+  readonly agent?: InputMaybe<Scalars['ID']['input']>;
+  /** Any of them. */
+  readonly outcome?: InputMaybe<ReadonlyArray<Outcome>>;
+  /** Address. */
+  readonly payer?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+  readonly requestsHash?: InputMaybe<Scalars['String']['input']>;
+  readonly txHash?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ShareCell = {
+  readonly amount: Scalars['Amount']['output'];
+  readonly question: QuestionId;
+  readonly settlements: Scalars['BigInteger']['output'];
+  readonly status: Status;
+};
+
+/** Shares of the settlements in [from, until). */
+export type SharePoint = {
+  readonly amount: Scalars['Amount']['output'];
+  readonly cells: ReadonlyArray<ShareCell>;
+  readonly from: Scalars['DateTime']['output'];
+  readonly settlements: Scalars['BigInteger']['output'];
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** Shares by question and status, of all accepted settlements that count; what waits for a verdict is in the base only. */
+export type Shares = {
+  /** The base: what they moved. */
+  readonly amount: Scalars['Amount']['output'];
+  readonly cells: ReadonlyArray<ShareCell>;
+  readonly judged: Scalars['BigInteger']['output'];
+  readonly judgedAmount: Scalars['Amount']['output'];
+  /** The base: accepted settlements. */
+  readonly settlements: Scalars['BigInteger']['output'];
+};
+
+/** The contract owner's statement about a provider's signer. */
+export type SignerAcknowledgement = {
+  readonly acknowledged: Scalars['Boolean']['output'];
+  /** owner: an event. reset: dropped by the contract when the service changed. */
+  readonly cause: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  readonly signer: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+};
+
+/** pass: looked, and it holds. fail: evidence of provider or payer is wrong. unavailable: could not look, will be retried. absent: nothing was published. */
+export type Status =
+  | 'absent'
+  | 'fail'
+  | 'pass'
+  | 'unavailable';
+
+/** A published file that claims to open a settlement. */
+export type Trail = {
+  readonly anchorTx: Scalars['String']['output'];
+  /** Newest first. */
+  readonly attempts: ReadonlyArray<FetchAttempt>;
+  /** tx.from of the anchor. */
+  readonly author: Scalars['String']['output'];
+  /** provider | payer | other */
+  readonly authorRole: Scalars['String']['output'];
+  readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was rejected. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Records in the whole file. */
+  readonly records: Scalars['Int']['output'];
+  readonly root: Scalars['String']['output'];
+  /** Bytes fetched. */
+  readonly size?: Maybe<Scalars['BigInteger']['output']>;
+  /** Where the matching bytes came from. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** parsed | rejected | fetched | unfetched | withdrawn */
+  readonly status: Scalars['String']['output'];
+  /** Whether the verdict in force judged the opening by this file. */
+  readonly usedForOpening: Scalars['Boolean']['output'];
 };
 
 /** Bytes somebody published. Never interpret them: show them as inert text. */
 export type UntrustedBytes = {
   readonly size: Scalars['BigInteger']['output'];
+  /** Null where the bytes are not UTF-8. */
   readonly text?: Maybe<Scalars['String']['output']>;
   readonly truncated: Scalars['Boolean']['output'];
 };
@@ -238,345 +702,22 @@ export type UntrustedText = {
   readonly text: Scalars['String']['output'];
 };
 
-export type Anchor = {
+/** One signed judgement; a later one supersedes it, nothing is edited. */
+export type Verdict = {
+  /** RFC 8785 JSON: the bytes that are signed. */
+  readonly body: Scalars['String']['output'];
+  /** Ed25519 over the UTF-8 bytes of body, base64. */
+  readonly bodySignature: Scalars['String']['output'];
+  readonly fault?: Maybe<Fault>;
   readonly id: Scalars['ID']['output'];
-  readonly root: Scalars['String']['output'];
-  readonly size: Scalars['BigInteger']['output'];
-  readonly author: Scalars['String']['output'];
-  readonly claimedSender: Scalars['String']['output'];
-  readonly payer?: Maybe<Scalars['String']['output']>;
-  readonly provider?: Maybe<Scalars['String']['output']>;
-  readonly blockNumber: Scalars['Int']['output'];
-  readonly blockTime: Scalars['DateTime']['output'];
-  readonly txHash: Scalars['String']['output'];
-  readonly submissionIndex: Scalars['BigInteger']['output'];
-};
-
-export type ShareCell = {
-  readonly question: QuestionId;
-  readonly status: Status;
-  readonly settlements: Scalars['BigInteger']['output'];
-  readonly amount: Scalars['Amount']['output'];
-};
-
-/** Shares by question and status, of all settlements that count; what waits for a verdict is in the base only. */
-export type Shares = {
-  readonly settlements: Scalars['BigInteger']['output'];
-  readonly amount: Scalars['Amount']['output'];
-  readonly judged: Scalars['BigInteger']['output'];
-  readonly judgedAmount: Scalars['Amount']['output'];
-  readonly cells: ReadonlyArray<ShareCell>;
-};
-
-export type SharePoint = {
-  readonly from: Scalars['DateTime']['output'];
-  readonly until: Scalars['DateTime']['output'];
-  readonly settlements: Scalars['BigInteger']['output'];
-  readonly amount: Scalars['Amount']['output'];
-  readonly cells: ReadonlyArray<ShareCell>;
-};
-
-export type Agent = {
-  readonly id: Scalars['ID']['output'];
-  readonly chainId: Scalars['Int']['output'];
-  readonly registry: Scalars['String']['output'];
-  readonly agentId: Scalars['BigInteger']['output'];
-  readonly name?: Maybe<UntrustedText>;
-  readonly description?: Maybe<UntrustedText>;
-  readonly uri?: Maybe<UntrustedText>;
-  readonly owner: Scalars['String']['output'];
-  readonly wallet?: Maybe<Scalars['String']['output']>;
-  readonly walletHow?: Maybe<Scalars['String']['output']>;
-  readonly mintedBlock: Scalars['Int']['output'];
-  readonly mintedTime: Scalars['DateTime']['output'];
-  readonly mintTxHash: Scalars['String']['output'];
-  readonly finality: Finality;
-  readonly ownerships: ReadonlyArray<Interval>;
-  readonly wallets: ReadonlyArray<Interval>;
-  readonly links: ReadonlyArray<PayerLink>;
-  readonly settlements: SettlementConnection;
-  readonly shares: Shares;
-  readonly sharesOverTime: ReadonlyArray<SharePoint>;
-};
-
-
-export type AgentSettlementsArgs = {
-  filter?: InputMaybe<SettlementFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type AgentSharesOverTimeArgs = {
-  points?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type AgentEdge = {
-  readonly cursor: Scalars['String']['output'];
-  readonly node: Agent;
-};
-
-export type AgentConnection = {
-  readonly nodes: ReadonlyArray<Agent>;
-  readonly edges: ReadonlyArray<AgentEdge>;
-  readonly pageInfo: PageInfo;
-};
-
-/** A half-open interval [fromBlock, toBlock) in which an address held. */
-export type Interval = {
-  readonly address: Scalars['String']['output'];
-  readonly how: Scalars['String']['output'];
-  readonly fromBlock: Scalars['Int']['output'];
-  readonly toBlock?: Maybe<Scalars['Int']['output']>;
-  readonly txHash: Scalars['String']['output'];
-};
-
-export type PayerLink = {
-  readonly id: Scalars['ID']['output'];
-  readonly agent: Agent;
-  readonly payer: Scalars['String']['output'];
-  readonly type: Scalars['String']['output'];
-  readonly strength: Scalars['String']['output'];
-  readonly evidence: Scalars['String']['output'];
-  readonly fromBlock: Scalars['Int']['output'];
-  readonly toBlock?: Maybe<Scalars['Int']['output']>;
-  readonly txHash: Scalars['String']['output'];
-  readonly entersHistory: Scalars['Boolean']['output'];
-  readonly ambiguous: Scalars['Boolean']['output'];
-};
-
-export type Payer = {
-  readonly id: Scalars['ID']['output'];
-  readonly address: Scalars['String']['output'];
-  readonly accounts: ReadonlyArray<Account>;
-  readonly links: ReadonlyArray<PayerLink>;
-  readonly settlements: SettlementConnection;
-  readonly shares: Shares;
-  readonly sharesOverTime: ReadonlyArray<SharePoint>;
-};
-
-
-export type PayerSettlementsArgs = {
-  filter?: InputMaybe<SettlementFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type PayerSharesOverTimeArgs = {
-  points?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type PayerEdge = {
-  readonly cursor: Scalars['String']['output'];
-  readonly node: Payer;
-};
-
-export type PayerConnection = {
-  readonly nodes: ReadonlyArray<Payer>;
-  readonly edges: ReadonlyArray<PayerEdge>;
-  readonly pageInfo: PageInfo;
-};
-
-export type Account = {
-  readonly payer: Scalars['String']['output'];
-  readonly provider: Scalars['String']['output'];
-  readonly balance: Scalars['Amount']['output'];
-  readonly pendingRefund: Scalars['Amount']['output'];
-  readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
-  readonly updatedBlock: Scalars['Int']['output'];
-};
-
-export type ServiceRevision = {
-  readonly id: Scalars['ID']['output'];
-  readonly provider: Scalars['String']['output'];
-  readonly serviceType: UntrustedText;
-  readonly url: UntrustedText;
-  readonly model: UntrustedText;
-  readonly verifiability: UntrustedText;
-  readonly additionalInfo?: Maybe<UntrustedText>;
-  readonly derivedMode: Scalars['String']['output'];
-  readonly inputPrice: Scalars['Amount']['output'];
-  readonly outputPrice: Scalars['Amount']['output'];
-  readonly pricing: Scalars['String']['output'];
-  readonly teeSigner?: Maybe<Scalars['String']['output']>;
-  readonly targetTeeAddress?: Maybe<Scalars['String']['output']>;
-  readonly fromBlock: Scalars['Int']['output'];
-  readonly fromTime: Scalars['DateTime']['output'];
-  readonly toBlock?: Maybe<Scalars['Int']['output']>;
-  readonly txHash: Scalars['String']['output'];
-};
-
-export type SignerAcknowledgement = {
-  readonly signer: Scalars['String']['output'];
-  readonly acknowledged: Scalars['Boolean']['output'];
-  readonly cause: Scalars['String']['output'];
-  readonly fromBlock: Scalars['Int']['output'];
-  readonly txHash: Scalars['String']['output'];
-};
-
-export type Provider = {
-  readonly id: Scalars['ID']['output'];
-  readonly address: Scalars['String']['output'];
-  readonly service?: Maybe<ServiceRevision>;
-  readonly revisions: ReadonlyArray<ServiceRevision>;
-  readonly acknowledgements: ReadonlyArray<SignerAcknowledgement>;
-  /** A finding about the label: e.g. claims in-enclave, is relayed. Null where label and derived mode agree. */
-  readonly labelFinding?: Maybe<Scalars['String']['output']>;
-  readonly settlements: SettlementConnection;
-  readonly shares: Shares;
-  readonly sharesOverTime: ReadonlyArray<SharePoint>;
-  readonly payers: ReadonlyArray<Account>;
-};
-
-
-export type ProviderSettlementsArgs = {
-  filter?: InputMaybe<SettlementFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type ProviderSharesOverTimeArgs = {
-  points?: InputMaybe<Scalars['Int']['input']>;
-};
-
-
-export type ProviderPayersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type ProviderEdge = {
-  readonly cursor: Scalars['String']['output'];
-  readonly node: Provider;
-};
-
-export type ProviderConnection = {
-  readonly nodes: ReadonlyArray<Provider>;
-  readonly edges: ReadonlyArray<ProviderEdge>;
-  readonly pageInfo: PageInfo;
-};
-
-export type Network = {
-  readonly name: Scalars['String']['output'];
-  readonly displayName: Scalars['String']['output'];
-  readonly chainId: Scalars['Int']['output'];
-  readonly finality: Scalars['Int']['output'];
-  /** Head of the chain as the RPC says; null while the RPC does not answer. */
-  readonly head?: Maybe<Scalars['Int']['output']>;
-  readonly indexedHeight: Scalars['Int']['output'];
-  readonly indexedHash?: Maybe<Scalars['String']['output']>;
-  readonly indexedTime?: Maybe<Scalars['DateTime']['output']>;
-  readonly finalizedHeight: Scalars['Int']['output'];
-  /** head - indexedHeight; null while the RPC does not answer. */
-  readonly lag?: Maybe<Scalars['Int']['output']>;
-  readonly verifier?: Maybe<Scalars['String']['output']>;
-  /** Settlements that are final and wait for a verdict. */
-  readonly waiting: Scalars['BigInteger']['output'];
-  readonly lastVerdictAt?: Maybe<Scalars['DateTime']['output']>;
-  readonly contracts: ReadonlyArray<NetworkContract>;
-  /** Sources that served wrong bytes for a root, with how often. */
-  readonly faultySources: ReadonlyArray<FaultySource>;
-};
-
-export type NetworkContract = {
-  readonly kind: Scalars['String']['output'];
-  readonly address: Scalars['String']['output'];
-  readonly startBlock: Scalars['Int']['output'];
-};
-
-export type FaultySource = {
-  readonly source: Scalars['String']['output'];
-  readonly mismatches: Scalars['BigInteger']['output'];
-  readonly lastAt: Scalars['DateTime']['output'];
-  readonly lastRoot: Scalars['String']['output'];
-};
-
-/** agent, payer, provider, settlement or transaction */
-export type SearchHit = {
-  readonly kind: Scalars['String']['output'];
-  readonly id: Scalars['ID']['output'];
-  readonly label: Scalars['String']['output'];
-  readonly detail?: Maybe<Scalars['String']['output']>;
-};
-
-export type SettlementFilter = {
-  readonly payer?: InputMaybe<Scalars['String']['input']>;
-  readonly provider?: InputMaybe<Scalars['String']['input']>;
-  readonly agent?: InputMaybe<Scalars['ID']['input']>;
-  readonly outcome?: InputMaybe<ReadonlyArray<Outcome>>;
-  readonly requestsHash?: InputMaybe<Scalars['String']['input']>;
-  readonly txHash?: InputMaybe<Scalars['String']['input']>;
-  readonly accepted?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type AgentFilter = {
-  readonly owner?: InputMaybe<Scalars['String']['input']>;
-  readonly wallet?: InputMaybe<Scalars['String']['input']>;
-  /** Only agents with a payment link that enters a history. */
-  readonly linked?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type Query = {
-  readonly agents: AgentConnection;
-  readonly agent?: Maybe<Agent>;
-  readonly payers: PayerConnection;
-  readonly payer?: Maybe<Payer>;
-  readonly providers: ProviderConnection;
-  readonly provider?: Maybe<Provider>;
-  readonly settlements: SettlementConnection;
-  readonly settlement?: Maybe<Settlement>;
-  readonly network: Network;
-  readonly search: ReadonlyArray<SearchHit>;
-};
-
-
-export type QueryAgentsArgs = {
-  filter?: InputMaybe<AgentFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryAgentArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryPayersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryPayerArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryProvidersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryProviderArgs = {
-  address: Scalars['String']['input'];
-};
-
-
-export type QuerySettlementsArgs = {
-  filter?: InputMaybe<SettlementFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QuerySettlementArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QuerySearchArgs = {
-  text: Scalars['String']['input'];
+  /** sha256 of everything that was judged. */
+  readonly inputs: Scalars['String']['output'];
+  readonly judgedAt: Scalars['DateTime']['output'];
+  /** sha256 of the raw public key, hex. */
+  readonly keyId: Scalars['String']['output'];
+  readonly observations: ReadonlyArray<Observation>;
+  readonly outcome: Outcome;
+  readonly sentence: Scalars['String']['output'];
+  readonly supersedes?: Maybe<Scalars['ID']['output']>;
+  readonly verifier: Scalars['String']['output'];
 };

@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { NoValue } from '../../../components/frame/no-value'
 import { ProviderPage } from '../../../components/provider/provider-page'
 import { getProvider } from '../../../lib/api'
-import { readSegment, readView, type SearchParams } from '../../../lib/view'
+import { readSegment } from '../../../lib/segment'
+import { readView, type SearchParams } from '../../../lib/view'
 
 interface Props {
   params: Promise<{ address: string }>

@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { NoValue } from '../../../components/frame/no-value'
 import { SettlementPage } from '../../../components/settlement/settlement-page'
 import { getSettlement } from '../../../lib/api'
-import { readSegment, readView, type SearchParams } from '../../../lib/view'
+import { readSegment } from '../../../lib/segment'
+import { readView, type SearchParams } from '../../../lib/view'
 
 interface Props {
   params: Promise<{ id: string }>

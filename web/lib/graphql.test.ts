@@ -1,0 +1,87 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { EnvironmentError, parseEnv } from './env'
+import { NetworkStateDocument } from './generated/graphql'
+import { ask } from './graphql'
+
+let answer: string | 'hang-up' | 'silent' | 'flood' = ''
+const server = createServer((request, response) => {
+  if (answer === 'hang-up') return request.socket.destroy()
+  if (answer === 'silent') return
+  if (answer === 'flood') {
+    const chunk = Buffer.alloc(1 << 20, 'x')
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+    }
+    response.on('drain', more)
+    return more()
+  }
+  response.setHeader('content-type', 'application/json')
+  response.end(answer)
+})
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  process.env.API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+})
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+async function askFor(next: typeof answer, deadline = 5_000) {
+  answer = next
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  return ask(NetworkStateDocument, {}, deadline)
+}
+
+describe('every way in which the API can answer is a value', () => {
+  it('found', async () => {
+    expect(await askFor('{"data":{"network":{"name":"devnet"}}}')).toEqual({
+      kind: 'found',
+      value: { network: { name: 'devnet' } },
+    })
+  })
+
+  it('a refused argument, in the words of the API', async () => {
+    const body =
+      '{"data":null,"errors":[{"message":"after: expected a cursor","extensions":{"code":"BAD_USER_INPUT"}}]}'
+    expect(await askFor(body)).toEqual({ kind: 'refused', message: 'after: expected a cursor' })
+  })
+
+  it.each([
+    ['an error', '{"data":null,"errors":[{"message":"boom"}]}', 'bad-answer'],
+    ['an error beside data', '{"data":{"network":{}},"errors":[{"message":"boom"}]}', 'bad-answer'],
+    ['no JSON', '<html>', 'bad-answer'],
+    ['nothing', '{}', 'bad-answer'],
+    ['more than any page needs', 'flood', 'bad-answer'],
+    ['a closed connection', 'hang-up', 'unreachable'],
+    ['its own deadline', '{"errors":[{"message":"slow","extensions":{"code":"TIMEOUT"}}]}', 'timeout'],
+  ] as const)('upstream down: %s', async (_, body, reason) => {
+    const result = await askFor(body)
+    expect(result).toMatchObject({ kind: 'upstream-down', reason })
+    expect(result.kind === 'upstream-down' && result.errorId).toMatch(/^[0-9a-f]{8}$/)
+  })
+
+  it('upstream down: silence ends at the deadline', async () => {
+    const start = Date.now()
+    expect(await askFor('silent', 300)).toMatchObject({ kind: 'upstream-down', reason: 'timeout' })
+    expect(Date.now() - start).toBeLessThan(3_000)
+  })
+})
+
+describe('the environment', () => {
+  it('has a default, and takes no slash at the end', () => {
+    expect(parseEnv({})).toEqual({ apiUrl: 'http://127.0.0.1:4000' })
+    expect(parseEnv({ API_URL: 'https://api.test/' })).toEqual({ apiUrl: 'https://api.test' })
+  })
+
+  it('names the variable that is wrong', () => {
+    expect(() => parseEnv({ API_URL: 'ftp://x' })).toThrow(EnvironmentError)
+    expect(() => parseEnv({ API_URL: 'x' })).toThrow(
+      'API_URL: expected an http(s) address such as http://127.0.0.1:4000',
+    )
+  })
+})

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Explorer, startExplorer } from './explorer'
+import { PAGES } from './pages'
+import { agentId, settlementId } from './story-values'
+import { type StubApi, startStubApi } from './stub-api'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+interface AxeWindow {
+  axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
+}
+
+let stub: StubApi
+let explorer: Explorer
+beforeAll(async () => {
+  stub = await startStubApi()
+  explorer = await startExplorer(stub.url)
+})
+beforeEach(() => {
+  stub.mode = 'full'
+  stub.delay = 0
+})
+afterAll(async () => {
+  await explorer.stop()
+  await stub.stop()
+})
+
+/** What axe finds on the page as it stands, a line each. */
+async function runAxe(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as AxeWindow).axe.run()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
+    )
+  })
+}
+
+/** Folded and unfolded, in both themes, then as narrow as a page must be. */
+async function examine(path: string): Promise<{ light: string[]; dark: string[]; width: number }> {
+  const page = await explorer.open(path, { colorScheme: 'light' })
+  if (await page.locator('.chart').count()) await page.waitForSelector('.chart svg')
+  const light = await runAxe(page)
+  await page.evaluate(() => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true
+  })
+  light.push(...(await runAxe(page)))
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await runAxe(page)
+  await page.setViewportSize({ width: 320, height: 640 })
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  await page.context().close()
+  return { light, dark, width }
+}
+
+const CLEAN = { light: [], dark: [], width: 320 }
+
+describe('axe finds nothing, and 320 px scroll down only', () => {
+  it.each(PAGES)('%s', async (_, path) => {
+    expect(await examine(path)).toEqual(CLEAN)
+  })
+
+  it.each(['hang-up', 'empty', 'stale', 'hostile'] as const)('home, %s', async (mode) => {
+    stub.mode = mode
+    expect(await examine('/')).toEqual(CLEAN)
+  })
+})
+
+describe('keyboard and live parts', () => {
+  it('skips to the content, and shows where the focus is', async () => {
+    const page = await explorer.open('/')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    const focus = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement ?? document.body)
+      return {
+        inside: document.activeElement?.closest('main') !== null,
+        width: style.outlineWidth,
+        line: style.outlineStyle,
+      }
+    })
+    expect(focus).toEqual({ inside: true, width: '2px', line: 'solid' })
+    await page.context().close()
+  })
+
+  it('opens a settlement from the keyboard, and folds a check', async () => {
+    const page = await explorer.open('/')
+    await page.locator('.row-link').nth(1).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/settlements/)
+    const check = page.locator('.check').first()
+    await check.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    expect(await check.getAttribute('open')).not.toBeNull()
+    await page.context().close()
+  })
+
+  it('copies the whole hash, and says so to those who cannot see', async () => {
+    const page = await explorer.open(`/settlements/${settlementId(59)}`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.getByRole('button', { name: 'Copy settlement id' }).click()
+    await page.waitForFunction(() => document.querySelector('output')?.textContent === 'Copied settlement id')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(settlementId(59))
+    await page.context().close()
+  })
+
+  it('keeps the chosen theme from the first paint on', async () => {
+    const page = await explorer.open('/', { colorScheme: 'light' })
+    await page.getByRole('button', { name: 'Switch to the dark theme' }).click()
+    await page.waitForSelector('html[data-theme=dark]')
+    await page.goto(`${explorer.url}/agents`)
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(background).toBe('rgb(14, 17, 22)')
+    await page.context().close()
+  })
+
+  it('shows a skeleton while a slow page is on its way, then the page', async () => {
+    const page = await explorer.open('/')
+    stub.delay = 1_200
+    await page.getByRole('link', { name: 'All agents' }).click()
+    await page.waitForSelector('.loading-layer', { state: 'visible', timeout: 3_000 })
+    await page.waitForURL(/agents$/)
+    await page.waitForSelector('.loading-layer', { state: 'hidden', timeout: 10_000 })
+    expect(await page.locator('h1').textContent()).toBe('Agents')
+    await page.context().close()
+  })
+
+  it('draws the chart with a pattern for each status, and gives the numbers as a table', async () => {
+    const page = await explorer.open(`/agents/${agentId(0)}?question=content`)
+    await page.waitForSelector('.chart svg path[fill="url(#p-pass)"]')
+    await page.getByText('Show as table').click()
+    expect(await page.locator('.bars tbody tr').count()).toBe(24)
+    await page.context().close()
+  })
+
+  it('offers new settlements instead of moving the rows', async () => {
+    const page = await explorer.open('/')
+    const first = await page.locator('.row-link').first().getAttribute('href')
+    stub.extra = 2
+    const offer = page.getByRole('button', { name: '2 new settlements · show' })
+    await offer.waitFor({ timeout: 15_000 })
+    expect(await page.locator('.row-link').first().getAttribute('href')).toBe(first)
+    await offer.click()
+    await page.waitForFunction((href) => document.querySelector('.row-link')?.getAttribute('href') !== href, first)
+    await offer.waitFor({ state: 'hidden' })
+    await page.context().close()
+  })
+})

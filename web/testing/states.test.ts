@@ -1,0 +1,236 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Explorer, startExplorer } from './explorer'
+import { agentId, hash, settlementId } from './story-values'
+import { type StubApi, startStubApi } from './stub-api'
+import { PAYERS, PROVIDERS } from './stub-world'
+
+let stub: StubApi
+let explorer: Explorer
+let visitor: Page
+beforeAll(async () => {
+  stub = await startStubApi()
+  explorer = await startExplorer(stub.url)
+  visitor = await explorer.open('/healthz', { javaScriptEnabled: false })
+})
+beforeEach(() => {
+  stub.mode = 'full'
+  stub.delay = 0
+})
+afterAll(async () => {
+  await explorer.stop()
+  await stub.stop()
+})
+
+/** What a visitor without scripts reads, and the status of the answer. */
+async function read(path: string): Promise<{ status: number; text: string; heading: string; url: string }> {
+  const response = await visitor.goto(explorer.url + path, { waitUntil: 'domcontentloaded' })
+  const text = (await seen('body')).replaceAll('\u202f', ' ')
+  const heading = await seen('h1')
+  return { status: response?.status() ?? 0, text, heading, url: visitor.url().slice(explorer.url.length) }
+}
+
+/** The text of an element as it is drawn: what is hidden is not seen. */
+function seen(selector: string): Promise<string> {
+  return visitor.evaluate((wanted) => document.querySelector<HTMLElement>(wanted)?.innerText ?? '', selector)
+}
+
+describe('pages with data, without scripts', () => {
+  it('home: what it is, network, every outcome in words, faulty source', async () => {
+    const { status, text } = await read('/')
+    expect(status).toBe(200)
+    for (const words of [
+      'Inference verified',
+      'Failed: provider’s evidence',
+      'Paid. No evidence published',
+      'Refused by the contract',
+      'Could not check',
+      'Waiting',
+      'Relay verified',
+      'Partly established',
+    ])
+      expect(text).toContain(words)
+    expect(text).toContain('81 203 1 behind')
+    expect(text).toContain('Faulty source http://127.0.0.1:5678 served wrong bytes 12 times')
+    expect(text).toContain('< 0.0001')
+  })
+
+  it('agent: identity, summary with its base, shares, history, links', async () => {
+    const { heading, text } = await read(`/agents/${agentId(3)}`)
+    expect(heading).toBe('Delta Neutral')
+    expect(text).toContain(agentId(3))
+    expect(text).toMatch(/Of 12 payments \(0\.5786 0G\), 50 % have a published list/)
+    expect(text).toContain('Failed: 6 on signature.')
+    expect(text).toContain('Show as table')
+    expect(text).toContain('No: too weak')
+  })
+
+  it('agent: raw and escaped colons are the same page', async () => {
+    const raw = await read(`/agents/${agentId(1)}`)
+    const escaped = await read(`/agents/${agentId(1).replaceAll(':', '%3A')}`)
+    expect(raw.heading).toBe('Basis Trader')
+    expect(escaped.heading).toBe('Basis Trader')
+  })
+
+  it('payer: the same page with accounts to the neuron and linked agents', async () => {
+    const { text, status } = await read(`/address/${PAYERS[1]?.toUpperCase().replace('0X', '0x')}`)
+    expect(status).toBe(200)
+    expect(text).toContain('1.234500000000000001')
+    expect(text).toContain('Basis Trader')
+  })
+
+  it('provider: claimed beside derived, finding, revisions, signers', async () => {
+    const { text } = await read(`/providers/${PROVIDERS[1]}`)
+    expect(text).toContain('Its label says more than is derived')
+    expect(text).toContain('centralized:aliyun')
+    expect(text).toContain('acknowledged by the owner')
+    expect(text).toContain('0.05 0G')
+  })
+
+  it('settlement: failed check open with both digests, lying node named, stranger ignored', async () => {
+    const { heading, text } = await read(`/settlements/${settlementId(59)}`)
+    expect(heading).toBe('Failed: the provider published a response other than the one it signed.')
+    expect(text).toContain('1 failed · 2 not published · 3 passed')
+    expect(text).toMatch(/expected\s+0x[0-9a-f]{64}\s+found\s+0x[0-9a-f]{64}/)
+    expect(text).toContain('Served wrong bytes from http://127.0.0.1:5678')
+    expect(text).toContain('this accuses the node, not the provider')
+    expect(text).toContain('Anchored by a stranger')
+    expect(text).toContain('superseded since')
+    expect(text).toContain('That the signing key is held by a genuine enclave')
+  })
+
+  it('settlement: refused counts for nobody', async () => {
+    const { text } = await read(`/settlements/${settlementId(53)}`)
+    expect(text).toContain('It counts for nobody')
+  })
+
+  it('settlement: a withheld body says so, and is no failure', async () => {
+    await read(`/settlements/${settlementId(60)}`)
+    await visitor.locator('.record summary').nth(1).click()
+    expect(await seen('.record[open]')).toContain('Request: withheld. Only its sha256 is published')
+  })
+})
+
+describe('lists', () => {
+  it('go on by a cursor in the address', async () => {
+    const { text } = await read(`/address/${PAYERS[0]}?after=10`)
+    expect(text).toContain('← Newest')
+    expect(text).toContain('No older ones')
+  })
+
+  it('refuse a cursor that is not theirs with words', async () => {
+    stub.mode = 'refuse'
+    expect((await read('/agents?after=zzz')).text).toContain('This address cannot be read')
+  })
+})
+
+describe('empty', () => {
+  it('because nothing happened yet: says since when we watch', async () => {
+    stub.mode = 'empty'
+    const { text } = await read('/')
+    expect(text).toContain('No settlement yet')
+    expect(text).toContain('We have watched from block 3 to block 81 203.')
+    expect((await read('/agents')).text).toContain('No agent has a payment link yet')
+    expect((await read('/providers')).text).toContain('No provider has registered a service yet')
+  })
+
+  it('because the agent has no payers', async () => {
+    expect((await read(`/agents/${agentId(7)}`)).text).toContain('No payer is linked to this agent')
+  })
+
+  it('because of a filter: offers to clear it', async () => {
+    const { text } = await read(`/agents/${agentId(0)}?outcome=verified`)
+    expect(text).toContain('No settlement with the outcome “Inference verified”')
+    expect(text).toContain('Show all outcomes')
+  })
+})
+
+describe('not found and malformed', () => {
+  it.each([
+    [`/agents/${agentId(99)}`, 'looks like the id of an agent'],
+    [`/settlements/16688-${hash('none')}-0`, 'looks like the id of a settlement'],
+    [`/address/${hash('none').slice(0, 42)}`, 'looks like an address'],
+    [`/providers/${hash('none').slice(0, 42)}`, 'looks like an address'],
+  ])('%s: 404, its kind, and how far we have indexed', async (path, words) => {
+    const { status, text } = await read(path)
+    expect(status).toBe(404)
+    expect(text).toContain(words)
+    expect(text).toContain('indexed to block 81 203')
+  })
+
+  it.each([
+    ['/agents/eip155:16688:0x12zz:0', '0x12z'],
+    ['/agents/7', 'the prefix eip155'],
+    ['/address/atlas', 'atlas'],
+    ['/settlements/16688-0x12-0', '0x and 64 hex digits (there are 2)'],
+    ['/providers/%E0%A4%A', '40 hex digits'],
+  ])('%s: 404 and the offending part', async (path, words) => {
+    const { status, text, heading } = await read(path)
+    expect(status).toBe(404)
+    expect(heading).toBe('This address cannot be read')
+    expect(text).toContain(words)
+  })
+
+  it('no such page', async () => {
+    expect(await read('/nowhere')).toMatchObject({ status: 404, heading: 'No such page' })
+  })
+})
+
+describe('upstream down', () => {
+  const paths = [
+    '/',
+    '/agents',
+    `/agents/${agentId(0)}`,
+    `/address/${PAYERS[0]}`,
+    '/providers',
+    `/providers/${PROVIDERS[0]}`,
+    `/settlements/${settlementId(60)}`,
+    '/search?q=atlas',
+  ]
+  it.each(['hang-up', 'error', 'garbage'] as const)(
+    '%s: every page says so, with an error id, accusing nobody',
+    async (mode) => {
+      stub.mode = mode
+      for (const path of paths) {
+        const { text } = await read(path)
+        expect(text, path).toContain('Could not load the data')
+        expect(text, path).toMatch(/error id [0-9a-f]{8}/)
+        expect(text, path).not.toContain('Failed')
+      }
+    },
+  )
+
+  it('keeps the server itself healthy', async () => {
+    stub.mode = 'hang-up'
+    expect((await fetch(`${explorer.url}/healthz`)).status).toBe(200)
+    expect((await fetch(`${explorer.url}/live`)).status).toBe(502)
+  })
+})
+
+describe('stale', () => {
+  it('says so on every page', async () => {
+    stub.mode = 'stale'
+    for (const path of ['/', '/agents', `/agents/${agentId(0)}`, `/settlements/${settlementId(60)}`])
+      expect((await read(path)).text, path).toContain('Indexed to block 79 000')
+  })
+})
+
+describe('search', () => {
+  it.each([
+    [agentId(2), `/agents/${agentId(2)}`],
+    [settlementId(60), `/settlements/${settlementId(60)}`],
+    ['Cinder', `/agents/${agentId(2)}`],
+    [PROVIDERS[2] ?? '', `/providers/${PROVIDERS[2]}`],
+    [hash('tx 60'), `/settlements/${settlementId(60)}`],
+  ])('%s opens its single hit', async (text, path) => {
+    expect((await read(`/search?q=${encodeURIComponent(text)}`)).url).toBe(path)
+  })
+
+  it('lists several hits, and says what an unknown one looks like', async () => {
+    expect((await read('/search?q=r')).text).toContain('Atlas Research')
+    expect((await read(`/search?q=${hash('none')}`)).text).toContain(
+      'looks like a transaction hash or a root, but nothing indexed has it',
+    )
+    expect((await read('/search?q=zzzz')).text).toContain('no agent’s name contains it')
+  })
+})
