@@ -16,7 +16,7 @@ export default defineConfig({
     globalSetup: ['stack/e2e/harness/sharedStack.ts'],
     fileParallelism: false,
     sequence: { sequencer: ByName },
-    testTimeout: 120_000,
+    testTimeout: 270_000,
     hookTimeout: 300_000,
   },
 })

@@ -26,14 +26,12 @@ export async function startStack(choice: StackChoice): Promise<RunningStack> {
   const apiPort = choice.apiPort ?? (await findFreePort())
   const started = spawnStart({ DATA_DIR: choice.dataDir, WEB_PORT: String(webPort), API_PORT: String(apiPort) })
   const stack = { dataDir: choice.dataDir, webPort, apiPort, output: started.output, end: started.end }
-  await until(
+  const ready = until(
     'the stack says its addresses',
-    async () => {
-      if (started.child.exitCode !== null) throw new Error(`npm start ended:\n${started.output()}`)
-      return started.output().includes(`http://localhost:${webPort}`) || undefined
-    },
+    async () => started.child.exitCode ?? (started.output().includes(`http://localhost:${webPort}`) || undefined),
     START_DEADLINE_MS,
   )
+  if ((await ready) !== true) throw new Error(`npm start ended:\n${started.output()}`)
   return stack
 }
 

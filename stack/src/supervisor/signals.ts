@@ -20,7 +20,7 @@ export function onStopSignal(stop: () => void, kill: () => void): void {
   const poll = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(poll)
-    ask()
+    if (askedAt === undefined) ask()
   }, PARENT_POLL_MS)
   poll.unref()
 }
