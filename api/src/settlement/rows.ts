@@ -1,4 +1,4 @@
-import { QUESTIONS } from '@touchstone/verify'
+import { QUESTIONS, type QuestionId } from '@touchstone/verify'
 import type { Settlement } from './types'
 
 /**
@@ -35,13 +35,13 @@ export const SETTLEMENT_COLUMNS = `
   s.tx_hash as "txHash", s.tx_from as "txFrom", s.log_index as "logIndex", s.service_id as "serviceId",
   case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
   case when s.block_number <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality,
-  v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question}`).join(', ')}`
+  v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question} as "${question}Status"`).join(', ')}`
 
-/** A row as PostgreSQL gives it: the status columns lie flat. */
-export type SettlementRow = Omit<Settlement, 'statuses'> & Record<(typeof QUESTIONS)[number], string | null>
+/** A row as PostgreSQL gives it: the status columns lie flat, and apart from the fact that is called `signature` too. */
+export type SettlementRow = Omit<Settlement, 'statuses'> & Record<`${QuestionId}Status`, string | null>
 
 /** Gathers the six status columns; the rest of the row is the settlement. */
 export function toSettlement(row: SettlementRow): Settlement {
-  const statuses = row.verdictId === null ? null : Object.fromEntries(QUESTIONS.map((id) => [id, row[id]]))
+  const statuses = row.verdictId === null ? null : Object.fromEntries(QUESTIONS.map((id) => [id, row[`${id}Status`]]))
   return { ...row, statuses: statuses as Settlement['statuses'] }
 }

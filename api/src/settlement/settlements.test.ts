@@ -103,6 +103,13 @@ describe('one settlement', () => {
     expect(questions.every((question) => question.status === null)).toBe(true)
   })
 
+  it('tells the signature of the bill from the status of the question about it', async () => {
+    const query = `query($id: ID!) { settlement(id: $id) { signature questions { id status } } }`
+    const { settlement: found } = (await api.ask(query, { id: items.paid?.id })) as unknown as { settlement: Row }
+    expect(found.signature).toBe('0x00')
+    expect(found.questions).toContainEqual({ id: 'signature', status: 'pass' })
+  })
+
   it('says what is not proven, of a verified one too', async () => {
     const query = `query($id: ID!) { settlement(id: $id) { doesNotProve } }`
     const { settlement: found } = (await api.ask(query, { id: items.verified?.id })) as unknown as { settlement: Row }

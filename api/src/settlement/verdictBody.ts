@@ -21,6 +21,8 @@ const bodySchema = z.object({
       ),
     }),
   ),
+  /** Root of the trail whose requests recompute to the bill. */
+  openedBy: text,
   trails: z.array(z.object({ root: z.string() })).default([]),
   observations: z.array(z.object({ id: z.string(), question, text: z.string(), evidence })).default([]),
 })

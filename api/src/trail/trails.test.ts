@@ -107,6 +107,7 @@ beforeAll(async () => {
     {
       questions: [{ id: 'opening', status: 'pass', checks }],
       observations: [{ id: 'price', question: 'content', text: 'As listed.', evidence: [] }],
+      openedBy: roots.provider,
       trails: [roots.provider, roots.stranger, roots.missing].map((root) => ({ root })),
     },
   )
@@ -125,7 +126,7 @@ async function ask(fields: string): Promise<Record<string, unknown>> {
 describe('what was published about a settlement', () => {
   it('names every file, its author, and the one that the opening was judged by', async () => {
     const { trails } = await ask(
-      'trails { root author authorRole status usedForOpening anchorTx size attempts { source outcome foundRoot } }',
+      'trails { root author authorRole status usedForOpening opensBill anchorTx size attempts { source outcome foundRoot } }',
     )
     expect(trails).toMatchObject([
       {
@@ -134,6 +135,7 @@ describe('what was published about a settlement', () => {
         authorRole: 'provider',
         status: 'parsed',
         usedForOpening: true,
+        opensBill: true,
         anchorTx: hash('anchor3'),
         size: '1000',
         attempts: [
@@ -141,8 +143,15 @@ describe('what was published about a settlement', () => {
           { source: 'liar', outcome: 'mismatch', foundRoot: hash('lie') },
         ],
       },
-      { root: roots.missing, authorRole: 'provider', status: 'unfetched', usedForOpening: false, size: null },
-      { root: roots.stranger, authorRole: 'other', status: 'parsed', usedForOpening: false },
+      {
+        root: roots.missing,
+        authorRole: 'provider',
+        status: 'unfetched',
+        usedForOpening: false,
+        opensBill: false,
+        size: null,
+      },
+      { root: roots.stranger, authorRole: 'other', status: 'parsed', usedForOpening: false, opensBill: false },
     ])
   })
 

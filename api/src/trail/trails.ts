@@ -9,7 +9,8 @@ const MAX_TRAILS = 50
 /** Attempts shown of one root, newest first. */
 const MAX_ATTEMPTS = 50
 
-interface FileRow extends Omit<Trail, 'anchor' | 'authorRole' | 'usedForOpening' | 'author' | 'anchorTx'> {
+interface FileRow
+  extends Omit<Trail, 'anchor' | 'authorRole' | 'usedForOpening' | 'opensBill' | 'author' | 'anchorTx'> {
   key: number
   anchor: Omit<Anchor, 'blockTime'> & { blockTime: string }
 }
@@ -32,8 +33,8 @@ export const trailsBySettlement: Relation<Settlement, Trail[]> = {
       (row) => row.key,
     )
     return settlements.map((settlement, key) => {
-      const judged = listJudgedRoots(bodies[key] ?? null)
-      return (groups[key] ?? []).map((row) => toTrail(row, settlement, judged))
+      const body = bodies[key] ?? null
+      return (groups[key] ?? []).map((row) => toTrail(row, settlement, body))
     })
   },
 }
@@ -74,11 +75,12 @@ function listJudgedRoots(body: VerdictBody | null): Set<string | null> {
   return new Set(judged.flatMap((check) => check.evidence.map((evidence) => evidence.note)))
 }
 
-function toTrail({ key: _, ...row }: FileRow, { payer, provider }: Settlement, judged: Set<string | null>): Trail {
+function toTrail({ key: _, ...row }: FileRow, { payer, provider }: Settlement, body: VerdictBody | null): Trail {
   const anchor = { ...row.anchor, blockTime: new Date(row.anchor.blockTime) }
   const { author, txHash: anchorTx } = anchor
   const authorRole = author === provider ? 'provider' : author === payer ? 'payer' : 'other'
-  return { ...row, anchor, author, anchorTx, authorRole, usedForOpening: judged.has(row.root) }
+  const verdict = { usedForOpening: listJudgedRoots(body).has(row.root), opensBill: body?.openedBy === row.root }
+  return { ...row, ...verdict, anchor, author, anchorTx, authorRole }
 }
 
 const NAMED_SQL = `

@@ -72,6 +72,8 @@ export class Trail {
   fetchedAt: Date | null
   @Field(() => Boolean, { description: 'Whether the verdict in force judged the opening by this file.' })
   usedForOpening: boolean
+  @Field(() => Boolean, { description: 'Whether its list of requests recomputes to the bill.' })
+  opensBill: boolean
 
   anchor: Anchor
 }
