@@ -32,14 +32,14 @@ export function formatExactAmount(neuron: string): string {
 
 /**
  * Neuron as 0G with at most four significant digits. An amount above nothing is never written as 0:
- * below a ten-thousandth it is `< 0.0001`.
+ * below a billionth it is `< 0.000000001`. A bill of a few hundred tokens is some hundred-thousandths.
  */
 export function formatAmount(neuron: string): string {
   const value = toBigInt(neuron)
   const magnitude = value < 0n ? -value : value
   const sign = value < 0n ? '−' : ''
   if (magnitude === 0n) return '0'
-  if (magnitude < UNIT / 10_000n) return `${sign}< 0.0001`
+  if (magnitude < UNIT / 1_000_000_000n) return `${sign}< 0.000000001`
   const digits = magnitude.toString().length
   const drop = 10n ** BigInt(Math.max(digits - 4, 0))
   const rounded = ((magnitude + drop / 2n) / drop) * drop

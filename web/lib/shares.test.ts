@@ -37,7 +37,7 @@ describe('shares of a question', () => {
 describe('sentences', () => {
   it('has the base, the failures and what waits', () => {
     const sentence = summarise(shares).replaceAll(GROUP, ' ')
-    expect(sentence).toMatch(/^Of 10 payments \(< 0\.0001 0G\), 80 % have a published list/)
+    expect(sentence).toMatch(/^Of 10 payments \(< 0\.000000001 0G\), 80 % have a published list/)
     expect(sentence).toContain('Failed: 2 on content.')
     expect(sentence).toContain('2 wait for a verdict.')
   })
@@ -49,7 +49,9 @@ describe('sentences', () => {
   it('states the finding of the chart with its base, by count and by money', () => {
     const finding = (by: 'count' | 'money') => describeQuestion(shares, 'content', by).replaceAll(GROUP, ' ')
     expect(finding('count')).toBe('50 % of 10 payments have published bytes that match what was signed; 20 % failed')
-    expect(finding('money')).toBe('40 % of < 0.0001 0G have published bytes that match what was signed; 30 % failed')
+    expect(finding('money')).toBe(
+      '40 % of < 0.000000001 0G have published bytes that match what was signed; 30 % failed',
+    )
   })
 })
 

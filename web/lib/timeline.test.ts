@@ -53,6 +53,7 @@ const settlement = {
       source: null,
       fetchedAt: null,
       usedForOpening: true,
+      opensBill: true,
       attempts: [attempt('good', 5, '0x11'), attempt('liar', 4, '0x22'), attempt('down', 3, null)],
     },
   ],

@@ -52,7 +52,7 @@ describe('pages with data, without scripts', () => {
       expect(text).toContain(words)
     expect(text).toContain('81 203 1 behind')
     expect(text).toContain('Faulty source http://127.0.0.1:5678 served wrong bytes 12 times')
-    expect(text).toContain('< 0.0001')
+    expect(text).toContain('< 0.000000001')
   })
 
   it('agent: identity, summary with its base, shares, history, links', async () => {

@@ -147,7 +147,8 @@ function toTrails(story: Story) {
         attempt('a', 'http://127.0.0.1:5678', 'mismatch', hash('a lie')),
         attempt('b', 'http://127.0.0.1:5679', 'matched', root),
       ],
-      usedForOpening: story.statuses[2] === 'pass',
+      usedForOpening: story.statuses[2] === 'pass' || story.statuses[2] === 'fail',
+      opensBill: story.statuses[2] === 'pass',
     },
     {
       root: hash('stranger'),
@@ -162,6 +163,7 @@ function toTrails(story: Story) {
       fetchedAt: null,
       attempts: [],
       usedForOpening: false,
+      opensBill: false,
     },
   ]
 }

@@ -56,8 +56,8 @@ function QuestionBlock(props: { number: number; question: Question; observations
         <CheckRow key={check.id} check={check} />
       ))}
       {observations.map((observation) => (
-        <p key={observation.id} className="observation">
-          <span className="observation-mark">Observation</span> <Untrusted text={observation.text} />
+        <p key={observation.text} className="observation">
+          <span className="observation-mark">Observation</span> <Untrusted text={observation.text} layout="block" />
         </p>
       ))}
     </>

@@ -23,7 +23,7 @@ export function Trails({ trails }: { trails: readonly Trail[] }) {
         <li key={`${trail.anchorTx} ${trail.root}`} className="trail">
           <div className="trail-head">
             <b>{describeAuthor(trail.authorRole)}</b>
-            <span className="tag">{trail.usedForOpening ? 'opens the bill' : <Untrusted text={trail.status} />}</span>
+            <span className="tag">{describePart(trail)}</span>
           </div>
           {trail.reason && (
             <p>
@@ -62,6 +62,12 @@ function Row({ name, value }: { name: string; value: React.ReactNode }) {
       <dd>{value}</dd>
     </div>
   )
+}
+
+/** What the trail did for the verdict: a list that was judged need not be one that opens the bill. */
+function describePart({ opensBill, usedForOpening, status }: Trail): React.ReactNode {
+  if (opensBill) return 'opens the bill'
+  return usedForOpening ? 'names the bill, does not open it' : <Untrusted text={status} />
 }
 
 function describeAuthor(role: string): string {

@@ -117,5 +117,9 @@ export function BarTable({ bars, by }: { bars: readonly Bar[]; by: Measure }) {
 /** A drawn amount of 0G to four digits; never 0 for what is there. */
 function formatDrawn(amount: number): string {
   if (amount === 0) return '0'
-  return amount < 0.0001 ? '< 0.0001' : String(Number(amount.toPrecision(4)))
+  if (amount < 0.000000001) return '< 0.000000001'
+  // Written out: the shortest form of a small number has an exponent.
+  return Number(amount.toPrecision(4))
+    .toFixed(13)
+    .replace(/\.?0+$/, '')
 }

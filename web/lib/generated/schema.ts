@@ -529,6 +529,8 @@ export type Settlement = {
   /** transaction | unavailable */
   readonly calldata: Scalars['String']['output'];
   readonly contract: Scalars['String']['output'];
+  /** What is not proven, worst gaps first; a verified settlement has some too. */
+  readonly doesNotProve: ReadonlyArray<Scalars['String']['output']>;
   readonly fault?: Maybe<Fault>;
   readonly finality: Finality;
   readonly fundSpent?: Maybe<Scalars['Amount']['output']>;
@@ -674,6 +676,8 @@ export type Trail = {
   /** provider | payer | other */
   readonly authorRole: Scalars['String']['output'];
   readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether its list of requests recomputes to the bill. */
+  readonly opensBill: Scalars['Boolean']['output'];
   /** Why it was rejected. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Records in the whole file. */
