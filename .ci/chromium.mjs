@@ -18,7 +18,7 @@ export function findChromium() {
 }
 
 /**
- * A Chromium for the end-to-end tests: the one that is there, else the system's package where we may install it.
+ * A Chromium for the tests of pages: the one that is there, else the system's package where we may install it.
  * @returns {Promise<string>} its path.
  * @throws Error with one sentence where there is none.
  */
@@ -31,7 +31,7 @@ export async function ensureChromium() {
   const installed = findChromium()
   if (installed) return installed
   throw new Error(
-    'The end-to-end tests need Chromium, and none was found: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to its program.',
+    'The tests of pages need Chromium, and none was found: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to its program.',
   )
 }
 

@@ -26,17 +26,18 @@ export async function test({ build }) {
   }
   if (await stage('build', () => asOneTest(build))) {
     await stage('checks', () => asOneTest(() => run(['node', '.ci/check.mjs'], { deadlineMs: 6 * MINUTE })))
-    await stage('tests of the rooms', () => vitest('vitest.config.mts', {}))
-    await stage('end to end', endToEnd)
+    await stage('tests of the rooms', () => vitestWithBrowser('vitest.config.mts'))
+    await stage('end to end', () => vitestWithBrowser('stack/e2e/vitest.config.mts'))
   }
   console.log(`\nTime taken:\n${timings.join('\n')}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   return total.failed === 0 ? 0 : 1
 }
 
-async function endToEnd() {
+/** Both suites have pages to look at: the explorer's states, and the whole way. */
+async function vitestWithBrowser(config) {
   try {
-    return await vitest('stack/e2e/vitest.config.mts', { CHROMIUM_PATH: await ensureChromium() })
+    return await vitest(config, { CHROMIUM_PATH: await ensureChromium() })
   } catch (error) {
     console.error(error.message)
     return { passed: 0, failed: 1, skipped: 0 }
