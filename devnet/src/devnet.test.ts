@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
 import { createZGComputeNetworkBroker } from '@0gfoundation/0g-compute-ts-sdk'
-import { type HashedFields, requestsHash, storageRoot, type TrailRecord } from '@touchstone/verify'
+import {
+  type FetchedTrail,
+  type HashedFields,
+  type Hex,
+  requestsHash,
+  storageRoot,
+  type TrailRecord,
+  verifySettlement,
+} from '@touchstone/verify'
 import { verifyMessage, type Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { walletOf } from './chain/keys.js'
 import { PROVIDERS } from './provider/story.js'
 import { listSettled, type Settled } from './testing/receipts.js'
 import { type Anchored, download, listAnchored, makeFolder, type Running, readRecords, run } from './testing/running.js'
+import { firstSubject } from './testing/subject.js'
 import { until } from './testing/until.js'
 
 const MOCK_SIGNER = '0x325744be57db298c2652c672b32eb12875d92d83'
@@ -145,6 +154,35 @@ describe('devnet', () => {
     const honest = await until('The bytes of node B', 10_000, () => download(nodes().b, other.root))
     expect(storageRoot(honest).root).toBe(other.root)
   }, 20_000)
+
+  it.each([
+    ['aspen', 'pass pass pass pass', 'partial'],
+    ['birch', 'pass pass pass pass', 'partial'],
+    ['cedar', 'pass fail pass fail', 'failed'],
+    ['dogwood', 'pass pass absent absent', 'paid'],
+    ['elm', 'pass pass pass fail', 'failed'],
+    ['fir', 'pass pass fail absent', 'failed'],
+  ])(
+    'is told rightly by the verifier: %s %s, %s',
+    async (name, cells, outcome) => {
+      const first = settled.find(({ caller }) => caller.toLowerCase() === provider(name))
+      if (first === undefined) throw new Error(`${name} settled nothing.`)
+      const trails: FetchedTrail[] = []
+      for (const { root, author, provider: named } of anchored.filter((anchor) => anchor.provider === provider(name))) {
+        const bytes = await until(`The trail ${root} about ${named}`, 10_000, () => download(nodes().a, root))
+        const anchor = { root, author: author as Hex, anchorTx: root }
+        trails.push({ ...anchor, bytes, source: 'a', faultySources: [] })
+      }
+      const verdict = verifySettlement(
+        await firstSubject(devnet, first),
+        { trails, unfetched: [] },
+        devnet.network.trust,
+      )
+      expect(verdict.questions.map(({ status }) => status).join(' ')).toBe(`${cells} absent absent`)
+      expect(verdict.outcome).toBe(outcome)
+    },
+    20_000,
+  )
 
   it('goes on after a stop with the same blocks, files and addresses', async () => {
     const [first] = anchored

@@ -25,6 +25,14 @@ afterEach(async () => {
 const start = () => Anvil.start({ folder, port, chainId: CHAIN_ID, log: pino({ level: 'silent' }) })
 const pid = async () => Number(await readFile(join(folder, 'anvil.pid'), 'utf8'))
 
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0)
+  } catch {
+    return false
+  }
+}
+
 async function height(): Promise<number | undefined> {
   const chain = connect(anvil?.url ?? '')
   try {
@@ -63,7 +71,7 @@ describe('Anvil', () => {
     anvil = await start()
     const orphan = await pid()
     await Anvil.endOrphan(folder)
-    expect(() => process.kill(orphan, 0)).toThrow('ESRCH')
+    await until('The end of the process', 5_000, async () => !isAlive(orphan) || undefined)
     await anvil.stop()
     await writeFile(join(folder, 'anvil.pid'), String(process.pid))
     await Anvil.endOrphan(folder)

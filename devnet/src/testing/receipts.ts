@@ -6,6 +6,8 @@ export interface Settled {
   item: SettlementItem
   status: number
   caller: string
+  /** Transaction. */
+  hash: string
 }
 
 /** Every item of every direct settlement call so far, in chain order, read from calldata and logs. */
@@ -22,7 +24,7 @@ export async function listSettled(inference: Contract): Promise<Settled[]> {
     const [items] = call.args as unknown as [SettlementItem[]]
     for (const [at, item] of [...items].entries()) {
       const parsed = own[at] && inference.interface.parseLog(own[at])
-      settled.push({ item, status: Number(parsed?.args.status), caller: transaction.from })
+      settled.push({ item, status: Number(parsed?.args.status), caller: transaction.from, hash })
     }
   }
   return settled
