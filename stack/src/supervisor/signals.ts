@@ -3,8 +3,8 @@ const SAME_WISH_MS = 700
 const PARENT_POLL_MS = 1_000
 
 /**
- * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, `kill` at a second one. Under npm also stops when npm is gone: its
- * shell does not hand every signal on.
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, `kill` at a second one. Under npm also stops when npm is gone:
+ * nobody would be left to stop this.
  */
 export function onStopSignal(stop: () => void, kill: () => void): void {
   let askedAt: number | undefined
