@@ -7,6 +7,7 @@ import { within } from './deadline.js'
 import { Provider } from './provider/provider.js'
 import { acknowledgeSigners, registerService } from './provider/register.js'
 import { PROVIDERS } from './provider/story.js'
+import { persist } from './repeat.js'
 import { startStranger } from './stranger.js'
 import type { World } from './world.js'
 
@@ -69,12 +70,9 @@ async function openServices(world: World, providers: Provider[], portOf: (name: 
 /** Resolves when every actor has ended, after the world began to stop. */
 async function startTraffic(world: World, providers: readonly Provider[], actors: readonly Actor[]): Promise<void> {
   const live = async ({ story, wallet, provider }: Actor) => {
-    try {
-      const broker = await fundAccount(world, wallet, provider.wallet.address)
-      await startCalling(world, story, broker, provider.wallet.address)
-    } catch (error) {
-      if (!world.stopping.aborted) world.log.error({ error: String(error) }, `${story.name} could not be funded`)
-    }
+    const { address } = provider.wallet
+    const broker = await persist(`Funding of ${story.name}`, () => fundAccount(world, wallet, address), world)
+    if (broker) await startCalling(world, story, broker, address)
   }
   const [victim] = actors
   const intruder =

@@ -21,3 +21,22 @@ export async function repeat(
     }
   }
 }
+
+const AGAIN_MS = 2_000
+
+/** Does `step` until it succeeds once; undefined where `stopping` fires first. */
+export async function persist<T>(
+  what: string,
+  step: () => Promise<T>,
+  { stopping, log }: { stopping: AbortSignal; log: Logger },
+): Promise<T | undefined> {
+  while (!stopping.aborted) {
+    try {
+      return await step()
+    } catch (error) {
+      if (!stopping.aborted) log.warn({ error: String(error) }, `${what} failed and is tried again`)
+      await sleep(AGAIN_MS, undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
+  return undefined
+}

@@ -23,8 +23,9 @@ const CALL_MS = 30_000
 export async function fundAccount(world: World, wallet: Wallet, provider: string): Promise<ZGComputeNetworkBroker> {
   const { ledgerManager, inferenceServing } = world.deployment
   const broker = await createZGComputeNetworkBroker(wallet as never, ledgerManager.address, inferenceServing.address)
+  // Each step is left out where an earlier try has done it.
   if (await hasAccount(world, wallet.address, provider)) return broker
-  await broker.ledger.addLedger(LEDGER_0G)
+  if (!(await hasLedger(world, wallet.address))) await broker.ledger.addLedger(LEDGER_0G)
   await broker.ledger.transferFund(provider, 'inference', LOCKED)
   await broker.inference.acknowledgeProviderSigner(provider)
   return broker
@@ -72,4 +73,15 @@ async function topUp(broker: ZGComputeNetworkBroker): Promise<void> {
 
 async function hasAccount(world: World, user: string, provider: string): Promise<boolean> {
   return (await world.contracts.inference.getFunction('accountExists').staticCall(user, provider)) as boolean
+}
+
+async function hasLedger(world: World, user: string): Promise<boolean> {
+  const absent = world.contracts.ledger.interface.getError('LedgerNotExists')?.selector
+  try {
+    await world.contracts.ledger.getFunction('getLedger').staticCall(user)
+    return true
+  } catch (error) {
+    if (absent !== undefined && (error as { data?: string }).data?.startsWith(absent)) return false
+    throw error
+  }
 }
