@@ -50,7 +50,7 @@ describe('sentences', () => {
     const finding = (by: 'count' | 'money') => describeQuestion(shares, 'content', by).replaceAll(GROUP, ' ')
     expect(finding('count')).toBe('50 % of 10 payments have published bytes that match what was signed; 20 % failed')
     expect(finding('money')).toBe(
-      '40 % of < 0.000000001 0G have published bytes that match what was signed; 30 % failed',
+      '40 % of < 0.000000001 0G was spent on payments that have published bytes that match what was signed; 30 % failed',
     )
   })
 })

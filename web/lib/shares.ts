@@ -67,7 +67,12 @@ export function summarise(shares: SharesFieldsFragment): string {
   const waiting = toBigInt(shares.settlements) - toBigInt(shares.judged)
   const base = `Of ${formatCount(shares.settlements)} payments (${formatAmount(shares.amount)} 0G), ${parts.join(', ')}.`
   const wrong = failures.length > 0 ? ` Failed: ${failures.join(', ')}.` : ' Nothing failed.'
-  return base + wrong + (waiting > 0n ? ` ${formatCount(String(waiting))} wait for a verdict.` : '')
+  return base + wrong + describeWaiting(waiting)
+}
+
+function describeWaiting(count: bigint): string {
+  if (count <= 0n) return ''
+  return ` ${formatCount(String(count))} ${count === 1n ? 'waits' : 'wait'} for a verdict.`
 }
 
 /** The finding of the chart, as its heading: the share that passed, and what failed, with the base. */
@@ -78,7 +83,7 @@ export function describeQuestion(shares: SharesFieldsFragment, question: Questio
     by === 'count'
       ? [pass.settlements, fail.settlements, shares.settlements]
       : [pass.amount, fail.amount, shares.amount]
-  const base = by === 'count' ? `${formatCount(all)} payments` : `${formatAmount(all)} 0G`
+  const base = by === 'count' ? `${formatCount(all)} payments` : `${formatAmount(all)} 0G was spent on payments that`
   const failed = wrong > 0n ? `; ${formatShare(String(wrong), all)} failed` : ''
   return `${formatShare(String(some), all)} of ${base} ${PASSED[question]}${failed}`
 }

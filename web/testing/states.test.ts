@@ -83,7 +83,7 @@ describe('pages with data, without scripts', () => {
     const { text } = await read(`/providers/${PROVIDERS[1]}`)
     expect(text).toContain('Its label says more than is derived')
     expect(text).toContain('centralized:aliyun')
-    expect(text).toContain('acknowledged by the owner')
+    expect(text).toContain('the contract’s owner said so')
     expect(text).toContain('0.05 0G')
   })
 

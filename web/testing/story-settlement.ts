@@ -1,3 +1,4 @@
+import { doesNotProve } from '@touchstone/verify'
 import { address, agentId, CHAIN, CONTRACT, HOSTILE, hash, payerId, secondsAgo, settlementId } from './story-values'
 
 type Status = 'pass' | 'fail' | 'unavailable' | 'absent' | null
@@ -153,7 +154,7 @@ function toTrails(story: Story) {
     {
       root: hash('stranger'),
       author: address('stranger'),
-      authorRole: 'stranger',
+      authorRole: 'other',
       anchorTx: hash('stranger anchor'),
       status: 'ignored',
       reason: words('Anchored by neither payer nor provider, and it does not recompute.', story, 0),
@@ -203,6 +204,7 @@ export function buildSettlement(story: Story) {
     ...toFacts(story, rejected),
     outcome: story.outcome,
     sentence: words(story.sentence, story, 0),
+    doesNotProve: doesNotProve(QUESTIONS.map((id, index) => ({ id, status: story.statuses[index] ?? 'absent' }))),
     fault: story.fault ?? null,
     finality: pending ? 'hot' : 'final',
     service: buildRevision(story.provider, 0, story.hostile === true),
@@ -260,7 +262,7 @@ function toFacts(story: Story, rejected: boolean) {
     signature: hash('s1') + hash('s2').slice(2, 68),
     signer: address(`signer ${story.provider}`),
     signerAcknowledged: true,
-    calldata: `0x${hash('calldata').slice(2).repeat(12)}`,
+    calldata: 'transaction',
     fundSpent: rejected ? null : story.amount,
     balanceBefore: '2000000000000000000',
     balanceAfter: rejected ? null : (2_000_000_000_000_000_000n - BigInt(story.amount)).toString(),

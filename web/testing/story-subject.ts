@@ -95,7 +95,7 @@ export function buildAgent(
   const wallet = payers[0] ?? null
   const interval = {
     address: wallet ?? address('nobody'),
-    how: 'owner at minting',
+    how: 'transfer',
     fromBlock: 900 + n,
     toBlock: null,
     txHash: hash(`mint ${n}`),
@@ -110,7 +110,7 @@ export function buildAgent(
     uri: text(`https://agents.example/${n}.json`, 4),
     owner: wallet ?? address('nobody'),
     wallet,
-    walletHow: wallet ? 'set by the owner’s signature' : null,
+    walletHow: wallet ? 'register' : null,
     mintedBlock: 900 + n,
     mintedTime: secondsAgo(60_000),
     mintTxHash: hash(`mint ${n}`),
@@ -191,14 +191,14 @@ export function buildProvider(
       {
         signer: address(`signer ${provider}`),
         acknowledged: false,
-        cause: 'service changed',
+        cause: 'reset',
         fromBlock: 400,
         txHash: hash('ack 1'),
       },
       {
         signer: address(`signer ${provider}`),
         acknowledged: true,
-        cause: 'acknowledged by the owner',
+        cause: 'owner',
         fromBlock: 420,
         txHash: hash('ack 2'),
       },

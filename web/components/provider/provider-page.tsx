@@ -28,7 +28,7 @@ export function ProviderPage({ provider, view }: { provider: ProviderDetails; vi
         {provider.labelFinding && (
           <Notice title="Its label says more than is derived" tone="unavailable" level={2}>
             <p>
-              <Untrusted text={provider.labelFinding} />
+              <Untrusted text={provider.labelFinding} layout="sentence" />
             </p>
             <p className="muted">A finding about the provider’s label. It is no failure of those who pay it.</p>
           </Notice>

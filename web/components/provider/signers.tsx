@@ -1,7 +1,7 @@
 import type { ProviderDetails } from '../../lib/api'
+import { describeCause } from '../../lib/chain-words'
 import { formatCount } from '../../lib/format'
 import { Hash } from '../value/hash'
-import { Untrusted } from '../value/untrusted'
 
 /** When the contract's owner acknowledged which signing key, or took it back, and what caused it. */
 export function Signers({ acknowledgements }: { acknowledgements: ProviderDetails['acknowledgements'] }) {
@@ -28,9 +28,7 @@ export function Signers({ acknowledgements }: { acknowledgements: ProviderDetail
                 <Hash value={entry.signer} kind="signer’s address" />
               </td>
               <td data-label="State">{entry.acknowledged ? 'acknowledged' : 'not acknowledged'}</td>
-              <td data-label="Cause">
-                <Untrusted text={entry.cause} />
-              </td>
+              <td data-label="Cause">{describeCause(entry.cause)}</td>
               <td data-label="Since block" className="num">
                 {formatCount(entry.fromBlock)}
               </td>

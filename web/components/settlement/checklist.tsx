@@ -48,7 +48,7 @@ function QuestionBlock(props: { number: number; question: Question; observations
       </div>
       {question.reason && !reasonStandsBelow && (
         <p className="question-reason">
-          <Untrusted text={question.reason} />
+          <Untrusted text={question.reason} layout="sentence" />
         </p>
       )}
       {status === 'waiting' && <p className="question-reason muted">Nobody has looked at this yet.</p>}
@@ -57,7 +57,7 @@ function QuestionBlock(props: { number: number; question: Question; observations
       ))}
       {observations.map((observation) => (
         <p key={observation.text} className="observation">
-          <span className="observation-mark">Observation</span> <Untrusted text={observation.text} layout="block" />
+          <span className="observation-mark">Observation</span> <Untrusted text={observation.text} layout="sentence" />
         </p>
       ))}
     </>
@@ -83,7 +83,7 @@ function CheckRow({ check }: { check: Check }) {
       <div className="check-body">
         {check.reason && (
           <p>
-            <Untrusted text={check.reason} />
+            <Untrusted text={check.reason} layout="sentence" />
           </p>
         )}
         {(check.expected !== null || check.found !== null) && (

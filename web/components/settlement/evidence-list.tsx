@@ -21,13 +21,13 @@ export function EvidenceList({ evidence }: { evidence: CheckFieldsFragment['evid
             <Hash value={item.ref} kind={item.kind} size="full" />
           ) : (
             <code>
-              <Untrusted text={item.ref} />
+              <Untrusted text={item.ref} layout="sentence" />
             </code>
           )}
           {item.note && (
             <>
               {' · '}
-              <Untrusted text={item.note} />
+              <Untrusted text={item.note} layout="sentence" />
             </>
           )}
         </li>

@@ -1,6 +1,7 @@
 import type { SettlementDetails } from '../../lib/api'
 import { formatCount } from '../../lib/format'
 import { routes } from '../../lib/routes'
+import { sortBySeverity } from '../../lib/status'
 import { type Fact, Facts } from '../frame/facts'
 import { ExactAmount } from '../value/amount'
 import { Hash } from '../value/hash'
@@ -15,8 +16,9 @@ export function SettlementHeader({ settlement, now }: { settlement: SettlementDe
     <header className="subject-header">
       <p className="kind">Settlement</p>
       <h1 className="verdict">
-        <Untrusted text={settlement.sentence} />
+        <Untrusted text={settlement.sentence} layout="sentence" />
       </h1>
+      <WorstReason settlement={settlement} />
       <p className="subject-id">
         <OutcomePill outcome={settlement.outcome} fault={settlement.fault} />{' '}
         {verdict ? (
@@ -32,6 +34,17 @@ export function SettlementHeader({ settlement, now }: { settlement: SettlementDe
       </p>
       <Facts facts={listFacts(settlement)} layout="strip" />
     </header>
+  )
+}
+
+/** Why it failed or could not be checked, at once: the reason of its worst question. */
+function WorstReason({ settlement }: { settlement: SettlementDetails }) {
+  const [worst] = sortBySeverity(settlement.questions)
+  if (!worst?.reason || (worst.status !== 'fail' && worst.status !== 'unavailable')) return null
+  return (
+    <p className="lead">
+      {worst.title} <Untrusted text={worst.reason} layout="sentence" />
+    </p>
   )
 }
 

@@ -27,7 +27,7 @@ export function Trails({ trails }: { trails: readonly Trail[] }) {
           </div>
           {trail.reason && (
             <p>
-              <Untrusted text={trail.reason} />
+              <Untrusted text={trail.reason} layout="sentence" />
             </p>
           )}
           <dl className="facts facts-list">

@@ -1,4 +1,5 @@
 import type { AgentDetails } from '../../lib/api'
+import { describeHow } from '../../lib/chain-words'
 import { formatCount } from '../../lib/format'
 import { routes, type View } from '../../lib/routes'
 import type { Fact } from '../frame/facts'
@@ -28,7 +29,7 @@ export function AgentPage({ agent, view }: { agent: AgentDetails; view: View }) 
         {agent.description && (
           <p className="own-words">
             <span className="muted">In its own words: </span>
-            <Untrusted text={agent.description.text} />
+            <Untrusted text={agent.description.text} layout="sentence" />
           </p>
         )}
       </SubjectHeader>
@@ -73,7 +74,7 @@ function listFacts(agent: AgentDetails): Fact[] {
   const wallet = agent.wallet ? (
     <>
       <Hash value={agent.wallet} kind="wallet’s address" href={routes.address(agent.wallet)} />
-      {agent.walletHow && <span className="muted"> {agent.walletHow}</span>}
+      {agent.walletHow && <span className="muted"> {describeHow(agent.walletHow)}</span>}
     </>
   ) : (
     <span className="muted">none set</span>

@@ -1,3 +1,4 @@
+import { describeLink } from '../../lib/chain-words'
 import { formatCount, shortenAgentId } from '../../lib/format'
 import type { LinkFieldsFragment } from '../../lib/generated/graphql'
 import { routes } from '../../lib/routes'
@@ -53,10 +54,10 @@ export function LinksTable({ links, show }: { links: readonly LinkFieldsFragment
                   <AgentName agent={link.agent} />
                 )}
               </td>
-              <td data-label="Link">{link.type}</td>
+              <td data-label="Link">{describeLink(link.type)}</td>
               <td data-label="Strength">{link.strength}</td>
               <td data-label="Evidence" className="prose-cell">
-                <Untrusted text={link.evidence} />{' '}
+                <Untrusted text={link.evidence} layout="sentence" />{' '}
                 <span className="nowrap">
                   tx <Hash value={link.txHash} kind="transaction hash" />
                 </span>

@@ -13,7 +13,7 @@ export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
   const span = (bars.at(-1)?.until ?? 0) - (bars[0]?.from ?? 0)
   return (
     <ResponsiveContainer width="100%" height={240}>
-      <BarChart data={bars} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="12%">
+      <BarChart data={bars} margin={{ top: 8, right: 22, bottom: 0, left: 0 }} barCategoryGap="12%">
         <CartesianGrid vertical={false} />
         <XAxis
           dataKey="from"
@@ -21,7 +21,14 @@ export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
           tickLine={false}
           minTickGap={32}
         />
-        <YAxis allowDecimals={by === 'money'} width={44} tickLine={false} axisLine={false} />
+        <YAxis
+          domain={[0, by === 'count' ? 'dataMax' : 'auto']}
+          tickFormatter={(value: number) => String(Number(value.toPrecision(3)))}
+          allowDecimals={by === 'money'}
+          width={by === 'money' ? 76 : 44}
+          tickLine={false}
+          axisLine={false}
+        />
         <Tooltip content={ChartTip} isAnimationActive={false} />
         {STACK.map((status) => (
           <BarShape

@@ -51,7 +51,7 @@ export function ShareTable({ shares }: { shares: SharesFieldsFragment }) {
 }
 
 function ShareOf({ part, shares }: { part: Part; shares: SharesFieldsFragment }) {
-  if (part.settlements === 0n) return <span className="muted">{formatShare('0', '1')}</span>
+  if (part.settlements === 0n) return <span className="muted share-none">{formatShare('0', '1')}</span>
   return (
     <>
       <span className="share-count">

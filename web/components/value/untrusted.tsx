@@ -1,17 +1,17 @@
 import { formatCount } from '../../lib/format'
 import { toInert } from '../../lib/inert'
 
-/** Longest outside text in a line, e.g. a name. Characters. */
-const LINE = 160
-/** Longest outside text in a block, e.g. an answer. Characters. */
-const BLOCK = 20_000
+/** Where the text stands: a name in a line, a sentence such as a reason, or a block that keeps its line breaks. */
+type Layout = 'line' | 'sentence' | 'block'
+/** Characters shown of each; what is dropped is counted. */
+const LIMIT: Readonly<Record<Layout, number>> = { line: 160, sentence: 1_200, block: 20_000 }
 
 /**
  * Text that somebody wrote on chain or published. Shown as text only, isolated from its surroundings so that it cannot
  * turn their direction, hidden characters by their code point, never as a link or image.
  */
-export function Untrusted({ text, layout = 'line' }: { text: string; layout?: 'line' | 'block' }) {
-  const { parts, dropped } = toInert(text, layout, layout === 'line' ? LINE : BLOCK)
+export function Untrusted({ text, layout = 'line' }: { text: string; layout?: Layout }) {
+  const { parts, dropped } = toInert(text, layout === 'block' ? 'block' : 'line', LIMIT[layout])
   let at = 0
   return (
     <bdi className="untrusted">

@@ -1,0 +1,30 @@
+/** The API's short words for what happened on chain, as sentences read them. A word that is not known stays as it is. */
+
+const HOW = new Map([
+  ['register', 'by default, at registration'],
+  ['set', 'set, with the wallet’s own signature'],
+  ['transfer', 'by a transfer of the token'],
+  ['unknown', 'in a way that is not known'],
+])
+/** How an address came to be the wallet or the owner of an agent. */
+export function describeHow(how: string): string {
+  return HOW.get(how) ?? how
+}
+
+const CAUSE = new Map([
+  ['owner', 'the contract’s owner said so'],
+  ['reset', 'dropped by the contract when the service changed'],
+])
+/** Why a signing key is or is not acknowledged. */
+export function describeCause(cause: string): string {
+  return CAUSE.get(cause) ?? cause
+}
+
+const LINK = new Map([
+  ['L4', 'L4 · the agent’s wallet'],
+  ['L5', 'L5 · the token’s owner'],
+])
+/** What kind of link joins a payer and an agent. */
+export function describeLink(type: string): string {
+  return LINK.get(type) ?? type
+}
