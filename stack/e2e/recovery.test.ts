@@ -3,7 +3,7 @@ import { findProcess } from '../src/supervisor/identity.js'
 import { listPidFiles } from '../src/supervisor/pidFile.js'
 import { ask } from './harness/api.js'
 import { agentOf, waitForOutcome } from './harness/cast.js'
-import { openChain } from './harness/chain.js'
+import { type Chain, openChain } from './harness/chain.js'
 import { readRows } from './harness/rows.js'
 import { until } from './harness/until.js'
 
@@ -79,10 +79,30 @@ async function expectRightRows(height: number): Promise<void> {
   expect(current).toEqual({ settled: results.length, judged: results.length, newest: results.length })
 }
 
+/** Waits until a settlement is final and not judged yet: the auditor is at work. */
+function waitForWork(): Promise<boolean> {
+  return until('a settlement waits for the auditor', async () => (await readHeights()).waiting !== '0' || undefined)
+}
+
+/** Waits for a new block with a settlement and replaces it by one with the same transaction and another hash. */
+async function replaceSettlementBlock(chain: Chain): Promise<{ txHash: string; oldHash: string }> {
+  const start = await chain.rpc.getBlockNumber()
+  const { txHash, blockNumber } = await until('a settlement in a new block', async () => {
+    const results = await chain.listResults(await chain.rpc.getBlockNumber())
+    return results.find((result) => result.blockNumber > start)
+  })
+  const old = await chain.rpc.getBlock(blockNumber)
+  const raw = await chain.rpc.send('eth_getRawTransactionByHash', [txHash])
+  const depth = (await chain.rpc.getBlockNumber()) - blockNumber + 1
+  await chain.rpc.send('anvil_reorg', [depth, [[raw, 0]]])
+  return { txHash, oldHash: old?.hash ?? '' }
+}
+
 describe('after harm', () => {
   it('kill -9 of indexer and auditor in mid-work: the final rows are right', async () => {
     await waitForOutcome('published', 'partial')
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < 3; round++) {
+      await waitForWork()
       await killHard('auditor')
       await killHard('indexer')
     }
@@ -90,29 +110,24 @@ describe('after harm', () => {
     await expectRightRows(await settleDown())
   })
 
-  it('a reorganised block heals', async () => {
+  it('a settlement whose block was replaced stands once, in its new block, and is judged there', async () => {
     const chain = openChain()
-    const before = await chain.rpc.getBlockNumber()
-    await chain.rpc.send('anvil_reorg', [1, []])
-    const replaced = await chain.rpc.getBlock(before)
-    await until(
-      'the indexed head is past the reorganised block',
-      async () => (await readHeights()).finalizedHeight > before + 2 || undefined,
-    )
-    const [block] = await readRows<{ hash: string }>('SELECT hash FROM squid_processor.hot_block WHERE height = $1', [
-      before,
-    ])
-    if (block) expect(block.hash).toBe(replaced?.hash)
-    chain.rpc.destroy()
+    const { txHash, oldHash } = await replaceSettlementBlock(chain)
     await expectRightRows(await settleDown())
-    const stray = await readRows<{ id: string; block_hash: string; block_number: number }>(
-      'SELECT id, block_hash, block_number FROM settlement WHERE block_number BETWEEN $1 AND $2',
-      [before - 1, before + 1],
+    const actual = await chain.rpc.getTransactionReceipt(txHash)
+    expect(actual?.blockHash).not.toBe(oldHash)
+    const rows = await readRows<{ block_hash: string; judged_in: string }>(
+      `SELECT s.block_hash, w.block_hash AS judged_in FROM settlement s
+       JOIN verdicts.current_verdict v ON v.settlement_id = s.id JOIN verdicts.verdict w ON w.id = v.verdict_id
+       WHERE s.tx_hash = $1`,
+      [txHash],
     )
-    for (const { id, block_hash, block_number } of stray) {
-      const actual = await openChain().rpc.getBlock(block_number)
-      expect({ id, hash: block_hash }).toEqual({ id, hash: actual?.hash })
-    }
+    expect(new Set(rows.map((row) => `${row.block_hash} ${row.judged_in}`))).toEqual(
+      new Set([`${actual?.blockHash} ${actual?.blockHash}`]),
+    )
+    const stale = await readRows(`SELECT id FROM settlement WHERE block_hash = $1`, [oldHash])
+    expect(stale).toEqual([])
+    chain.rpc.destroy()
   })
 
   it('an agent is still the same afterwards', async () => {

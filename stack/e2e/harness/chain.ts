@@ -9,6 +9,9 @@ const SERVING = new Interface([
   'event BalanceUpdated(address indexed user, address indexed provider, uint256 amount, uint256 pendingRefund)',
 ])
 
+/** One item of a settle transaction, as the contract's log tells it. */
+export type Result = { txHash: string; n: number; payer: string; status: number; blockNumber: number }
+
 /** The devnet's chain, asked directly and not through anything of ours. */
 export type Chain = {
   rpc: JsonRpcProvider
@@ -16,7 +19,7 @@ export type Chain = {
   /** What the contract itself says about a payer's account at a provider, as of a block. */
   getAccount(payer: string, provider: string, block: number): Promise<{ balance: bigint; nonce: bigint }>
   /** Every settlement result up to a block: transaction and its ordinal there. */
-  listResults(toBlock: number): Promise<{ txHash: string; n: number; payer: string; status: number }[]>
+  listResults(toBlock: number): Promise<Result[]>
   /** Levels of an account in the order of the logs. */
   listLevels(payer: string, provider: string, toBlock: number): Promise<{ txHash: string; balance: bigint }[]>
 }
@@ -55,17 +58,13 @@ function parse(log: Log) {
   return parsed.args
 }
 
-function numberResults(logs: Log[]) {
+function numberResults(logs: Log[]): Result[] {
   const seen = new Map<string, number>()
   return logs.map((log) => {
     const n = seen.get(log.transactionHash) ?? 0
     seen.set(log.transactionHash, n + 1)
     const args = parse(log)
-    return {
-      txHash: log.transactionHash,
-      n,
-      payer: String(args.getValue('user')),
-      status: Number(args.getValue('status')),
-    }
+    const { transactionHash: txHash, blockNumber } = log
+    return { txHash, n, payer: String(args.getValue('user')), status: Number(args.getValue('status')), blockNumber }
   })
 }
