@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post } from './testing/api'
 import { type Child, findPort, poll, startChild, writeNetworkFile } from './testing/child'
 
-const require = createRequire(import.meta.url)
+const require = createRequire(__filename)
 const { migrate } = require('@touchstone/store/migrate') as typeof import('@touchstone/store/migrate')
 
 let network: Awaited<ReturnType<typeof writeNetworkFile>>

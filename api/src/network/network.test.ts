@@ -32,7 +32,7 @@ async function network(): Promise<Row> {
 
 /** A head that is asked for anew, whatever was answered a moment ago. */
 async function freshHead(body: string, status = 200): Promise<unknown> {
-  const { ChainHead } = await import('./head')
+  const { ChainHead } = await import('./head.js')
   answer = { status, body }
   const head = new ChainHead(`http://127.0.0.1:${(rpc.address() as AddressInfo).port}`)
   return head.get()
@@ -59,7 +59,7 @@ describe('the network', () => {
   })
 
   it('asks the RPC once a second for any number of readers', async () => {
-    const { ChainHead } = await import('./head')
+    const { ChainHead } = await import('./head.js')
     answer = { status: 200, body: '{"result":"0xa"}' }
     const head = new ChainHead(`http://127.0.0.1:${(rpc.address() as AddressInfo).port}`)
     const before = asked
@@ -78,7 +78,7 @@ describe('the network', () => {
   })
 
   it('has no head where the RPC is silent, within a second or so', async () => {
-    const { ChainHead } = await import('./head')
+    const { ChainHead } = await import('./head.js')
     answer = { status: 200, body: '', silent: true }
     const before = performance.now()
     expect(await new ChainHead(`http://127.0.0.1:${(rpc.address() as AddressInfo).port}`).get()).toBeNull()

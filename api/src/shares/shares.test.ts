@@ -6,7 +6,7 @@ import { startTestApi, type TestApi } from '../testing/api'
 import { account, agent, agentKey, link, settlement } from '../testing/facts'
 import { address, CHAIN_ID, hash, REGISTRY, type Row } from '../testing/rows'
 
-const require = createRequire(import.meta.url)
+const require = createRequire(__filename)
 
 const PAYERS = [address('p1'), address('p2')]
 const PROVIDERS = [address('s1'), address('s2'), address('s3')]

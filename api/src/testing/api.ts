@@ -5,7 +5,7 @@ import type { Api } from '../server'
 import { CHAIN_ID, Rows } from './rows'
 
 // The built server, loaded by Node itself: vitest's own loader would bring a second graphql into the process.
-const require = createRequire(import.meta.url)
+const require = createRequire(__filename)
 
 export interface TestApi {
   api: Api

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import path, { resolve } from 'node:path'
 import { CHAIN_ID } from './rows'
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const MAIN = path.resolve(__dirname, '../../dist/main.js')
 
 /** The built process with an environment of its own. */
 export interface Child {

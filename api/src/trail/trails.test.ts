@@ -9,7 +9,7 @@ import { settlement } from '../testing/facts'
 import { address, hash, type Row, timeOf } from '../testing/rows'
 import { pickLines } from './lines'
 
-const require = createRequire(import.meta.url)
+const require = createRequire(__filename)
 const { openDiskBlobs } = require('@touchstone/store/blobs') as typeof import('@touchstone/store/blobs')
 
 const payer = address('payer')

@@ -17,7 +17,7 @@ describe('the example of docs/trail.md', () => {
 
   it('is a trail and the one of these tests', () => {
     expect(checkTrail(bytes)).toMatchObject({ kind: 'parsed', records: 1 })
-    expect(example).toBe(new TextDecoder().decode(trailOf([record]).bytes))
+    expect(example).toBe(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(trailOf([record]).bytes))
   })
 
   it('has the root, nodes, tags, hashed text and commitment that the page states', () => {

@@ -31,7 +31,8 @@ describe('a trail', () => {
 
   it('decodes bodies when asked', () => {
     const body = honestRecord(1).request
-    expect(new TextDecoder().decode(findBodyBytes(body))).toContain('question 1')
+    const bytes = findBodyBytes(body) ?? new Uint8Array()
+    expect(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).toContain('question 1')
     expect(findBodyBytes({ sha256: body.sha256 })).toBeUndefined()
   })
 
