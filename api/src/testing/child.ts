@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import path, { resolve } from 'node:path'
+import path from 'node:path'
 import { CHAIN_ID } from './rows'
 
 const MAIN = path.resolve(__dirname, '../../dist/main.js')
