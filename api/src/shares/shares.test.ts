@@ -167,6 +167,7 @@ describe('shares', () => {
   }, 120_000)
 
   it('take whole hours from the rollup alone', async () => {
+    await reset()
     const items = toItems(
       [1_000, 5_000, 9_000, 20_000].map((block) => ({
         payer: String(PAYERS[1]),
