@@ -54,7 +54,7 @@ async function vitest(config, env) {
   rmSync(COUNTS, { force: true })
   const command = ['node', 'node_modules/vitest/vitest.mjs', 'run', '--config', config, '--reporter=default']
   command.push('--reporter=./.ci/reporter.mjs')
-  const code = await run(command, { env: { ...env, TOUCHSTONE_COUNTS: COUNTS }, deadlineMs: 10 * MINUTE })
+  const code = await run(command, { env: { ...env, TOUCHSTONE_COUNTS: COUNTS }, deadlineMs: 15 * MINUTE })
   const counts = existsSync(COUNTS) ? JSON.parse(readFileSync(COUNTS, 'utf8')) : { passed: 0, failed: 0, skipped: 0 }
   rmSync(COUNTS, { force: true })
   // Vitest may fail without a failed test, or be stopped before it counted.

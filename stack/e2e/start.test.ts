@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { findProcess } from '../src/supervisor/identity.js'
+import { findProcess, isAlive } from '../src/supervisor/identity.js'
 import { listPidFiles } from '../src/supervisor/pidFile.js'
 import { refuseStart, startStack } from './harness/stack.js'
+import { until } from './harness/until.js'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'touchstone-start-'))
 const sentences = (output: string) => output.split('\n').filter((line) => line.startsWith('touchstone: '))
@@ -45,7 +46,7 @@ describe('npm start refuses in one sentence', () => {
 })
 
 describe('a stack of its own', () => {
-  it('runs beside the other, stops within ten seconds without orphans, and resumes with the same agents', async () => {
+  it('runs beside the other, stops without orphans, resumes with the same agents, and survives kill -9', async () => {
     const dataDir = newFolder()
     const first = await startStack({ dataDir })
     const running = listPidFiles(dataDir)
@@ -68,7 +69,18 @@ describe('a stack of its own', () => {
     const after = JSON.parse(readFileSync(join(dataDir, 'network.json'), 'utf8'))
     expect(after.examples).toEqual(before.examples)
     expect(after.contracts).toEqual(before.contracts)
-    await again.end('SIGINT')
+
+    // The supervisor itself is killed: its Node processes end by themselves, the next start stops the database.
+    const orphans = listPidFiles(dataDir)
+    process.kill(JSON.parse(readFileSync(join(dataDir, 'stack.lock'), 'utf8')).pid, 'SIGKILL')
+    await until('only the database is left', async () => {
+      const left = orphans.filter(({ identity }) => isAlive(identity))
+      return left.map(({ name }) => name).join() === 'postgres' || undefined
+    })
+    const third = await startStack({ dataDir, webPort: again.webPort, apiPort: again.apiPort })
+    expect(third.output()).toContain('stopped what an earlier start had left running: postgres')
+    for (const { identity } of orphans) expect(isAlive(identity)).toBe(false)
+    expect((await third.end('SIGINT')).code).toBe(0)
     rmSync(dataDir, { recursive: true, force: true })
   })
 })
