@@ -23,6 +23,8 @@ function writeProject(folder, room) {
   const project = {
     extends: join(base, 'tsconfig.json'),
     compilerOptions: {
+      // Vitest loads the tests of CommonJS rooms as ES modules too; their programs are compiled as such by the build.
+      ...(isCommonJs(room) && { module: 'esnext', moduleResolution: 'bundler' }),
       noEmit: true,
       rootDir: ROOT,
       incremental: true,
@@ -35,4 +37,8 @@ function writeProject(folder, room) {
   }
   writeFileSync(path, JSON.stringify(project, null, 2))
   return path
+}
+
+function isCommonJs(room) {
+  return JSON.parse(readText(`${room}/package.json`)).type === 'commonjs'
 }

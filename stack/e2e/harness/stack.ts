@@ -5,7 +5,7 @@ import { findFreePort } from '../../src/net/port.js'
 import { until } from './until.js'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const START_DEADLINE_MS = 240_000
+const START_DEADLINE_MS = 420_000
 
 /** A stack started by `npm start`, in a state folder and on ports of its own. */
 export type RunningStack = {
