@@ -85,17 +85,21 @@ function waitForWork(): Promise<boolean> {
 }
 
 /** Waits for a new block with a settlement and replaces it by one with the same transaction and another hash. */
-async function replaceSettlementBlock(chain: Chain): Promise<{ txHash: string; oldHash: string }> {
-  const start = await chain.rpc.getBlockNumber()
-  const { txHash, blockNumber } = await until('a settlement in a new block', async () => {
-    const results = await chain.listResults(await chain.rpc.getBlockNumber())
-    return results.find((result) => result.blockNumber > start)
+function replaceSettlementBlock(chain: Chain): Promise<{ txHash: string; oldHash: string }> {
+  return until('a block with a settlement was replaced', async () => {
+    const start = await chain.rpc.getBlockNumber()
+    const { txHash, blockNumber } = await until('a settlement in a new block', async () => {
+      const results = await chain.listResults(await chain.rpc.getBlockNumber())
+      return results.find((result) => result.blockNumber > start)
+    })
+    const oldHash = (await chain.rpc.getBlock(blockNumber))?.hash ?? ''
+    const raw = await chain.rpc.send('eth_getRawTransactionByHash', [txHash])
+    const depth = (await chain.rpc.getBlockNumber()) - blockNumber + 1
+    // The chain mines meanwhile: a block that came between leaves this one in its place, and the next one is tried.
+    await chain.rpc.send('anvil_reorg', [depth, [[raw, 0]]]).catch(() => undefined)
+    const block = await chain.rpc.getBlock(blockNumber)
+    return block !== null && block.hash !== oldHash ? { txHash, oldHash } : undefined
   })
-  const old = await chain.rpc.getBlock(blockNumber)
-  const raw = await chain.rpc.send('eth_getRawTransactionByHash', [txHash])
-  const depth = (await chain.rpc.getBlockNumber()) - blockNumber + 1
-  await chain.rpc.send('anvil_reorg', [depth, [[raw, 0]]])
-  return { txHash, oldHash: old?.hash ?? '' }
 }
 
 describe('after harm', () => {
