@@ -42,10 +42,10 @@ async function main(): Promise<number> {
   })
   const code = await ended
   stopped.abort()
-  say('stopping …')
+  if (stack.hasStarted) say('stopping …')
   await stack.stop()
   unlock()
-  say('stopped')
+  if (stack.hasStarted) say('stopped')
   return code
 }
 

@@ -53,6 +53,11 @@ export class Stack {
     await Promise.all(services.map((service) => this.#announce(service)))
   }
 
+  /** Whether anything has been started, so that there is something to stop. */
+  get hasStarted(): boolean {
+    return this.#services.length > 0
+  }
+
   /** Stops every process in reverse order, the database last, within about ten seconds. */
   async stop(): Promise<void> {
     this.#stopping = true
