@@ -23,6 +23,7 @@ const verdict = (id: string, second: number, supersedes: string | null) => ({
 })
 const settlement = {
   blockNumber: 5,
+  accepted: true,
   blockTime: '2026-10-07T14:00:01.000Z',
   txHash: '0xab',
   anchors: [
@@ -95,5 +96,10 @@ describe('the timeline', () => {
   it('measures the fetch', () => {
     const fetched = moments.find((moment) => moment.kind === 'fetched')
     expect(fetched?.kind === 'fetched' && fetched.milliseconds).toBe(500)
+  })
+
+  it('does not call a refused item settled', () => {
+    const [first] = buildTimeline({ ...settlement, accepted: false, anchors: [], trails: [], verdicts: [] })
+    expect(first?.kind).toBe('refused')
   })
 })

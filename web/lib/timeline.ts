@@ -2,7 +2,7 @@ import type { SettlementDetails } from './api'
 
 /** A moment in the life of a settlement. `chain`: anybody can see it; `seen`: our auditor saw it. */
 export type Moment = { at: string; key: string; line: 'chain' | 'seen' } & (
-  | { kind: 'settled'; block: number; txHash: string }
+  | { kind: 'settled' | 'refused'; block: number; txHash: string }
   | { kind: 'anchored'; block: number; txHash: string; root: string }
   | {
       kind: 'fetched'
@@ -16,13 +16,16 @@ export type Moment = { at: string; key: string; line: 'chain' | 'seen' } & (
   | { kind: 'judged'; verdict: SettlementDetails['verdicts'][number]; superseded: boolean }
 )
 
-type Source = Pick<SettlementDetails, 'blockNumber' | 'blockTime' | 'txHash' | 'anchors' | 'trails' | 'verdicts'>
+type Source = Pick<
+  SettlementDetails,
+  'accepted' | 'blockNumber' | 'blockTime' | 'txHash' | 'anchors' | 'trails' | 'verdicts'
+>
 
 /** Everything that happened to a settlement, oldest first; of equal times the chain comes first. */
 export function buildTimeline(settlement: Source): Moment[] {
   const moments: Moment[] = [
     {
-      kind: 'settled',
+      kind: settlement.accepted ? 'settled' : 'refused',
       key: 'settled',
       line: 'chain',
       at: settlement.blockTime,

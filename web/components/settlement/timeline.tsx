@@ -39,10 +39,11 @@ function describeDelta(previous: Moment | undefined, moment: Moment): string {
 function MomentText({ moment }: { moment: Moment }) {
   switch (moment.kind) {
     case 'settled':
+    case 'refused':
       return (
         <>
-          <b>Settled</b> in block {formatCount(moment.block)}, transaction{' '}
-          <Hash value={moment.txHash} kind="transaction hash" />
+          <b>{moment.kind === 'settled' ? 'Settled' : 'Refused by the contract'}</b> in block{' '}
+          {formatCount(moment.block)}, transaction <Hash value={moment.txHash} kind="transaction hash" />
         </>
       )
     case 'anchored':
