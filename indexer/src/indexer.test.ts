@@ -4,7 +4,7 @@ import { buildTags, type Hex } from '@touchstone/verify'
 import { parseEther } from 'ethers'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestChain, TEST_CHAIN_ID, type TestChain } from './testing/anvil'
+import { startTestChain, TEST_CHAIN_ID, type TestChain, waitUntil } from './testing/anvil'
 import { type Deployment, deployContracts, fundAccount, send } from './testing/contracts'
 import { encodeEmit, putEmitter } from './testing/emitter'
 import {
@@ -269,10 +269,14 @@ describe('the indexer on the official contracts', () => {
   }, 90_000)
 
   it('serves health and metrics, and stops cleanly on SIGTERM', async () => {
-    const health = await fetch(`http://127.0.0.1:${indexer.port}/healthz`)
-    expect(health.status).toBe(200)
-    expect(await health.json()).toMatchObject({ ok: true })
-    const metrics = await (await fetch(`http://127.0.0.1:${indexer.port}/metrics`)).text()
+    const url = `http://127.0.0.1:${indexer.port}`
+    // This process was started a moment ago, and the rows that it found were at the head already.
+    await waitUntil('the indexer has committed a batch', async () => {
+      await chain.provider.send('anvil_mine', ['0x1'])
+      return (await fetch(`${url}/healthz`).catch(() => undefined))?.status === 200
+    })
+    expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true })
+    const metrics = await (await fetch(`${url}/metrics`)).text()
     expect(metrics).toMatch(/touchstone_indexer_head_block \d+/)
     expect(metrics).toMatch(/sqd_processor_last_block \d+/)
     expect(metrics).toContain(`sqd_rpc_request_count{url="${chain.url.replace('http', 'ws')}",kind="success"}`)
