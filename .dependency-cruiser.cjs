@@ -14,6 +14,7 @@ const ALLOWED = {
   web: ['verify'],
   devnet: ['recorder', 'verify', 'networks'],
   stack: ['networks'],
+  cli: ['verify', 'networks'],
 }
 const ROOMS = Object.keys(ALLOWED)
 

@@ -83,7 +83,7 @@ export function buildNetwork(nodes: string[]): Network {
       flow: { address: TEST_FLOW, startBlock: 0 },
     },
     storage: { indexers: [], nodes },
-    trust: { mockSigners: [] },
+    trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
   }
 }
 

@@ -173,9 +173,10 @@ describe('devnet', () => {
         const anchor = { root, author: author as Hex, anchorTx: root }
         trails.push({ ...anchor, bytes, source: 'a', faultySources: [] })
       }
-      const verdict = verifySettlement(
+      const nothing = { unfetched: [], receipt: null, reports: [], reportAttempts: [], earlierUses: [] }
+      const verdict = await verifySettlement(
         await firstSubject(devnet, first),
-        { trails, unfetched: [] },
+        { trails, ...nothing },
         devnet.network.trust,
       )
       expect(verdict.questions.map(({ status }) => status).join(' ')).toBe(`${cells} absent absent`)

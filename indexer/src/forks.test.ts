@@ -32,7 +32,7 @@ const NETWORK: Parameters<typeof seedNetwork>[1] = {
     identityRegistry: { address: CONTRACTS.registry as `0x${string}`, startBlock: 0 },
   },
   storage: { indexers: [], nodes: [] },
-  trust: { mockSigners: [] },
+  trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }
 
 /** One step of a chain's life: drop the newest `depth` blocks, then add these. */

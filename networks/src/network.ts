@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-
-const address = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address: 0x and 40 hex digits')
-  .transform((value) => value.toLowerCase() as `0x${string}`)
+import { address } from './address.js'
+import { trustSchema } from './trust.js'
 
 const contract = z.strictObject({
   address,
@@ -30,9 +27,7 @@ const networkSchema = z.strictObject({
   }),
   /** Base addresses of storage indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled. */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
-  trust: z.strictObject({
-    mockSigners: z.array(z.strictObject({ address, source: z.string().min(1) })),
-  }),
+  trust: trustSchema,
   /** Written by a running devnet: where its agents and providers are, for an example on the start page. */
   examples: z.array(z.strictObject({ label: z.string(), agent: z.string() })).optional(),
 })

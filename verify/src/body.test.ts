@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize'
 import { describe, expect, it } from 'vitest'
-import { honestRecords, STRANGER, settlementOf, sha256, trailOf, trust, word } from '../testing/scenario.js'
+import { evidenceOf, honestRecords, STRANGER, settlementOf, sha256, trailOf, trust, word } from '../testing/scenario.js'
 import { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 import type { SettlementEvidence, SettlementSubject, UnfetchedTrail } from './subject.js'
 import { verifySettlement } from './verify.js'
@@ -8,11 +8,11 @@ import { verifySettlement } from './verify.js'
 const records = honestRecords(2)
 const subject = settlementOf(records)
 const trail = trailOf(records)
-const evidence: SettlementEvidence = { trails: [trail], unfetched: [] }
+const evidence: SettlementEvidence = evidenceOf({ trails: [trail], unfetched: [] })
 const unfetched: UnfetchedTrail = { root: word(0xdd), author: STRANGER, anchorTx: word(0xee), attempts: [] }
 
-describe('body of a verdict', () => {
-  const verdict = verifySettlement(subject, evidence, trust)
+describe('body of a verdict', async () => {
+  const verdict = await verifySettlement(subject, evidence, trust)
   const body = toVerdictBody(subject, evidence, trust, verdict)
 
   it('is canonical JSON with what was judged and what was found', () => {
@@ -32,9 +32,9 @@ describe('body of a verdict', () => {
     expect(read).not.toHaveProperty('fault')
   })
 
-  it('names the fault of a failed one', () => {
-    const broken = { trails: [trailOf(records.slice(1))], unfetched: [] }
-    const failed = verifySettlement(subject, broken, trust)
+  it('names the fault of a failed one', async () => {
+    const broken = evidenceOf({ trails: [trailOf(records.slice(1))], unfetched: [] })
+    const failed = await verifySettlement(subject, broken, trust)
     expect(JSON.parse(toVerdictBody(subject, broken, trust, failed))).toMatchObject({
       outcome: 'failed',
       fault: 'provider',
@@ -57,14 +57,14 @@ describe('inputs of a verdict', () => {
   it('are the same for the same facts, in whatever order and from whatever source they come', () => {
     const liar = { source: 'http://liar.test', foundRoot: word(1) }
     const elsewhere = { ...trail, source: 'http://other.test', faultySources: [liar] }
-    expect(inputsHash(subject, { trails: [elsewhere], unfetched: [] }, trust)).toBe(before)
+    expect(inputsHash(subject, evidenceOf({ trails: [elsewhere], unfetched: [] }), trust)).toBe(before)
     const tried = { ...unfetched, attempts: [{ source: 'http://a.test', outcome: 'time-out' }] }
-    expect(inputsHash(subject, { trails: [], unfetched: [tried] }, trust)).toBe(
-      inputsHash(subject, { trails: [], unfetched: [unfetched] }, trust),
+    expect(inputsHash(subject, evidenceOf({ trails: [], unfetched: [tried] }), trust)).toBe(
+      inputsHash(subject, evidenceOf({ trails: [], unfetched: [unfetched] }), trust),
     )
     const second = trailOf(records, STRANGER, { via: 'router' })
-    expect(inputsHash(subject, { trails: [trail, second], unfetched: [] }, trust)).toBe(
-      inputsHash(subject, { trails: [second, trail], unfetched: [] }, trust),
+    expect(inputsHash(subject, evidenceOf({ trails: [trail, second], unfetched: [] }), trust)).toBe(
+      inputsHash(subject, evidenceOf({ trails: [second, trail], unfetched: [] }), trust),
     )
   })
 
@@ -83,11 +83,11 @@ describe('inputs of a verdict', () => {
 
   it('change with the trails, fetched or not, with their bytes and with the trust material', () => {
     const others: [SettlementEvidence, typeof trust][] = [
-      [{ trails: [], unfetched: [] }, trust],
-      [{ trails: [trail], unfetched: [unfetched] }, trust],
-      [{ trails: [], unfetched: [{ ...unfetched, root: trail.root, author: trail.author }] }, trust],
-      [{ trails: [{ ...trail, bytes: trail.bytes.slice(1) }], unfetched: [] }, trust],
-      [{ trails: [{ ...trail, author: STRANGER }], unfetched: [] }, trust],
+      [evidenceOf({ trails: [], unfetched: [] }), trust],
+      [evidenceOf({ trails: [trail], unfetched: [unfetched] }), trust],
+      [evidenceOf({ trails: [], unfetched: [{ ...unfetched, root: trail.root, author: trail.author }] }), trust],
+      [evidenceOf({ trails: [{ ...trail, bytes: trail.bytes.slice(1) }], unfetched: [] }), trust],
+      [evidenceOf({ trails: [{ ...trail, author: STRANGER }], unfetched: [] }), trust],
       [evidence, { mockSigners: [] }],
     ]
     const hashes = others.map(([seen, trusted]) => inputsHash(subject, seen, trusted))

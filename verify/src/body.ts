@@ -2,20 +2,22 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
-import type { SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
+import type { SettlementEvidence, SettlementSubject } from './subject.js'
+import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
 /** Changes whenever a verdict could: the same inputs are judged again under a new version. */
-export const VERIFIER_VERSION = 'touchstone-verify/0.1.0'
+export const VERIFIER_VERSION = 'touchstone-verify/0.2.0'
 
 const MAX_TEXT = 2000
 
-/** sha256 of the canonical JSON of the network's trust material, 64 hex digits. Order and casing of keys do not count. */
+/** sha256 of the canonical JSON of the network's trust material, 64 hex digits. The order of its lists does not count. */
 export function trustHash(trust: TrustMaterial): string {
-  const mockSigners = trust.mockSigners
-    .map(({ address, source }) => ({ address: address.toLowerCase(), source }))
-    .sort((a, b) => compare(`${a.address} ${a.source}`, `${b.address} ${b.source}`))
-  return digest({ mockSigners })
+  const lists = Object.entries(trust).map(([name, entries]: [string, readonly unknown[]]) => [
+    name,
+    entries.map(canonical).sort(compare),
+  ])
+  return digest(Object.fromEntries(lists))
 }
 
 /**
@@ -27,6 +29,9 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
   return digest({
     settlement: toFacts(subject),
     trails: listTrails(evidence),
+    receipt: evidence.receipt && digestParts([evidence.receipt.header, ...evidence.receipt.receiptProof]),
+    reports: listReports(evidence),
+    earlierUses: evidence.earlierUses.map(({ signature, settlement }) => `${signature} ${settlement}`).sort(compare),
     trust: trustHash(trust),
     verifier: VERIFIER_VERSION,
   })
@@ -56,6 +61,7 @@ export function toVerdictBody(
     questions,
     observations,
     trails: listTrails(evidence),
+    reports: listReports(evidence),
   })
 }
 
@@ -75,6 +81,23 @@ function listTrails(evidence: SettlementEvidence): TrailInput[] {
   return [...fetched, ...unfetched].sort((a, b) => compare(`${a.root} ${a.anchorTx}`, `${b.root} ${b.anchorTx}`))
 }
 
+function listReports(evidence: SettlementEvidence) {
+  const { reports } = evidence
+  return reports
+    .map(({ source, observedAt, bytes, signature, collateral }) => ({
+      source,
+      observedAt,
+      sha256: bytesToHex(sha256(bytes)),
+      signature,
+      collateral: collateral && bytesToHex(sha256(utf8ToBytes(collateral))),
+    }))
+    .sort((a, b) => compare(`${a.observedAt} ${a.sha256}`, `${b.observedAt} ${b.sha256}`))
+}
+
+function digestParts(parts: readonly Uint8Array[]): string {
+  return digest(parts.map((part) => bytesToHex(sha256(part))))
+}
+
 function toAnchor({ root, author, anchorTx }: { root: string; author: string; anchorTx: string }) {
   return { root, author, anchorTx }
 }
@@ -85,6 +108,8 @@ function toFacts(subject: SettlementSubject): Record<string, unknown> {
   return {
     id: subject.id,
     chainId: subject.chainId,
+    generation: subject.generation,
+    ordinal: subject.ordinal,
     contract: subject.contract,
     txHash: subject.txHash,
     blockNumber: subject.blockNumber,

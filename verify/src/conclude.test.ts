@@ -23,7 +23,7 @@ function check(id: CheckId, status: Status): Check {
 /** Checks that make the six questions have those statuses. */
 function checksFor(cells: Cells): Check[] {
   return QUESTIONS.flatMap((question) =>
-    REQUIRED_CHECKS.settlement[question].map((id, at) => check(id, at === 0 ? cells[question] : 'pass')),
+    (REQUIRED_CHECKS.settlement[question] ?? []).map((id, at) => check(id, at === 0 ? cells[question] : 'pass')),
   )
 }
 

@@ -1,9 +1,13 @@
 /** The only fold from checks to questions and from questions to an outcome. */
-import { type CheckId, getCheckEntry, SETTLEMENT_CHECKS } from './registry.js'
+import { CHECKS, type CheckId, getCheckEntry } from './registry.js'
 import { type Check, type Fault, type Outcome, QUESTIONS, type Question, type QuestionId, STATUSES } from './verdict.js'
 
 /** What is concluded about. A settlement brings the contract's status code. */
-export type ConcludeSubject = { kind: 'settlement'; status: number }
+export type ConcludeSubject =
+  | { kind: 'settlement'; status: number }
+  | { kind: 'trail' }
+  | { kind: 'enclave-report' }
+  | { kind: 'chat-signature' }
 
 export interface Conclusion {
   /** All six, in the order of `QUESTIONS`. */
@@ -13,16 +17,19 @@ export interface Conclusion {
   fault?: Fault
 }
 
-/** What each subject needs before a question may pass. */
-export const REQUIRED_CHECKS: Record<ConcludeSubject['kind'], Record<QuestionId, readonly CheckId[]>> = {
-  settlement: {
-    payment: requiredOf('payment'),
-    signature: requiredOf('signature'),
-    opening: requiredOf('opening'),
-    content: requiredOf('content'),
-    enclave: requiredOf('enclave'),
-    workload: requiredOf('workload'),
+type Required = Partial<Record<QuestionId, readonly CheckId[]>>
+
+/** What each subject needs before a question may pass; a question that a subject does not ask is left out. */
+export const REQUIRED_CHECKS: Record<ConcludeSubject['kind'], Required> = {
+  settlement: Object.fromEntries(QUESTIONS.map((question) => [question, requiredOf(question)])),
+  // A file by itself: nothing in it is compared with a chain.
+  trail: {
+    opening: ['record-fields'],
+    content: ['request-bytes', 'response-bytes', 'response-signature', 'distinct-signatures'],
   },
+  // That an enclave is genuine says nothing about the code in it: the workload is shown, and asked for by name.
+  'enclave-report': { enclave: requiredOf('enclave') },
+  'chat-signature': { content: ['request-bytes', 'response-bytes', 'response-signature'] },
 }
 
 /**
@@ -31,8 +38,9 @@ export const REQUIRED_CHECKS: Record<ConcludeSubject['kind'], Record<QuestionId,
  */
 export function conclude(subject: ConcludeSubject, checks: readonly Check[]): Conclusion {
   requireKnownOnce(checks)
-  const questions = QUESTIONS.map((id) => foldQuestion(subject, id, checks))
-  const outcome = foldOutcome(subject, questions, checks)
+  const asked = QUESTIONS.filter((id) => id in REQUIRED_CHECKS[subject.kind])
+  const questions = asked.map((id) => foldQuestion(subject, id, checks))
+  const outcome = subject.kind === 'settlement' ? foldOutcome(subject.status, questions, checks) : foldPart(questions)
   const failing = questions.find((question) => question.status === 'fail')
   return {
     questions,
@@ -50,9 +58,10 @@ function foldQuestion(subject: ConcludeSubject, id: QuestionId, all: readonly Ch
   const checks = all.filter((check) => check.question === id)
   const worst = worstOf(checks)
   if (worst !== undefined && worst.status !== 'pass' && worst.status !== 'absent') return named(id, worst, checks)
-  const missing = REQUIRED_CHECKS[subject.kind][id].find((needed) => !checks.some((check) => check.id === needed))
+  const missing = REQUIRED_CHECKS[subject.kind][id]?.find((needed) => !checks.some((check) => check.id === needed))
   if (worst?.status === 'absent') return named(id, worst, checks)
-  if (isRejected(subject.status)) return { id, status: 'absent', reason: 'Refused by the contract.', checks }
+  if (subject.kind === 'settlement' && isRejected(subject.status))
+    return { id, status: 'absent', reason: 'Refused by the contract.', checks }
   if (missing !== undefined)
     return { id, status: 'absent', reason: `Not looked at: ${getCheckEntry(missing).title.toLowerCase()}.`, checks }
   return { id, status: 'pass', checks }
@@ -78,7 +87,7 @@ function worstOf(checks: readonly Check[]): Check | undefined {
 }
 
 function countsFor(check: Check): boolean {
-  return getCheckEntry(check.id).role === 'required' || check.status === 'fail' || check.status === 'unavailable'
+  return getCheckEntry(check.id).role !== 'fact' || check.status === 'fail' || check.status === 'unavailable'
 }
 
 /**
@@ -86,11 +95,11 @@ function countsFor(check: Check): boolean {
  * or signature is not established is never called paid, it could not be checked; and where the known code is a relay,
  * six passes still say `relayed`.
  */
-function foldOutcome(subject: ConcludeSubject, questions: readonly Question[], checks: readonly Check[]): Outcome {
+function foldOutcome(code: number, questions: readonly Question[], checks: readonly Check[]): Outcome {
   const status = Object.fromEntries(questions.map((question) => [question.id, question.status]))
   const isRelay = checks.some((check) => check.id === 'relay-endpoint' && check.status === 'pass')
   const firstFive = questions.every((question) => question.id === 'workload' || question.status === 'pass')
-  if (isRejected(subject.status)) return 'rejected'
+  if (isRejected(code)) return 'rejected'
   if (questions.some((question) => question.status === 'fail')) return 'failed'
   if (firstFive && status.workload === 'pass' && !isRelay) return 'verified'
   if (firstFive && isRelay) return 'relayed'
@@ -100,6 +109,14 @@ function foldOutcome(subject: ConcludeSubject, questions: readonly Question[], c
     ({ id, status: own }) => own === 'pass' && id !== 'payment' && id !== 'signature',
   )
   return beyondTheBill ? 'partial' : 'paid'
+}
+
+// A part of a settlement by itself is never called paid or relayed: that takes a chain.
+function foldPart(questions: readonly Question[]): Outcome {
+  const has = (status: Question['status']) => questions.some((question) => question.status === status)
+  if (has('fail')) return 'failed'
+  if (has('unavailable')) return 'unavailable'
+  return has('absent') ? 'partial' : 'verified'
 }
 
 function requireKnownOnce(checks: readonly Check[]): void {
@@ -114,7 +131,5 @@ function requireKnownOnce(checks: readonly Check[]): void {
 }
 
 function requiredOf(question: QuestionId): readonly CheckId[] {
-  return SETTLEMENT_CHECKS.filter((entry) => entry.question === question && entry.role === 'required').map(
-    (entry) => entry.id,
-  )
+  return CHECKS.filter((entry) => entry.question === question && entry.role === 'required').map((entry) => entry.id)
 }

@@ -19,7 +19,7 @@ export { type Keccak, keccak256 } from './keccak.js'
 export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { RESULT_NAMES } from './payment/payment.js'
-export { CHECK_TITLES, type CheckId, QUESTION_TITLES, SETTLEMENT_CHECKS } from './registry.js'
+export { CHECK_TITLES, CHECKS, type CheckId, QUESTION_TITLES } from './registry.js'
 export { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
 export {
   eip712SettlementDigest,
@@ -57,5 +57,6 @@ export {
   type TrailRecord,
 } from './trail/record.js'
 export { buildTags, parseTags, type TrailTags } from './trail/tags.js'
+export type * from './trust.js'
 export * from './verdict.js'
 export { type Kernels, type Verdict, verifySettlement } from './verify.js'

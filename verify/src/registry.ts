@@ -16,12 +16,15 @@ interface CheckEntry {
   question: QuestionId
   /** What holds when the check passes. */
   title: string
-  /** `required`: its question cannot pass without it. `fact`: says something that only the outcome reads. */
-  role: 'required' | 'fact'
+  /**
+   * `required`: its question cannot pass without it. `conditional`: counts like a required one wherever it was made.
+   * `fact`: says something that only the outcome reads.
+   */
+  role: 'required' | 'conditional' | 'fact'
 }
 
-/** Every check of a settlement, in the order in which it is shown. */
-export const SETTLEMENT_CHECKS = [
+/** Every check, in the order in which it is shown. A settlement asks all of them, other subjects a part. */
+export const CHECKS = [
   { id: 'contract-accepted', question: 'payment', title: 'The contract accepted the bill', role: 'required' },
   {
     id: 'parties-agree',
@@ -37,6 +40,16 @@ export const SETTLEMENT_CHECKS = [
     role: 'required',
   },
   { id: 'nonce-increases', question: 'payment', title: 'The nonce is higher than every one before', role: 'required' },
+
+  { id: 'header-hash', question: 'payment', title: 'The header hashes to the block', role: 'conditional' },
+  { id: 'receipt-proof', question: 'payment', title: 'The receipt lies under the receipts root', role: 'conditional' },
+  { id: 'log-agrees', question: 'payment', title: 'The proven logs say what was indexed', role: 'conditional' },
+  {
+    id: 'calldata-proof',
+    question: 'payment',
+    title: 'The calldata lies under the transactions root',
+    role: 'conditional',
+  },
 
   { id: 'signature-form', question: 'signature', title: 'The signature has the one accepted form', role: 'required' },
   { id: 'signer-matches', question: 'signature', title: "The bill is signed by the service's key", role: 'required' },
@@ -108,32 +121,59 @@ export const SETTLEMENT_CHECKS = [
   { id: 'bytes-fit-bill', question: 'content', title: 'The tokens in every response fit its fee', role: 'required' },
 
   {
-    id: 'enclave-report',
+    id: 'report-published',
     question: 'enclave',
-    title: 'A verified report binds the key to a genuine enclave',
+    title: 'A report was observed that names the key',
     role: 'required',
   },
+  { id: 'quote-form', question: 'enclave', title: 'The quote is complete and of a known kind', role: 'required' },
+  { id: 'quote-chain', question: 'enclave', title: "The quote's signatures end in a pinned root", role: 'required' },
+  {
+    id: 'collateral-valid',
+    question: 'enclave',
+    title: "The maker's collateral is signed and was in force",
+    role: 'required',
+  },
+  { id: 'tcb-not-revoked', question: 'enclave', title: 'The platform is not revoked', role: 'required' },
+  { id: 'module-identity', question: 'enclave', title: "The TDX module is the maker's", role: 'required' },
+  { id: 'td-attributes', question: 'enclave', title: 'Nobody can debug the enclave', role: 'required' },
+  { id: 'report-data', question: 'enclave', title: 'The quote binds the signing key', role: 'required' },
+  {
+    id: 'rtmr-replay',
+    question: 'enclave',
+    title: 'The event log replays to the measured registers',
+    role: 'required',
+  },
+  { id: 'compose-hash', question: 'enclave', title: 'The published compose is the measured one', role: 'required' },
+  { id: 'gpu-evidence', question: 'enclave', title: "The GPUs' evidence ends in a pinned root", role: 'conditional' },
 
   { id: 'code-known', question: 'workload', title: 'The measured code is a known release', role: 'required' },
+  { id: 'model-matches', question: 'workload', title: 'The measured model is the advertised one', role: 'required' },
   {
     id: 'model-pinned',
     question: 'workload',
-    title: 'The advertised model is part of the measured code',
+    title: "The model's weights are pinned in measured code",
     role: 'required',
+  },
+  {
+    id: 'image-provenance',
+    question: 'workload',
+    title: 'The images were signed where their source says',
+    role: 'conditional',
   },
   { id: 'relay-endpoint', question: 'workload', title: 'The known code relays to a named endpoint', role: 'fact' },
 ] as const satisfies readonly CheckEntry[]
 
-export type CheckId = (typeof SETTLEMENT_CHECKS)[number]['id']
+export type CheckId = (typeof CHECKS)[number]['id']
 
 /** Claim of every check by its id. */
 export const CHECK_TITLES: Readonly<Record<string, string>> = Object.fromEntries(
-  SETTLEMENT_CHECKS.map((entry) => [entry.id, entry.title]),
+  CHECKS.map((entry) => [entry.id, entry.title]),
 )
 
 /** The registry's entry of an id. @throws RangeError for an id that no check has: a bug of ours, never evidence. */
-export function getCheckEntry(id: string): (typeof SETTLEMENT_CHECKS)[number] {
-  const entry = SETTLEMENT_CHECKS.find((candidate) => candidate.id === id)
-  if (entry === undefined) throw new RangeError(`No check has the id "${id}". Add it to SETTLEMENT_CHECKS.`)
+export function getCheckEntry(id: string): (typeof CHECKS)[number] {
+  const entry = CHECKS.find((candidate) => candidate.id === id)
+  if (entry === undefined) throw new RangeError(`No check has the id "${id}". Add it to CHECKS.`)
   return entry
 }

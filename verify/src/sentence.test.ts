@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHECK_TITLES, QUESTION_TITLES, SETTLEMENT_CHECKS } from './registry.js'
+import { CHECK_TITLES, CHECKS, QUESTION_TITLES } from './registry.js'
 import { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
 import { OUTCOMES, QUESTIONS, type QuestionId, type Status } from './verdict.js'
 
@@ -82,7 +82,7 @@ describe('what is not proven', () => {
 describe('registry', () => {
   it('has a title for every question and an id of its own for every check', () => {
     expect(Object.keys(QUESTION_TITLES)).toEqual([...QUESTIONS])
-    expect(Object.keys(CHECK_TITLES)).toHaveLength(SETTLEMENT_CHECKS.length)
+    expect(Object.keys(CHECK_TITLES)).toHaveLength(CHECKS.length)
   })
 
   it('calls a question that nobody answered absent', () => {

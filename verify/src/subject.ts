@@ -33,10 +33,19 @@ export interface ServiceInForce {
   pricing: 'plain' | { modified: string }
 }
 
+/**
+ * Generation of the InferenceServing implementation in force at a log. B is kept and not judged; C keeps the signer in
+ * the account, D in the service, both sign by EIP-191; E signs EIP-712 typed data.
+ */
+export type Generation = 'B' | 'C' | 'D' | 'E'
+
 /** One settlement with everything that the indexer knows around it. */
 export interface SettlementSubject {
   id: string
   chainId: number
+  generation: Generation
+  /** Position of this item among the transaction's TEESettlementResult logs of the contract, from 0. */
+  ordinal: number
   /** The InferenceServing proxy: the EIP-712 verifying contract. */
   contract: Hex
   txHash: Hex
@@ -91,13 +100,55 @@ export interface UnfetchedTrail {
   attempts: { source: string; outcome: string }[]
 }
 
+/** What a node said about the block, as raw bytes. Nothing in it is trusted: it recomputes to the block hash or it is nothing. */
+export interface ReceiptEvidence {
+  /** RLP of the block header. */
+  header: Uint8Array
+  /** Position of the transaction in its block, from 0. */
+  transactionIndex: number
+  /** RLP nodes of the receipts trie, from the root down to the receipt. */
+  receiptProof: readonly Uint8Array[]
+  /** RLP nodes of the transactions trie down to the transaction; absent where the calldata was not asked for. */
+  transactionProof?: readonly Uint8Array[]
+  /** Who served it. */
+  source: string
+}
+
+/** An attestation report as a service answered it, kept byte by byte. */
+export interface CapturedReport {
+  /** URL without query secrets. */
+  source: string
+  /** Milliseconds. */
+  observedAt: number
+  /** The answer's body: the JSON of a 0G broker, a dstack guest agent or an OpenAI-style gateway. */
+  bytes: Uint8Array
+  /** Header ZG-Quote-Signature: EIP-191 over keccak256 of the body. It makes the report the signer's own statement. */
+  signature: Hex | null
+  /** JSON of Intel's collateral archived with the observation; null where none could be had, or where the body carries it. */
+  collateral: string | null
+}
+
+/** A response signature of this settlement that also stands under a request of another accepted settlement. */
+export interface SignatureUse {
+  /** The signature, lower-case hex. */
+  signature: Hex
+  /** Id of the other settlement, and its time in milliseconds. */
+  settlement: string
+  blockTime: number
+  /** The opened trail and line where it stands. */
+  root: Hex
+  line: number
+}
+
 export interface SettlementEvidence {
   trails: FetchedTrail[]
   unfetched: UnfetchedTrail[]
-}
-
-/** Trust material of a network: data with dates and sources, never a constant in code. */
-export interface TrustMaterial {
-  /** Signing keys whose private half is public. */
-  mockSigners: { address: Hex; source: string }[]
+  /** Null where no node served it so far: the payment could then not be checked. */
+  receipt: ReceiptEvidence | null
+  /** Reports observed at the provider's service, any order. */
+  reports: CapturedReport[]
+  /** Attempts to get a report that ended without one, newest first. */
+  reportAttempts: { source: string; outcome: string }[]
+  /** Earlier uses only: the first bill keeps its signature, a later one is its duplicate. */
+  earlierUses: SignatureUse[]
 }

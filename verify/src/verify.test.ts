@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  evidenceOf,
   fetched,
   honestRecords,
   mockKey,
@@ -19,26 +20,26 @@ import { verifySettlement } from './verify.js'
 const records = honestRecords(3)
 const honest = settlementOf(records)
 
-function judge(subject: SettlementSubject, trails: FetchedTrail[] = []) {
-  const verdict = verifySettlement(subject, { trails, unfetched: [] }, trust)
+async function judge(subject: SettlementSubject, trails: FetchedTrail[] = []) {
+  const verdict = await verifySettlement(subject, evidenceOf({ trails, unfetched: [] }), trust)
   return { ...verdict, cells: Object.values(toCells(verdict.questions)).join(' ') }
 }
 
 describe('verdict of a settlement', () => {
-  it('is partial for a bill with honest evidence: no report has been read', () => {
-    const { outcome, cells, fault } = judge(honest, [trailOf(records)])
+  it('is partial for a bill with honest evidence: no report has been read', async () => {
+    const { outcome, cells, fault } = await judge(honest, [trailOf(records)])
     expect([outcome, fault]).toEqual(['partial', undefined])
     expect(cells).toBe('pass pass pass pass absent absent')
   })
 
-  it('is paid for a bill without evidence', () => {
-    const { outcome, cells, openedBy } = judge(honest)
+  it('is paid for a bill without evidence', async () => {
+    const { outcome, cells, openedBy } = await judge(honest)
     expect([outcome, openedBy]).toEqual(['paid', null])
     expect(cells).toBe('pass pass absent absent absent absent')
   })
 
-  it('stays paid whatever strangers anchor', () => {
-    const { outcome, cells } = judge(honest, [
+  it('stays paid whatever strangers anchor', async () => {
+    const { outcome, cells } = await judge(honest, [
       trailOf(records.slice(1), STRANGER),
       fetched(new Uint8Array(9), STRANGER),
     ])
@@ -46,27 +47,27 @@ describe('verdict of a settlement', () => {
     expect(cells).toBe('pass pass absent absent absent absent')
   })
 
-  it('is failed with the provider’s fault for a false list and for a mock key', () => {
-    expect(judge(honest, [trailOf(records.slice(1))])).toMatchObject({ outcome: 'failed', fault: 'provider' })
-    expect(judge(settlementOf(records, mockKey))).toMatchObject({ outcome: 'failed', fault: 'provider' })
+  it('is failed with the provider’s fault for a false list and for a mock key', async () => {
+    expect(await judge(honest, [trailOf(records.slice(1))])).toMatchObject({ outcome: 'failed', fault: 'provider' })
+    expect(await judge(settlementOf(records, mockKey))).toMatchObject({ outcome: 'failed', fault: 'provider' })
   })
 
-  it('is unavailable without calldata, accusing nobody', () => {
-    const { outcome, cells } = judge({ ...honest, item: null }, [trailOf(records)])
+  it('is unavailable without calldata, accusing nobody', async () => {
+    const { outcome, cells } = await judge({ ...honest, item: null }, [trailOf(records)])
     expect(outcome).toBe('unavailable')
     expect(cells).toBe('unavailable unavailable unavailable unavailable absent absent')
   })
 
-  it.each([2, 3, 4, 5])('is rejected for result %i, whatever else is wrong, and looks at nothing', (status) => {
+  it.each([2, 3, 4, 5])('is rejected for result %i, whatever else is wrong, and looks at nothing', async (status) => {
     const refused = { ...settlementOf(records, mockKey), status, caller: STRANGER, signer: null, fundSpent: null }
-    const { outcome, cells, checks, observations } = judge(refused, [trailOf(records.slice(1))])
+    const { outcome, cells, checks, observations } = await judge(refused, [trailOf(records.slice(1))])
     expect(outcome).toBe('rejected')
     expect(cells).toBe('absent absent absent absent absent absent')
     expect(checks.map(({ id }) => id)).toEqual(['contract-accepted'])
     expect(observations).toEqual([])
   })
 
-  it('uses the kernels that it is given', () => {
+  it('uses the kernels that it is given', async () => {
     const seen: number[] = []
     const kernels = {
       keccak: (bytes: Uint8Array) => {
@@ -75,25 +76,30 @@ describe('verdict of a settlement', () => {
       },
       recover: () => undefined,
     }
-    const { outcome } = verifySettlement(honest, { trails: [trailOf(records)], unfetched: [] }, trust, kernels)
+    const { outcome } = await verifySettlement(
+      honest,
+      evidenceOf({ trails: [trailOf(records)], unfetched: [] }),
+      trust,
+      kernels,
+    )
     expect(outcome).toBe('unavailable')
     expect(seen.length).toBeGreaterThan(0)
   })
 
-  it('never passes enclave or workload, never throws and never blames a stranger’s bytes', () => {
+  it('never passes enclave or workload, never throws and never blames a stranger’s bytes', async () => {
     const honestBytes = trailOf(records).bytes
     const spoiled = fc
       .tuple(fc.nat(honestBytes.length - 1), fc.nat(255))
       .map(([at, byte]) => honestBytes.with(at, byte))
     const bytes = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 200 }), spoiled)
-    fc.assert(
-      fc.property(bytes, fc.boolean(), (hostile, isAnchored) => {
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.boolean(), async (hostile, isAnchored) => {
         const strange = fetched(hostile, STRANGER)
-        const { outcome, cells } = judge(honest, [isAnchored ? strange : { ...strange, root: word(0xdd) }])
+        const { outcome, cells } = await judge(honest, [isAnchored ? strange : { ...strange, root: word(0xdd) }])
         expect(['paid', 'partial']).toContain(outcome)
         expect(cells.endsWith('absent absent')).toBe(true)
         const served = { ...fetched(hostile, PROVIDER), root: word(0xdd) }
-        expect(judge(honest, [served]).outcome).toBe('unavailable')
+        expect((await judge(honest, [served])).outcome).toBe('unavailable')
       }),
       { numRuns: 60 },
     )

@@ -8,7 +8,8 @@ import { checkPayment } from './payment/payment.js'
 import type { SignatureScheme } from './signature/digest.js'
 import { type Recover, recoverAddress } from './signature/recover.js'
 import { checkSignature } from './signature/signature.js'
-import type { Hex, SettlementEvidence, SettlementSubject, TrustMaterial } from './subject.js'
+import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
+import type { TrustMaterial } from './trust.js'
 import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
 import { checkWorkload } from './workload/workload.js'
 
@@ -30,20 +31,20 @@ export interface Kernels {
 }
 const PLAIN: Kernels = { keccak: keccak256, recover: recoverAddress }
 
-/** Judges one settlement. Wrong evidence is a verdict; a thrown error is a bug of ours or an input of the wrong type. */
-export function verifySettlement(
+/** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
+export async function verifySettlement(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
   kernels: Kernels = PLAIN,
-): Verdict {
+): Promise<Verdict> {
   const payment = checkPayment(subject)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
   const signature = { checks: checkSignature(subject, trust, schemeOf(subject), kernels.recover), observations: [] }
   const opening = checkOpening(subject, evidence, kernels.keccak)
   const content = checkContent(subject, evidence, trust, opening, kernels.recover)
-  const enclave = { checks: checkEnclave(), observations: [] }
-  const workload = { checks: checkWorkload(), observations: [] }
+  const enclave = await checkEnclave(subject, evidence, trust)
+  const workload = await checkWorkload(subject, enclave.measured, trust)
   const openedBy = opening.opened?.trail.root ?? null
   return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload])
 }

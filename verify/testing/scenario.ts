@@ -4,6 +4,7 @@ import {
   type FetchedTrail,
   type Hex,
   requestsHash,
+  type SettlementEvidence,
   type SettlementItem,
   type SettlementSubject,
   settlementDigest,
@@ -29,7 +30,15 @@ export const BLOCK_TIME = 1_760_000_100_000
 export const serviceKey = testKey(0x11)
 export const mockKey = testKey(0x22)
 export const otherKey = testKey(0x33)
-export const trust: TrustMaterial = { mockSigners: [{ address: mockKey.address, source: 'test vectors' }] }
+export const trust: TrustMaterial = {
+  mockSigners: [{ address: mockKey.address, source: 'test vectors' }],
+  quoteRoots: [],
+  gpuRoots: [],
+  osImages: [],
+  releases: [],
+  models: [],
+  sigstore: [],
+}
 
 /** The 32 bytes hex of a number repeated, for hashes that nobody opens. */
 export function word(byte: number): Hex {
@@ -79,6 +88,8 @@ export function settlementOf(
   return {
     id: `${CHAIN}-${word(0xaa)}-0`,
     chainId: CHAIN,
+    generation: 'E',
+    ordinal: 0,
     contract: CONTRACT,
     txHash: word(0xaa),
     blockNumber: 100,
@@ -124,6 +135,11 @@ export function fetched(bytes: Uint8Array, author: Hex = PROVIDER): FetchedTrail
   const { root } = storageRoot(bytes)
   if (root === null) throw new Error('a fetched trail is not empty')
   return { root, author, anchorTx: word(0xcc), bytes, source: 'http://node.test', faultySources: [] }
+}
+
+/** Evidence with those parts and nothing else. */
+export function evidenceOf(parts: Partial<SettlementEvidence> = {}): SettlementEvidence {
+  return { trails: [], unfetched: [], receipt: null, reports: [], reportAttempts: [], earlierUses: [], ...parts }
 }
 
 /** The header of the trails of this scenario. */

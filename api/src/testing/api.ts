@@ -80,5 +80,5 @@ const NETWORK = {
   ws: [],
   contracts: { inferenceServing: { address: `0x${'11'.repeat(20)}`, startBlock: 7 } },
   storage: { indexers: [], nodes: [] },
-  trust: { mockSigners: [] },
+  trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }

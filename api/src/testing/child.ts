@@ -31,7 +31,10 @@ export async function writeNetworkFile(): Promise<{ file: string; remove(): Prom
   const folder = await mkdtemp(path.join(tmpdir(), 'touchstone-api-'))
   const file = path.join(folder, 'network.json')
   const network = { name: 'test', displayName: 'Test', chainId: CHAIN_ID, finality: 2, rpc: [], ws: [], contracts: {} }
-  const rest = { storage: { indexers: [], nodes: [] }, trust: { mockSigners: [] } }
+  const rest = {
+    storage: { indexers: [], nodes: [] },
+    trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
+  }
   await writeFile(file, JSON.stringify({ ...network, ...rest }))
   return { file, remove: () => rm(folder, { recursive: true, force: true }) }
 }

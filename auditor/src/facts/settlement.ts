@@ -57,6 +57,8 @@ function toSubject(row: SettlementRow, chainId: number, services: ServiceInForce
   return {
     id: row.id,
     chainId,
+    generation: 'E',
+    ordinal: Number(row.id.slice(row.id.lastIndexOf('-') + 1)),
     contract: row.contract as Hex,
     txHash: row.tx_hash as Hex,
     blockNumber: row.block_number,

@@ -56,7 +56,8 @@ export async function loadEvidence(
     if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes })
     else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
   }
-  return { evidence: { trails, unfetched: [...refs.unfetched, ...lost] }, lost: lost.map(({ root }) => root) }
+  const none = { receipt: null, reports: [], reportAttempts: [], earlierUses: [] }
+  return { evidence: { trails, unfetched: [...refs.unfetched, ...lost], ...none }, lost: lost.map(({ root }) => root) }
 }
 
 type TrailRow = Omit<TrailRef, 'faultySources'>

@@ -50,7 +50,7 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
         await withinTransaction(client, 'begin', () => putInForce(client, settlementId, latest, toPlacement(facts)))
       return 'unchanged'
     }
-    const verdict = makeVerdict(context, facts.subject, evidence, inputs)
+    const verdict = await makeVerdict(context, facts.subject, evidence, inputs)
     await withinTransaction(client, 'begin', async () => {
       const id = await insertVerdict(client, verdict, latest?.id ?? null)
       await putInForce(client, settlementId, { ...verdict, id }, toPlacement(facts))
@@ -72,13 +72,13 @@ function readKnown(
   })
 }
 
-function makeVerdict(
+async function makeVerdict(
   { trust, signer }: JudgeContext,
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   inputs: string,
-): NewVerdict {
-  const verdict = verifySettlement(subject, evidence, trust)
+): Promise<NewVerdict> {
+  const verdict = await verifySettlement(subject, evidence, trust)
   const body = toVerdictBody(subject, evidence, trust, verdict)
   return {
     settlementId: subject.id,

@@ -22,7 +22,13 @@ export async function firstSubject(
   const spent = receipt.logs.map((log) => ledgerManager().abi.parseLog(log)).find((log) => log?.name === 'FundSpent')
   const service = await inference.getFunction('getService').staticCall(caller)
   return {
-    ...{ id: `${CHAIN_ID}-${hash}-0`, chainId: CHAIN_ID, contract: lower(await inference.getAddress()) },
+    ...{
+      id: `${CHAIN_ID}-${hash}-0`,
+      chainId: CHAIN_ID,
+      generation: 'E',
+      ordinal: 0,
+      contract: lower(await inference.getAddress()),
+    },
     ...{ txHash: hash as Hex, blockNumber: block.number, blockHash: block.hash as Hex },
     ...{ blockTime: block.timestamp * 1000, status, unsettledAmount: 0n, caller: lower(caller) },
     payer: lower(item.user),

@@ -28,7 +28,7 @@ export function writeNetworkFile(chain: TestChain, contracts: object, finality =
     ws: [chain.url.replace('http', 'ws')],
     contracts,
     storage: { indexers: [], nodes: [] },
-    trust: { mockSigners: [] },
+    trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
   }
   writeFileSync(file, JSON.stringify(network))
   return file

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findFixture, skipReason } from '../../testing/fixtures.js'
 import {
   BLOCK_TIME,
+  evidenceOf,
   fetched,
   honestRecord,
   honestRecords,
@@ -32,7 +33,7 @@ const utf8 = new TextEncoder()
 
 /** Content of the bill that commits to `records`, looked at in these trails. */
 function look(trails: FetchedTrail[], subject: SettlementSubject) {
-  const evidence = { trails, unfetched: [] }
+  const evidence = evidenceOf({ trails, unfetched: [] })
   const opening = checkOpening(subject, evidence, keccak256)
   const { checks, observations } = checkContent(subject, evidence, trust, opening, recoverAddress)
   return { checks, status: Object.fromEntries(checks.map(({ id, status }) => [id, status])), observations }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   asPayerRecord,
+  evidenceOf,
   fetched,
   honestRecords,
   NONCE,
@@ -20,7 +21,7 @@ const records = honestRecords(3)
 const subject = settlementOf(records)
 
 function open(trails: FetchedTrail[], unfetched: UnfetchedTrail[] = [], of: SettlementSubject = subject) {
-  const { checks, observations, opened } = checkOpening(of, { trails, unfetched }, keccak256)
+  const { checks, observations, opened } = checkOpening(of, evidenceOf({ trails, unfetched }), keccak256)
   const status = Object.fromEntries(checks.map((check) => [check.id, check.status]))
   const reason = checks.find((check) => check.status !== 'pass')?.reason
   const notes = observations.map(({ text }) => text)

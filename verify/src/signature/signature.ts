@@ -1,6 +1,7 @@
 /** Question 2: which key signed the bill? The contract enforced all of it but the last check. */
 import { failed, indexInconsistent, isSameHex, passed, withoutCalldata } from '../check.js'
-import type { Hex, SettlementItem, SettlementSubject, TrustMaterial } from '../subject.js'
+import type { Hex, SettlementItem, SettlementSubject } from '../subject.js'
+import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef } from '../verdict.js'
 import { type SignatureScheme, settlementDigest } from './digest.js'
 import { type Recover, readSignature } from './recover.js'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { honestRecord, PAYER, PROVIDER, settlementOf, trailOf, trust } from '../../testing/scenario.js'
+import { evidenceOf, honestRecord, PAYER, PROVIDER, settlementOf, trailOf, trust } from '../../testing/scenario.js'
 import { identityFromNodes, storageRoot } from '../content/storageRoot.js'
 import { requestsPreimage } from '../opening/requestsHash.js'
 import { verifySettlement } from '../verify.js'
@@ -38,14 +38,16 @@ describe('the example of docs/trail.md', () => {
     expect(identityFromNodes(nodes)).toBe(root)
   })
 
-  it('opens its settlement, and another file does not', () => {
-    const judge = (text: string) =>
-      verifySettlement(
+  it('opens its settlement, and another file does not', async () => {
+    const judge = async (text: string) => {
+      const { outcome } = await verifySettlement(
         settlementOf([record]),
-        { trails: [{ ...trailOf([record]), bytes: new TextEncoder().encode(text) }], unfetched: [] },
+        evidenceOf({ trails: [{ ...trailOf([record]), bytes: new TextEncoder().encode(text) }], unfetched: [] }),
         trust,
-      ).outcome
-    expect(judge(example)).toBe('partial')
-    expect(judge(example.replace('"fee":"2', '"fee":"3'))).toBe('unavailable')
+      )
+      return outcome
+    }
+    expect(await judge(example)).toBe('partial')
+    expect(await judge(example.replace('"fee":"2', '"fee":"3'))).toBe('unavailable')
   })
 })
