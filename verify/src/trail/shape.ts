@@ -1,11 +1,8 @@
 /** What each field of a trail's lines must look like. A rule says what is wrong with a value, or nothing. */
 import { isBase64 } from '../base64.js'
+import { all, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
 import { TRAIL_SPEC } from './record.js'
 
-/** Returns what is wrong with the value at `path`, undefined where nothing is. */
-export type Rule = (value: unknown, path: string) => string | undefined
-
-const MAX_TIME = 8_640_000_000_000_000
 const MAX_ACTIONS = 1000
 
 /** Rule for the first line. */
@@ -60,70 +57,3 @@ export const record: Rule = all(
     return `${path}: expected all of ${hashedFields.join(', ')} or none, got only ${present.join(', ')}`
   },
 )
-
-function all(...rules: Rule[]): Rule {
-  return (value, path) => {
-    for (const rule of rules) {
-      const wrong = rule(value, path)
-      if (wrong !== undefined) return wrong
-    }
-    return undefined
-  }
-}
-
-// Fields that the table does not name are allowed: they are part of the bytes and of the root, and mean nothing here.
-function shape(fields: Record<string, Rule>): Rule {
-  return (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path}: expected an object`
-    for (const [name, rule] of Object.entries(fields)) {
-      const own = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
-      const wrong = rule(own, `${path}.${name}`)
-      if (wrong !== undefined) return wrong
-    }
-    return undefined
-  }
-}
-
-function optional(rule: Rule): Rule {
-  return (value, path) => (value === undefined ? undefined : rule(value, path))
-}
-
-function listOf(rule: Rule, most: number): Rule {
-  return (value, path) => {
-    if (!Array.isArray(value) || value.length > most) return `${path}: expected a list of at most ${most}`
-    return all(
-      ...value.map(
-        (entry, at): Rule =>
-          () =>
-            rule(entry, `${path}[${at}]`),
-      ),
-    )(value, path)
-  }
-}
-
-function when(holds: (value: unknown) => boolean, expected: string): Rule {
-  return (value, path) => (holds(value) ? undefined : `${path}: expected ${expected}`)
-}
-
-function matching(pattern: RegExp, expected: string): Rule {
-  return when((value) => typeof value === 'string' && pattern.test(value), expected)
-}
-
-function hex(bytes: number): Rule {
-  return matching(new RegExp(`^0x[0-9a-f]{${2 * bytes}}$`), `0x and ${2 * bytes} lower-case hex digits`)
-}
-
-function text(most: number): Rule {
-  return when((value) => typeof value === 'string' && value.length <= most, `text of at most ${most} characters`)
-}
-
-function count(): Rule {
-  return when((value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0')
-}
-
-function time(): Rule {
-  return when(
-    (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TIME,
-    'milliseconds since 1970',
-  )
-}

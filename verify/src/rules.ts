@@ -1,0 +1,82 @@
+/** Rules for values from outside: each says what is wrong with a value at a path, or nothing. Not one of them throws. */
+
+/** Returns what is wrong with the value at `path`, undefined where nothing is. */
+export type Rule = (value: unknown, path: string) => string | undefined
+
+const MAX_TIME = 8_640_000_000_000_000
+
+/** Every rule in turn; the first complaint counts. */
+export function all(...rules: Rule[]): Rule {
+  return (value, path) => {
+    for (const rule of rules) {
+      const wrong = rule(value, path)
+      if (wrong !== undefined) return wrong
+    }
+    return undefined
+  }
+}
+
+/** An object whose named fields keep their rules. Fields that the table does not name are allowed and mean nothing. */
+export function shape(fields: Record<string, Rule>): Rule {
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path}: expected an object`
+    for (const [name, rule] of Object.entries(fields)) {
+      const own = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+      const wrong = rule(own, `${path}.${name}`)
+      if (wrong !== undefined) return wrong
+    }
+    return undefined
+  }
+}
+
+/** The rule, where the value is there at all. */
+export function optional(rule: Rule): Rule {
+  return (value, path) => (value === undefined ? undefined : rule(value, path))
+}
+
+/** A list of at most so many values that each keep the rule. */
+export function listOf(rule: Rule, most: number): Rule {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length > most) return `${path}: expected a list of at most ${most}`
+    return all(
+      ...value.map(
+        (entry, at): Rule =>
+          () =>
+            rule(entry, `${path}[${at}]`),
+      ),
+    )(value, path)
+  }
+}
+
+/** A predicate with the words for what it expects. */
+export function when(holds: (value: unknown) => boolean, expected: string): Rule {
+  return (value, path) => (holds(value) ? undefined : `${path}: expected ${expected}`)
+}
+
+/** Text that matches. */
+export function matching(pattern: RegExp, expected: string): Rule {
+  return when((value) => typeof value === 'string' && pattern.test(value), expected)
+}
+
+/** So many bytes as 0x and lower-case digits. */
+export function hex(bytes: number): Rule {
+  return matching(new RegExp(`^0x[0-9a-f]{${2 * bytes}}$`), `0x and ${2 * bytes} lower-case hex digits`)
+}
+
+/** Text of at most so many characters. */
+export function text(most: number): Rule {
+  return when((value) => typeof value === 'string' && value.length <= most, `text of at most ${most} characters`)
+}
+
+/** A whole number from 0 that a double can hold. */
+export function count(): Rule {
+  return when((value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0')
+}
+
+/** Milliseconds since 1970. */
+export function time(): Rule {
+  return when(
+    (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TIME,
+    'milliseconds since 1970',
+  )
+}
