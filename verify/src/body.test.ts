@@ -88,7 +88,7 @@ describe('inputs of a verdict', () => {
       [evidenceOf({ trails: [], unfetched: [{ ...unfetched, root: trail.root, author: trail.author }] }), trust],
       [evidenceOf({ trails: [{ ...trail, bytes: trail.bytes.slice(1) }], unfetched: [] }), trust],
       [evidenceOf({ trails: [{ ...trail, author: STRANGER }], unfetched: [] }), trust],
-      [evidence, { mockSigners: [] }],
+      [evidence, { ...trust, mockSigners: [] }],
     ]
     const hashes = others.map(([seen, trusted]) => inputsHash(subject, seen, trusted))
     expect(new Set([before, ...hashes]).size).toBe(others.length + 1)

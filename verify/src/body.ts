@@ -1,7 +1,8 @@
 /** The signed form of a verdict, and the digest of what it was made from. Both are RFC 8785 JSON. */
-import { sha256 } from '@noble/hashes/sha2.js'
+
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
+import { sha256 } from '#primitives'
 import type { SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'

@@ -1,3 +1,4 @@
+export { keccak256, recoverAddress, sha256 } from '#primitives'
 export { fromBase64, isBase64, toBase64 } from './base64.js'
 export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
@@ -15,10 +16,10 @@ export {
   storageRoot,
 } from './content/storageRoot.js'
 export { findUsage, type Usage } from './content/usage.js'
-export { type Keccak, keccak256 } from './keccak.js'
 export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { RESULT_NAMES } from './payment/payment.js'
+export type { RecoverableSignature } from './primitives/recoverable.js'
 export { CHECK_TITLES, CHECKS, type CheckId, QUESTION_TITLES } from './registry.js'
 export { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
 export {
@@ -29,13 +30,7 @@ export {
   settlementDigest,
   settlementDomainSeparator,
 } from './signature/digest.js'
-export {
-  type Recover,
-  type RecoverableSignature,
-  readSignature,
-  recoverAddress,
-  type SignatureForm,
-} from './signature/recover.js'
+export { readSignature, type SignatureForm } from './signature/recover.js'
 export type * from './subject.js'
 export {
   buildTrail,
@@ -59,4 +54,4 @@ export {
 export { buildTags, parseTags, type TrailTags } from './trail/tags.js'
 export type * from './trust.js'
 export * from './verdict.js'
-export { type Kernels, type Verdict, verifySettlement } from './verify.js'
+export { type Verdict, verifySettlement } from './verify.js'

@@ -2,11 +2,9 @@
 import { conclude, isRejected } from './conclude.js'
 import { checkContent } from './content/content.js'
 import { checkEnclave } from './enclave/enclave.js'
-import { type Keccak, keccak256 } from './keccak.js'
 import { checkOpening } from './opening/opening.js'
 import { checkPayment } from './payment/payment.js'
 import type { SignatureScheme } from './signature/digest.js'
-import { type Recover, recoverAddress } from './signature/recover.js'
 import { checkSignature } from './signature/signature.js'
 import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
@@ -24,25 +22,17 @@ export interface Verdict {
   openedBy: Hex | null
 }
 
-/** The two costly primitives: plain JavaScript unless something faster is at hand. They must agree on every input. */
-export interface Kernels {
-  keccak: Keccak
-  recover: Recover
-}
-const PLAIN: Kernels = { keccak: keccak256, recover: recoverAddress }
-
 /** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
 export async function verifySettlement(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
-  kernels: Kernels = PLAIN,
 ): Promise<Verdict> {
   const payment = checkPayment(subject)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
-  const signature = { checks: checkSignature(subject, trust, schemeOf(subject), kernels.recover), observations: [] }
-  const opening = checkOpening(subject, evidence, kernels.keccak)
-  const content = checkContent(subject, evidence, trust, opening, kernels.recover)
+  const signature = { checks: checkSignature(subject, trust, schemeOf(subject)), observations: [] }
+  const opening = checkOpening(subject, evidence)
+  const content = checkContent(subject, evidence, trust, opening)
   const enclave = await checkEnclave(subject, evidence, trust)
   const workload = await checkWorkload(subject, enclave.measured, trust)
   const openedBy = opening.opened?.trail.root ?? null

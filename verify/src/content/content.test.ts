@@ -20,9 +20,7 @@ import {
   trust,
 } from '../../testing/scenario.js'
 import { toBase64 } from '../base64.js'
-import { keccak256 } from '../keccak.js'
 import { checkOpening } from '../opening/opening.js'
-import { recoverAddress } from '../signature/recover.js'
 import type { FetchedTrail, Hex, ServiceInForce, SettlementSubject } from '../subject.js'
 import type { TrailRecord } from '../trail/record.js'
 import { checkContent, looksEncrypted } from './content.js'
@@ -34,8 +32,8 @@ const utf8 = new TextEncoder()
 /** Content of the bill that commits to `records`, looked at in these trails. */
 function look(trails: FetchedTrail[], subject: SettlementSubject) {
   const evidence = evidenceOf({ trails, unfetched: [] })
-  const opening = checkOpening(subject, evidence, keccak256)
-  const { checks, observations } = checkContent(subject, evidence, trust, opening, recoverAddress)
+  const opening = checkOpening(subject, evidence)
+  const { checks, observations } = checkContent(subject, evidence, trust, opening)
   return { checks, status: Object.fromEntries(checks.map(({ id, status }) => [id, status])), observations }
 }
 function lookAt(records: TrailRecord[], author: Hex = PROVIDER, changes: Partial<SettlementSubject> = {}) {

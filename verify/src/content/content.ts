@@ -2,7 +2,6 @@
 import { absent, passed, unavailable } from '../check.js'
 import type { Candidate } from '../opening/candidates.js'
 import type { Opening } from '../opening/opening.js'
-import type { Recover } from '../signature/recover.js'
 import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { TrailRecord } from '../trail/record.js'
@@ -19,11 +18,10 @@ export function checkContent(
   evidence: SettlementEvidence,
   trust: TrustMaterial,
   opening: Opening,
-  recover: Recover,
 ): { checks: Check[]; observations: Observation[] } {
   const faulty = observeFaultySources(evidence.trails)
   if (opening.opened === undefined) return { checks: [withoutOpening(evidence.trails, opening)], observations: faulty }
-  const { checks, observations } = checkRecords(opening.opened, subject, trust, recover)
+  const { checks, observations } = checkRecords(opening.opened, subject, trust)
   return { checks: [storageRootHolds(opening.opened.trail), ...checks], observations: [...faulty, ...observations] }
 }
 
@@ -56,7 +54,7 @@ function storageRootHolds({ root, source, anchorTx }: FetchedTrail): Check {
   })
 }
 
-function checkRecords(opened: Candidate, subject: SettlementSubject, trust: TrustMaterial, recover: Recover) {
+function checkRecords(opened: Candidate, subject: SettlementSubject, trust: TrustMaterial) {
   const { root } = opened.trail
   const tallies = {
     'request-bytes': createTally(),
@@ -68,7 +66,7 @@ function checkRecords(opened: Candidate, subject: SettlementSubject, trust: Trus
   const relays = new Map<string, number>()
   const findDistinct = createDistinctness()
   for (const { line, record } of readRequests(opened)) {
-    const findings = examineRecord(record, subject, trust, recover)
+    const findings = examineRecord(record, subject, trust)
     tallies['request-bytes'].add(line, findings.request)
     tallies['response-bytes'].add(line, findings.response)
     tallies['response-signature'].add(line, findings.signature)

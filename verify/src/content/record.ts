@@ -1,8 +1,9 @@
 /** The checks on one record of an opened bill. */
-import { sha256 } from '@noble/hashes/sha2.js'
+
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { recoverAddress, sha256 } from '#primitives'
 import { isSameHex } from '../check.js'
-import { type Recover, readSignature } from '../signature/recover.js'
+import { readSignature } from '../signature/recover.js'
 import { findMockSigner } from '../signature/signature.js'
 import type { Hex, SettlementSubject } from '../subject.js'
 import { findBodyBytes } from '../trail/parse.js'
@@ -24,16 +25,11 @@ export interface RecordFindings {
 }
 
 /** Examines one record. Whether a mismatch accuses anybody depends on who anchored the trail, not on this. */
-export function examineRecord(
-  record: TrailRecord,
-  subject: SettlementSubject,
-  trust: TrustMaterial,
-  recover: Recover,
-): RecordFindings {
+export function examineRecord(record: TrailRecord, subject: SettlementSubject, trust: TrustMaterial): RecordFindings {
   const signed = record.proof === undefined ? undefined : parseSignedText(record.proof.text)
   const request = examineBody(record.request, signed?.requestSha256, 'request')
   const response = examineBody(record.response, signed?.responseSha256, 'response')
-  const signature = examineProof(record, signed, subject, trust, recover)
+  const signature = examineProof(record, signed, subject, trust)
   const isEstablished = response.kind === 'match' && signature.kind === 'match'
   const fit: Finding = isEstablished
     ? examineFit(record, subject)
@@ -66,11 +62,10 @@ function examineProof(
   signed: SignedText | undefined,
   subject: SettlementSubject,
   trust: TrustMaterial,
-  recover: Recover,
 ): Finding {
   const { proof } = record
   if (proof === undefined) return { kind: 'missing', why: "the service's signature is not published" }
-  const signer = recoverSigner(proof, recover)
+  const signer = recoverSigner(proof)
   if (signer === undefined) return { kind: 'mismatch', why: 'no key recovers from the signature of the response' }
   if (!isSameHex(signer, proof.signingAddress))
     return {
@@ -107,9 +102,10 @@ function examineProof(
   return { kind: 'match' }
 }
 
-function recoverSigner(proof: TrailProof, recover: Recover): Hex | undefined {
+function recoverSigner(proof: TrailProof): Hex | undefined {
   const form = readSignature(proof.signature)
-  const signer = form.kind === 'signature' ? recover(personalMessageDigest(proof.text), form.signature) : undefined
+  const signer =
+    form.kind === 'signature' ? recoverAddress(personalMessageDigest(proof.text), form.signature) : undefined
   return signer?.toLowerCase() as Hex | undefined
 }
 

@@ -1,9 +1,9 @@
 import { MemData, MerkleTree } from '@0gfoundation/0g-ts-sdk'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { keccak256 } from '#primitives'
 import { findFixture, skipReason } from '../../testing/fixtures.js'
 import { toHex } from '../hex.js'
-import { keccak256 } from '../keccak.js'
 import {
   createStorageRootHasher,
   identityFromNodes,

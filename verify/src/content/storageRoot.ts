@@ -2,8 +2,8 @@
  * The root that 0G Storage gives a file, and its place in a `Submit` log.
  * Rules: docs/trail.md "Root", equal to the official SDK's tree on every size that the tests try.
  */
+import { keccak256 } from '#primitives'
 import { fromHexSized, toHex } from '../hex.js'
-import { type Keccak, keccak256 } from '../keccak.js'
 import type { Hex } from '../subject.js'
 
 const CHUNK = 256
@@ -35,14 +35,14 @@ interface Subtree {
 }
 
 /** Root, padded size and submission nodes of a file held in memory. */
-export function storageRoot(bytes: Uint8Array, keccak: Keccak = keccak256): StorageRoot {
-  const hasher = createStorageRootHasher(keccak)
+export function storageRoot(bytes: Uint8Array): StorageRoot {
+  const hasher = createStorageRootHasher()
   hasher.update(bytes)
   return hasher.finish()
 }
 
 /** The same for bytes that arrive in pieces of any size. */
-export function createStorageRootHasher(keccak: Keccak = keccak256): StorageRootHasher {
+export function createStorageRootHasher(): StorageRootHasher {
   const stack: Subtree[] = []
   const pair = new Uint8Array(64)
   const partial = new Uint8Array(CHUNK)
@@ -52,7 +52,7 @@ export function createStorageRootHasher(keccak: Keccak = keccak256): StorageRoot
   const join = (left: Uint8Array, right: Uint8Array): Uint8Array => {
     pair.set(left, 0)
     pair.set(right, 32)
-    return keccak(pair)
+    return keccak256(pair)
   }
   const push = (subtree: Subtree): void => {
     let top = subtree
@@ -63,7 +63,7 @@ export function createStorageRootHasher(keccak: Keccak = keccak256): StorageRoot
     stack.push(top)
   }
   const pushChunk = (chunk: Uint8Array): void => {
-    push({ height: 0, hash: keccak(chunk) })
+    push({ height: 0, hash: keccak256(chunk) })
     chunks += 1
   }
   const update = (bytes: Uint8Array): void => {
@@ -89,28 +89,28 @@ export function createStorageRootHasher(keccak: Keccak = keccak256): StorageRoot
     filled = 0
     if (chunks === 0) return { root: null, paddedChunks: 0, nodes: [] }
     const paddedChunks = paddedChunkCount(chunks)
-    const zeros = [keccak(new Uint8Array(CHUNK))]
+    const zeros = [keccak256(new Uint8Array(CHUNK))]
     while (chunks < paddedChunks) {
       const height = largestStep(chunks, paddedChunks - chunks)
       push({ height, hash: zeroSubtree(zeros, height, join) })
       chunks += 2 ** height
     }
     const nodes = stack.map(({ height, hash }) => ({ height, root: toHex(hash) }))
-    return { root: rootFromNodes(nodes, keccak), paddedChunks, nodes }
+    return { root: rootFromNodes(nodes), paddedChunks, nodes }
   }
   return { update, finish }
 }
 
 /** Root of a file from the nodes of its `Submit` log, first node leftmost. @throws RangeError without nodes. */
-export function rootFromNodes(nodes: readonly { root: Hex }[], keccak: Keccak = keccak256): Hex {
+export function rootFromNodes(nodes: readonly { root: Hex }[]): Hex {
   const roots = nodeRoots(nodes)
-  const folded = roots.reduceRight((right, left) => keccak(concat(left, right)))
+  const folded = roots.reduceRight((right, left) => keccak256(concat(left, right)))
   return toHex(folded)
 }
 
 /** `identity` of a `Submit` log: keccak256 of the node roots one after the other. It is not the file's root. */
-export function identityFromNodes(nodes: readonly { root: Hex }[], keccak: Keccak = keccak256): Hex {
-  return toHex(keccak(concat(...nodeRoots(nodes))))
+export function identityFromNodes(nodes: readonly { root: Hex }[]): Hex {
+  return toHex(keccak256(concat(...nodeRoots(nodes))))
 }
 
 /** Chunks after zero padding: to a multiple of a sixteenth of the next power of two. */

@@ -1,7 +1,6 @@
 /** Sorts published trails by what they say about one bill and by who anchored them. Changes no verdict itself. */
 import { isSameHex } from '../check.js'
 import { storageRoot } from '../content/storageRoot.js'
-import type { Keccak } from '../keccak.js'
 import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { HashedFields, TrailHeader, TrailRecord } from '../trail/record.js'
@@ -45,7 +44,6 @@ export function sortTrails(
   subject: SettlementSubject,
   item: SettlementItem,
   evidence: { trails: readonly FetchedTrail[]; unfetched: readonly UnfetchedTrail[] },
-  keccak: Keccak,
 ): SortedTrails {
   const candidates: Candidate[] = []
   const ignored: IgnoredTrail[] = []
@@ -54,7 +52,7 @@ export function sortTrails(
     const role = roleOf(trail.author, subject, item)
     const found = readForBill(trail, role, subject, item)
     if (role === 'provider' || (found.kind === 'candidate' && found.candidate.assessment.recomputes)) {
-      const root = storageRoot(trail.bytes, keccak).root ?? 'no root'
+      const root = storageRoot(trail.bytes).root ?? 'no root'
       if (!isSameHex(root, trail.root)) {
         if (role === 'provider') missing.push(asMissing(trail, root))
         else ignored.push({ trail, role, why: `its bytes have the root ${root}` })

@@ -12,7 +12,6 @@ import {
   trailOf,
   word,
 } from '../../testing/scenario.js'
-import { keccak256 } from '../keccak.js'
 import type { FetchedTrail, Hex, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import type { TrailRecord } from '../trail/record.js'
 import { checkOpening } from './opening.js'
@@ -21,7 +20,7 @@ const records = honestRecords(3)
 const subject = settlementOf(records)
 
 function open(trails: FetchedTrail[], unfetched: UnfetchedTrail[] = [], of: SettlementSubject = subject) {
-  const { checks, observations, opened } = checkOpening(of, evidenceOf({ trails, unfetched }), keccak256)
+  const { checks, observations, opened } = checkOpening(of, evidenceOf({ trails, unfetched }))
   const status = Object.fromEntries(checks.map((check) => [check.id, check.status]))
   const reason = checks.find((check) => check.status !== 'pass')?.reason
   const notes = observations.map(({ text }) => text)

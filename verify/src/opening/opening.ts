@@ -1,6 +1,5 @@
 /** Question 3: does the list of requests add up? */
 import { absent, failed, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
-import type { Keccak } from '../keccak.js'
 import type { SettlementEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import type { HashedFields } from '../trail/record.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
@@ -22,10 +21,10 @@ const MAX_LISTED = 20
  * Looks for a published list of requests that recomputes to the bill. A trail can accuse only if the provider that was
  * paid anchored it; everybody else's can open the bill, and otherwise changes nothing.
  */
-export function checkOpening(subject: SettlementSubject, evidence: SettlementEvidence, keccak: Keccak): Opening {
+export function checkOpening(subject: SettlementSubject, evidence: SettlementEvidence): Opening {
   const { item } = subject
   if (item === null) return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined }
-  const trails = sortTrails(subject, item, evidence, keccak)
+  const trails = sortTrails(subject, item, evidence)
   const opened = trails.candidates.find((candidate) => candidate.assessment.recomputes)
   const judged = opened ?? trails.candidates.find((candidate) => candidate.role === 'provider')
   const checks = judged === undefined ? [notOpened(trails.missing)] : judge(judged, item, trails.candidates)

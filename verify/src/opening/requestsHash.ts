@@ -1,5 +1,5 @@
+import { keccak256 } from '#primitives'
 import { toHex } from '../hex.js'
-import { keccak256 } from '../keccak.js'
 import type { Hex } from '../subject.js'
 import type { HashedFields } from '../trail/record.js'
 

@@ -1,6 +1,6 @@
 /** What the key of a service signs about one settlement. Every pre-image is written out field by field. */
+import { keccak256 } from '#primitives'
 import { fromHexSized, toHex } from '../hex.js'
-import { keccak256 } from '../keccak.js'
 import type { Hex, SettlementItem } from '../subject.js'
 
 /** The fields under the signature, in the order of the signed type; the order of the calldata struct is another. */

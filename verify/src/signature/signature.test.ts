@@ -1,5 +1,6 @@
 import { verifyMessage, verifyTypedData } from 'ethers'
 import { describe, expect, it } from 'vitest'
+import { recoverAddress } from '#primitives'
 import { skipReason } from '../../testing/fixtures.js'
 import { testKey } from '../../testing/keys.js'
 import { findKnownAnswers, KNOWN_ANSWERS, toSigned } from '../../testing/known.js'
@@ -17,7 +18,7 @@ import { personalMessageDigest } from '../content/personalMessage.js'
 import { fromHex } from '../hex.js'
 import type { Hex, SettlementSubject } from '../subject.js'
 import { eip712SettlementDigest, type SignatureScheme, settlementDomainSeparator } from './digest.js'
-import { readSignature, recoverAddress } from './recover.js'
+import { readSignature } from './recover.js'
 import { checkSignature } from './signature.js'
 
 const SCHEME: SignatureScheme = { kind: 'eip712', domain: { chainId: CHAIN, contract: CONTRACT } }
@@ -29,7 +30,7 @@ function recoverFrom(digest: Hex, signature: Hex): Hex | undefined {
 }
 
 function statuses(subject: SettlementSubject): Record<string, string> {
-  const checks = checkSignature(subject, trust, SCHEME, recoverAddress)
+  const checks = checkSignature(subject, trust, SCHEME)
   return Object.fromEntries(checks.map((check) => [check.id, check.status]))
 }
 
@@ -131,7 +132,7 @@ describe('signature of a bill', () => {
     ['another amount', { ...honest, item: { ...honest.item, totalFee: 1n } }, 'signer-matches'],
     ['a torn signature', { ...honest, item: { ...honest.item, signature: '0x12' } }, 'signature-form'],
   ])('accuses nobody where the index has %s', (_, subject, id) => {
-    const checks = checkSignature(subject, trust, SCHEME, recoverAddress)
+    const checks = checkSignature(subject, trust, SCHEME)
     expect(checks.some((check) => check.status === 'fail')).toBe(false)
     expect(checks.find((check) => check.id === id)).toMatchObject({
       status: 'unavailable',
@@ -140,7 +141,7 @@ describe('signature of a bill', () => {
   })
 
   it('fails the provider for a key that everybody knows', () => {
-    const checks = checkSignature(settlementOf(honestRecords(2), mockKey), trust, SCHEME, recoverAddress)
+    const checks = checkSignature(settlementOf(honestRecords(2), mockKey), trust, SCHEME)
     expect(checks.at(-1)).toMatchObject({
       id: 'signer-secret',
       status: 'fail',
@@ -152,11 +153,11 @@ describe('signature of a bill', () => {
 
   it('knows a mock key in any casing, and only that', () => {
     const upper = `0x${mockKey.address.slice(2).toUpperCase()}` as Hex
-    const shouted = { mockSigners: [{ address: upper, source: 's' }] }
+    const shouted = { ...trust, mockSigners: [{ address: upper, source: 's' }] }
     const mocked = settlementOf(honestRecords(1), mockKey)
-    expect(checkSignature(mocked, shouted, SCHEME, recoverAddress).at(-1)?.status).toBe('fail')
-    const other = { mockSigners: [{ address: testKey(0x44).address, source: 's' }] }
-    expect(checkSignature(mocked, other, SCHEME, recoverAddress).at(-1)?.status).toBe('pass')
+    expect(checkSignature(mocked, shouted, SCHEME).at(-1)?.status).toBe('fail')
+    const other = { ...trust, mockSigners: [{ address: testKey(0x44).address, source: 's' }] }
+    expect(checkSignature(mocked, other, SCHEME).at(-1)?.status).toBe('pass')
   })
 
   it('could not be checked without calldata', () => {

@@ -1,23 +1,19 @@
 /** Question 2: which key signed the bill? The contract enforced all of it but the last check. */
+import { recoverAddress } from '#primitives'
 import { failed, indexInconsistent, isSameHex, passed, withoutCalldata } from '../check.js'
 import type { Hex, SettlementItem, SettlementSubject } from '../subject.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef } from '../verdict.js'
 import { type SignatureScheme, settlementDigest } from './digest.js'
-import { type Recover, readSignature } from './recover.js'
+import { readSignature } from './recover.js'
 
 /** Checks the signature of an accepted settlement by the scheme in force at its log. */
-export function checkSignature(
-  subject: SettlementSubject,
-  trust: TrustMaterial,
-  scheme: SignatureScheme,
-  recover: Recover,
-): Check[] {
+export function checkSignature(subject: SettlementSubject, trust: TrustMaterial, scheme: SignatureScheme): Check[] {
   const { item } = subject
   if (item === null)
     return (['signature-form', 'signer-matches', 'signer-acknowledged', 'signer-secret'] as const).map(withoutCalldata)
   const evidence: EvidenceRef[] = [{ kind: 'transaction', ref: subject.txHash }]
-  const { form, recovered } = recoverSigner(item, scheme, recover)
+  const { form, recovered } = recoverSigner(item, scheme)
   return [
     form.kind === 'signature'
       ? passed('signature-form', { evidence })
@@ -33,9 +29,10 @@ export function findMockSigner(signer: Hex, trust: TrustMaterial): { address: He
   return trust.mockSigners.find((mock) => isSameHex(mock.address, signer))
 }
 
-function recoverSigner(item: SettlementItem, scheme: SignatureScheme, recover: Recover) {
+function recoverSigner(item: SettlementItem, scheme: SignatureScheme) {
   const form = readSignature(item.signature)
-  const recovered = form.kind === 'signature' ? recover(settlementDigest(scheme, item), form.signature) : undefined
+  const recovered =
+    form.kind === 'signature' ? recoverAddress(settlementDigest(scheme, item), form.signature) : undefined
   return { form, recovered }
 }
 

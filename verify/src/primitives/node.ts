@@ -1,0 +1,44 @@
+/** The primitives on Node. The one file of this room that may import from Node; it agrees with portable.ts throughout. */
+import { hash } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { toHex } from '../hex.js'
+import type { Hex } from '../subject.js'
+import { keccak256, recoverAddress as recoverPortably } from './portable.js'
+import { isRecoverable, type RecoverableSignature } from './recoverable.js'
+
+export { keccak256 }
+
+/** What this file uses of the package `secp256k1`. @throws Error where no key recovers. */
+interface NativeSecp256k1 {
+  ecdsaRecover(compact: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array
+}
+
+/** SHA-256 of bytes, 32 bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(hash('sha256', bytes, 'buffer'))
+}
+
+/** Address whose key made the signature over the 32-byte digest, lower-case; undefined where there is none. */
+export function recoverAddress(digest: Uint8Array, signature: RecoverableSignature): Hex | undefined {
+  native ??= loadNative()
+  if (native === 'missing') return recoverPortably(digest, signature)
+  if (!isRecoverable(digest, signature)) return undefined
+  try {
+    const publicKey = native.ecdsaRecover(signature.compact, signature.recovery, digest, false)
+    return toHex(keccak256(publicKey.subarray(1)).subarray(12))
+  } catch {
+    return undefined
+  }
+}
+
+let native: NativeSecp256k1 | 'missing' | undefined
+
+// Not the package's main file: that falls back to a JavaScript implementation which is not the one tested here.
+function loadNative(): NativeSecp256k1 | 'missing' {
+  try {
+    return createRequire(import.meta.url)('secp256k1/bindings.js') as NativeSecp256k1
+  } catch {
+    // No build for this platform.
+    return 'missing'
+  }
+}

@@ -1,0 +1,30 @@
+/** The primitives where there is nothing but the language: browsers, and the reference for every other one. */
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { toHex } from '../hex.js'
+import type { Hex } from '../subject.js'
+import { isRecoverable, type RecoverableSignature } from './recoverable.js'
+
+/** keccak256 of bytes, 32 bytes. */
+export function keccak256(bytes: Uint8Array): Uint8Array {
+  return keccak_256(bytes)
+}
+
+/** SHA-256 of bytes, 32 bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return nobleSha256(bytes)
+}
+
+/** Address whose key made the signature over the 32-byte digest, lower-case; undefined where there is none. */
+export function recoverAddress(digest: Uint8Array, signature: RecoverableSignature): Hex | undefined {
+  if (!isRecoverable(digest, signature)) return undefined
+  try {
+    const { compact, recovery } = signature
+    const point = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery).recoverPublicKey(digest)
+    return toHex(keccak256(point.toBytes(false).subarray(1)).subarray(12))
+  } catch {
+    // Not every (r, s) is a signature: r may not be the coordinate of a point.
+    return undefined
+  }
+}
