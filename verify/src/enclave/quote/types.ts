@@ -30,6 +30,8 @@ export interface TdxQuote extends QuoteBase {
   mrOwner: Uint8Array
   mrOwnerConfig: Uint8Array
   rtmr: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+  /** TD 1.5 only: versions of the module that runs now, not of the one that launched the TD. */
+  teeTcbSvn2: Uint8Array | null
   /** TD 1.5 only. */
   mrServiceTd: Uint8Array | null
 }
