@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // Rooms run from their sources here; package.json of verify/ names the built files.
-  resolve: { alias: { '#primitives': fileURLToPath(new URL('verify/src/primitives/node.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '#primitives': fileURLToPath(new URL('verify/src/primitives/node.ts', import.meta.url)),
+      '#dcap-wasm': fileURLToPath(new URL('verify/src/enclave/quote/dcap/node.ts', import.meta.url)),
+    },
+  },
   test: {
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['**/node_modules/**', '**/dist/**', 'store/lib/**', '**/.next/**', '**/.data/**', 'stack/e2e/**'],

@@ -19,6 +19,11 @@ export {
   storageRoot,
 } from './content/storageRoot.js'
 export { findUsage, type Usage } from './content/usage.js'
+export { CollateralError, MAX_COLLATERAL_CHARACTERS, parseCollateral } from './enclave/quote/collateral.js'
+export { judgeQuote, type QuoteContext } from './enclave/quote/judge.js'
+export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
+export { QuoteError } from './enclave/quote/reader.js'
+export type * from './enclave/quote/types.js'
 export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { RESULT_NAMES } from './payment/payment.js'

@@ -88,7 +88,12 @@ describe('verdict of a settlement', () => {
 })
 
 /** Chosen by the condition `node` of package.json; nothing else may import from Node. */
-const FOR_NODE = ['primitives/node.ts', 'primitives/node-modules.d.ts']
+const FOR_NODE = [
+  'primitives/node.ts',
+  'primitives/node-modules.d.ts',
+  'enclave/quote/dcap/node.ts',
+  'enclave/quote/dcap/modules.d.ts',
+]
 
 it('builds without anything of a browser or of Node', () => {
   const folder = new URL('.', import.meta.url)

@@ -11,6 +11,12 @@ export function findFixture<T>(name: string): T | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined
 }
 
+/** A fixture's bytes, undefined where the folder does not hold it. */
+export function findFixtureBytes(name: string): Uint8Array | undefined {
+  const path = resolve(FOLDER, name)
+  return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined
+}
+
 /** Why a test is skipped: which fixture it needs and how many cases that leaves out. */
 export function skipReason(name: string, cases: number): string {
   return `skipped ${cases} case(s): no ${name} under ${FOLDER}; set TOUCHSTONE_FIXTURES`
