@@ -1,8 +1,9 @@
 /** The primitives on Node. The one file of this room that may import from Node; it agrees with portable.ts throughout. */
-import { hash } from 'node:crypto'
+import { createPublicKey, hash, verify } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
+import { isP384Sized } from './p384.js'
 import { keccak256, recoverAddress as recoverPortably } from './portable.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 
@@ -28,6 +29,25 @@ export function recoverAddress(digest: Uint8Array, signature: RecoverableSignatu
     return toHex(keccak256(publicKey.subarray(1)).subarray(12))
   } catch {
     return undefined
+  }
+}
+
+// SubjectPublicKeyInfo of a point on P-384, up to the point.
+const SPKI_P384 = Uint8Array.from([
+  ...[0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
+  ...[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00],
+])
+
+/** Whether r‖s (96 bytes) is a signature by the point on P-384 (uncompressed, 97 bytes) over the SHA-384 of the bytes. */
+export function isSignedP384(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (!isP384Sized(point, signature)) return false
+  try {
+    const spki = Uint8Array.from([...SPKI_P384, ...point])
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    return verify('sha384', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    // The point is none of the curve.
+    return false
   }
 }
 

@@ -1,9 +1,11 @@
 /** The primitives where there is nothing but the language: browsers, and the reference for every other one. */
+import { p384 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
+import { isP384Sized } from './p384.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 
 /** keccak256 of bytes, 32 bytes. */
@@ -26,5 +28,16 @@ export function recoverAddress(digest: Uint8Array, signature: RecoverableSignatu
   } catch {
     // Not every (r, s) is a signature: r may not be the coordinate of a point.
     return undefined
+  }
+}
+
+/** Whether r‖s (96 bytes) is a signature by the point on P-384 (uncompressed, 97 bytes) over the SHA-384 of the bytes. */
+export function isSignedP384(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (!isP384Sized(point, signature)) return false
+  try {
+    return p384.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
+  } catch {
+    // The point is none of the curve, or r or s is out of range.
+    return false
   }
 }

@@ -1,7 +1,9 @@
+import { p384 } from '@noble/curves/nist.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testKey } from '../../testing/keys.js'
-import { fromHex } from '../hex.js'
+import { fromHex, toHex } from '../hex.js'
 import { readSignature } from '../signature/recover.js'
 import * as node from './node.js'
 import * as portable from './portable.js'
@@ -9,7 +11,7 @@ import type { RecoverableSignature } from './recoverable.js'
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const FIELD = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn
-const INTERFACE = ['keccak256', 'recoverAddress', 'sha256']
+const INTERFACE = ['isSignedP384', 'keccak256', 'recoverAddress', 'sha256']
 
 function word(value: bigint): Uint8Array {
   return fromHex(`0x${value.toString(16).padStart(64, '0')}`)
@@ -22,6 +24,13 @@ function join(r: Uint8Array, s: Uint8Array): Uint8Array {
 function recoverBoth(digest: Uint8Array, signature: RecoverableSignature) {
   const found = portable.recoverAddress(digest, signature)
   expect(node.recoverAddress(digest, signature)).toBe(found)
+  return found
+}
+
+/** Whether both take the signature. */
+function verifyBoth(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  const found = portable.isSignedP384(point, bytes, signature)
+  expect(node.isSignedP384(point, bytes, signature)).toBe(found)
   return found
 }
 
@@ -95,5 +104,33 @@ describe('primitives of Node and of browsers', () => {
     const compact = new Uint8Array(signatureSize).fill(1)
     const signature = { compact, recovery: recovery as RecoverableSignature['recovery'] }
     expect(recoverBoth(new Uint8Array(digestSize).fill(1), signature)).toBeUndefined()
+  })
+
+  it('take a signature on P-384, with high and low s, and no other', () => {
+    const secret = new Uint8Array(48).fill(5)
+    const point = p384.getPublicKey(secret, false)
+    const bytes = new Uint8Array(100).fill(1)
+    const signature = p384.sign(bytes, secret, { lowS: true, prehash: true, format: 'compact' })
+    const order = p384.Point.CURVE().n
+    const high = hexToBytes((order - BigInt(toHex(signature.subarray(48)))).toString(16).padStart(96, '0'))
+    const twin = Uint8Array.from([...signature.subarray(0, 48), ...high])
+    expect([signature, twin].map((one) => verifyBoth(point, bytes, one))).toEqual([true, true])
+    for (const at of [0, 47, 48, 95]) expect(verifyBoth(point, bytes, signature.with(at, 0xee))).toBe(false)
+    expect(verifyBoth(point, bytes.with(9, 2), signature)).toBe(false)
+    for (const at of [0, 1, 60, 96]) expect(verifyBoth(point.with(at, 0xee), bytes, signature)).toBe(false)
+  })
+
+  it('agree on numbers of P-384 at every edge', () => {
+    const point = p384.getPublicKey(new Uint8Array(48).fill(5), false)
+    const order = p384.Point.CURVE().n
+    const numbers = [0n, 1n, order >> 1n, order - 1n, order, (1n << 384n) - 1n]
+    const words = numbers.map((number) => hexToBytes(number.toString(16).padStart(96, '0')))
+    const taken = words.flatMap((r) => words.map((s) => verifyBoth(point, new Uint8Array(8), join(r, s))))
+    expect(taken).toEqual(new Array(36).fill(false))
+    const compressed = p384.getPublicKey(new Uint8Array(48).fill(5), true)
+    for (const odd of [compressed, new Uint8Array(97).fill(4), new Uint8Array(0), Uint8Array.from([...point, 0])]) {
+      expect(verifyBoth(odd, new Uint8Array(8), new Uint8Array(96).fill(1))).toBe(false)
+    }
+    expect(verifyBoth(point, new Uint8Array(8), new Uint8Array(95).fill(1))).toBe(false)
   })
 })
