@@ -4,6 +4,23 @@ export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.j
 export { BundleError } from './bundle/archive.js'
 export { type Bundle, buildBundle, readBundle } from './bundle/bundle.js'
 export type { SignedVerdict } from './bundle/manifest.js'
+export { covers, logsBloom } from './chain/bloom.js'
+export { encodeHeader, encodeReceipt, encodeTransaction } from './chain/encodeRpc.js'
+export { type BlockHeader, readHeader } from './chain/header.js'
+export { type Log, type Receipt, readReceipt } from './chain/receipt.js'
+export { decodeRlp, encodeRlp, RlpError, type RlpItem } from './chain/rlp.js'
+export { RpcShapeError } from './chain/rpcFields.js'
+export { readTransaction, type Transaction } from './chain/transaction.js'
+export { buildReceiptsTrie, buildTransactionsTrie, type ListTrie } from './chain/trie.js'
+export { indexKey, type Refused, type TrieProof, verifyTrieProof } from './chain/trieProof.js'
+export {
+  proveTransaction,
+  type Read,
+  type ReceiptClaim,
+  type ReceiptProof,
+  verifyHeader,
+  verifyReceipt,
+} from './chain/verifyReceipt.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
 export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
