@@ -6,6 +6,7 @@ import { trustHash, VERIFIER_VERSION } from '@touchstone/verify'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
 import type { FetchSources } from './fetch/fetchRoot.js'
 import { createDialGuard, DEFAULT_LIMITS } from './fetch/guard.js'
@@ -38,14 +39,17 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     application_name: 'touchstone-auditor',
-    // A lock and the work for each fetch and each judgement, and for each pool of workers its listener and its queue.
+    // A lock and the work for each fetch or capture and each judgement, and for each pool of workers its listener and its queue.
     max: env.CONCURRENCY * 4 + 6,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
   await runMigrations({ pgPool: pool })
   const metrics = createMetrics()
   const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
+  const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
   const sources = openSources(env, network, flow)
+  const reportSources = openReportSources(env, network)
+  const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   let fail: (error: Error) => void = () => undefined
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject
@@ -67,11 +71,28 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
       blobs,
       sources,
       trails: { chainId: network.chainId, contract },
-      retryBaseSeconds: env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60),
+      retryBaseSeconds,
       metrics,
       log,
     },
-    judging: { pool, blobs, chainId: network.chainId, trust: network.trust, signer, metrics },
+    capturing: {
+      pool,
+      reports,
+      sources: reportSources,
+      retryBaseSeconds,
+      everySeconds: env.CAPTURE_SECONDS,
+      metrics,
+      log,
+    },
+    judging: {
+      pool,
+      blobs,
+      reports,
+      chain: { chainId: network.chainId, implementations: network.contracts.inferenceServing?.implementations },
+      trust: network.trust,
+      signer,
+      metrics,
+    },
   })
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
@@ -85,6 +106,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
       await sweeper.stop()
       await workers.stop()
       await sources.guard.close()
+      await reportSources.guard.close()
       await leases.close()
       await pool.end()
     },
@@ -102,4 +124,10 @@ function openSources(env: Env, network: Network, flow: FetchSources['network']['
     guard: createDialGuard([...indexers, ...nodes], limits),
     hash: createRootHash(),
   }
+}
+
+/** A guard of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
+function openReportSources(env: Env, network: Network): ReportSources {
+  const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS }
+  return { guard: createDialGuard(network.providers ?? [], limits), limits }
 }

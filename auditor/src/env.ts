@@ -15,6 +15,8 @@ const schema = z.object({
   CONCURRENCY: count.max(64).default(4),
   /** First pause after a round in which no source had the bytes; doubles up to a day. */
   RETRY_BASE_SECONDS: count.optional(),
+  /** Pause between two observations of a provider's enclave report. */
+  CAPTURE_SECONDS: count.default(3_600),
   /** Largest payload that is fetched. */
   MAX_PAYLOAD_BYTES: count.default(256 * 1024 * 1024),
   /** Deadline of one request to a source. */

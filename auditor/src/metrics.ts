@@ -6,6 +6,8 @@ import type { FetchOutcome } from './fetch/attempt.js'
 export interface Metrics {
   countAttempt(outcome: FetchOutcome, bytes: number): void
   countVerdict(outcome: Outcome): void
+  /** `new` or `unchanged` where a report was observed, otherwise why not. */
+  countCapture(outcome: string): void
   /** The Prometheus text format, version 0.0.4. */
   render(db: Queryable): Promise<string>
 }
@@ -13,6 +15,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const attempts = new Map<string, number>()
   const verdicts = new Map<string, number>()
+  const captures = new Map<string, number>()
   let fetchedBytes = 0
   const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
   return {
@@ -21,10 +24,12 @@ export function createMetrics(): Metrics {
       fetchedBytes += bytes
     },
     countVerdict: (outcome) => add(verdicts, outcome),
+    countCapture: (outcome) => add(captures, outcome),
     render: async (db) =>
       [
         ...counter('touchstone_auditor_fetch_attempts_total', 'Attempts to fetch a payload.', 'outcome', attempts),
         ...counter('touchstone_auditor_verdicts_total', 'Verdicts appended.', 'outcome', verdicts),
+        ...counter('touchstone_auditor_report_captures_total', 'Enclave reports asked for.', 'outcome', captures),
         '# HELP touchstone_auditor_fetched_bytes_total Payload bytes received.',
         '# TYPE touchstone_auditor_fetched_bytes_total counter',
         `touchstone_auditor_fetched_bytes_total ${fetchedBytes}`,

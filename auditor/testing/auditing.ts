@@ -83,6 +83,7 @@ export function buildNetwork(nodes: string[]): Network {
       flow: { address: TEST_FLOW, startBlock: 0 },
     },
     storage: { indexers: [], nodes },
+    providers: [],
     trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
   }
 }

@@ -17,10 +17,12 @@ export const PROVIDER: Hex = `0x${'aa'.repeat(20)}`
 export const PAYER: Hex = `0x${'bb'.repeat(20)}`
 export const STRANGER: Hex = `0x${'dd'.repeat(20)}`
 
-const SECRET = new Uint8Array(32).fill(7)
+/** Secret of SIGNER. */
+export const SECRET = new Uint8Array(32).fill(7)
 export const SIGNER: Hex = `0x${hex(keccak256(secp256k1.getPublicKey(SECRET, false).subarray(1)).subarray(12))}`
 
-const BLOCK_TIME = Date.UTC(2026, 0, 1, 12)
+/** Before any block; block n is n seconds later. */
+export const BLOCK_TIME = Date.UTC(2026, 0, 1, 12)
 const FEE = 300n
 
 /** A settlement as a test wants it; the rest is an accepted, rightly signed bill. */
@@ -33,6 +35,8 @@ export interface TestSettlement {
   /** Records behind the commitment; without them nothing ever opens it. */
   records?: readonly TrailRecord[]
   blockHash?: Hex
+  /** Of its block. */
+  time?: Date
 }
 
 export const settlementId = (n: number) => `${TEST_CHAIN_ID}-${word(n)}-0`
@@ -84,13 +88,13 @@ export async function setHeight(db: pg.Pool, height: number): Promise<void> {
 }
 
 /** The provider's service with its signer, in force from block 1. */
-export async function insertService(db: pg.Pool, provider = PROVIDER): Promise<void> {
+export async function insertService(db: pg.Pool, provider = PROVIDER, url = 'http://x'): Promise<void> {
   await db.query('insert into provider (id, first_seen_block) values ($1, 1)', [provider])
   await db.query(
     `insert into service_revision (id, provider_id, service_type, url, model, verifiability, input_price, output_price,
        tee_signer, derived_mode, pricing, from_block, from_log_index, from_time, tx_hash)
-     values ($1, $2, 'chatbot', 'http://x', 'qwen', 'TeeML', 1, 2, $3, 'in-enclave', 'plain', 1, 0, $4, $5)`,
-    [`${provider}-1-0`, provider, SIGNER, new Date(BLOCK_TIME - 86_400_000), word(1)],
+     values ($1, $2, 'chatbot', $6, 'qwen', 'TeeML', 1, 2, $3, 'in-enclave', 'plain', 1, 0, $4, $5)`,
+    [`${provider}-1-0`, provider, SIGNER, new Date(BLOCK_TIME - 86_400_000), word(1), url],
   )
 }
 
@@ -133,7 +137,7 @@ export async function insertSettlement(db: pg.Pool, wanted: TestSettlement): Pro
     contract: TEST_CONTRACT,
     block_number: block,
     block_hash: wanted.blockHash ?? word(block),
-    block_time: new Date(BLOCK_TIME + block * 1_000),
+    block_time: wanted.time ?? new Date(BLOCK_TIME + block * 1_000),
     tx_hash: word(n),
     tx_from: provider,
     log_index: 1,

@@ -10,6 +10,14 @@ const contract = z.strictObject({
   startBlock: z.int().nonnegative(),
 })
 
+/** An implementation that ran behind the proxy, with the generation of its settlement rules. */
+const implementation = z.strictObject({
+  address,
+  generation: z.enum(['B', 'C', 'D', 'E']),
+  /** Block of the beacon's `Upgraded` from which on it ran; without it only the one in force can be told. */
+  fromBlock: z.int().nonnegative().optional(),
+})
+
 const networkSchema = z.strictObject({
   /** Name of the file, e.g. `0g-mainnet`. */
   name: z.string().min(1),
@@ -20,13 +28,15 @@ const networkSchema = z.strictObject({
   rpc: z.array(z.url()),
   ws: z.array(z.url()),
   contracts: z.strictObject({
-    inferenceServing: contract.optional(),
+    inferenceServing: contract.extend({ implementations: z.array(implementation).optional() }).optional(),
     ledgerManager: contract.optional(),
     flow: contract.optional(),
     identityRegistry: contract.optional(),
   }),
   /** Base addresses of storage indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled. */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
+  /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
+  providers: z.array(z.url()).optional(),
   trust: trustSchema,
   /** Written by a running devnet: where its agents and providers are, for an example on the start page. */
   examples: z.array(z.strictObject({ label: z.string(), agent: z.string() })).optional(),

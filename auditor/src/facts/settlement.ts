@@ -1,9 +1,17 @@
-import type { Hex, ServiceInForce, SettlementItem, SettlementSubject } from '@touchstone/verify'
+import type { Generation, Hex, ServiceInForce, SettlementItem, SettlementSubject } from '@touchstone/verify'
 import { type Queryable, toBigInt } from '../database.js'
+import { findGeneration, type Implementations } from './generation.js'
 import { FINAL_HEIGHT } from './height.js'
 
 /** Revisions of a service that a judgement looks at: the newest before the settlement. */
 const MAX_REVISIONS = 200
+
+/** The chain whose settlements these are. */
+export interface SettlementChain {
+  chainId: number
+  /** As the network's file names them; undefined where it names none. */
+  implementations?: Implementations | undefined
+}
 
 /** A settlement with what its shares are counted by. */
 export interface SettlementFacts {
@@ -39,7 +47,11 @@ interface SettlementRow {
 }
 
 /** One finalised settlement with its service's history; undefined where the chain has it no more, or not yet for good. */
-export async function findSettlement(db: Queryable, chainId: number, id: string): Promise<SettlementFacts | undefined> {
+export async function findSettlement(
+  db: Queryable,
+  chain: SettlementChain,
+  id: string,
+): Promise<SettlementFacts | undefined> {
   const { rows } = await db.query<SettlementRow>(
     `select id, payer, provider, named_provider, status, total_fee, unsettled_amount, settled_amount, requests_hash, nonce,
        signature, fund_spent, balance_before, balance_after, previous_nonce, signer, signer_acknowledged, contract,
@@ -50,14 +62,22 @@ export async function findSettlement(db: Queryable, chainId: number, id: string)
   const row = rows[0]
   if (!row) return undefined
   const services = await listServices(db, row)
-  return { subject: toSubject(row, chainId, services), settledAmount: BigInt(row.settled_amount) }
+  const { contract, block_number: blockNumber } = row
+  const generation = await findGeneration(db, { contract, blockNumber }, chain.implementations)
+  return {
+    subject: toSubject(row, { chainId: chain.chainId, generation }, services),
+    settledAmount: BigInt(row.settled_amount),
+  }
 }
 
-function toSubject(row: SettlementRow, chainId: number, services: ServiceInForce[]): SettlementSubject {
+function toSubject(
+  row: SettlementRow,
+  chain: { chainId: number; generation: Generation },
+  services: ServiceInForce[],
+): SettlementSubject {
   return {
     id: row.id,
-    chainId,
-    generation: 'E',
+    ...chain,
     ordinal: Number(row.id.slice(row.id.lastIndexOf('-') + 1)),
     contract: row.contract as Hex,
     txHash: row.tx_hash as Hex,

@@ -30,7 +30,7 @@ export interface HttpAnswer {
  */
 export async function ask(guard: DialGuard, asked: HttpRequest): Promise<HttpAnswer | Refusal> {
   if (guard.findListed(asked.url) === undefined)
-    return refuse('unreachable', "refused: not a storage address of the network's file")
+    return refuse('unreachable', "refused: not a listed address of the network's file")
   const deadline = AbortSignal.any([asked.signal, AbortSignal.timeout(asked.timeoutMs)])
   try {
     const answer = await request(asked.url, {

@@ -1,7 +1,16 @@
 import type { BlobStore } from '@touchstone/store/blobs'
-import type { FetchedTrail, Hex, SettlementEvidence, SettlementSubject, UnfetchedTrail } from '@touchstone/verify'
+import type {
+  FetchedTrail,
+  Hex,
+  SettlementEvidence,
+  SettlementSubject,
+  SignatureUse,
+  UnfetchedTrail,
+} from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
+import { listEarlierUses } from './earlierUses.js'
+import { listReports, loadReports, type ReportRefs } from './reports.js'
 
 /** Trails that one judgement reads. Anyone can anchor any number; the provider's come first, then the payer's. */
 const MAX_TRAILS = 16
@@ -25,12 +34,18 @@ export interface TrailRef {
 export interface EvidenceRefs {
   trails: TrailRef[]
   unfetched: UnfetchedTrail[]
+  reports: ReportRefs
+  earlierUses: SignatureUse[]
 }
+
+const NOTHING: EvidenceRefs = { trails: [], unfetched: [], reports: { reports: [], attempts: [] }, earlierUses: [] }
 
 /** What was published about a settlement, as the tables say at one moment. Nothing is looked for behind a refused item. */
 export async function listEvidence(db: Queryable, subject: SettlementSubject): Promise<EvidenceRefs> {
   const { item } = subject
-  if (!item || subject.status > 1) return { trails: [], unfetched: [] }
+  if (subject.status > 1) return NOTHING
+  // Without calldata no nonce is known, and trails are found by it.
+  if (!item) return { ...NOTHING, reports: await listReports(db, subject) }
   const named = await listNamed(db, subject, item.nonce)
   const unreadable = await listUnreadable(db, subject)
   const trails = fitBudget([...named, ...unreadable])
@@ -38,6 +53,8 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
   return {
     trails: trails.map((trail) => ({ ...trail, faultySources: faulty.get(trail.root) ?? [] })),
     unfetched: await listUnfetched(db, subject),
+    reports: await listReports(db, subject),
+    earlierUses: await listEarlierUses(db, subject),
   }
 }
 
@@ -46,7 +63,7 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
  * is named in `lost`, to be fetched again.
  */
 export async function loadEvidence(
-  blobs: BlobStore,
+  { blobs, reports }: { blobs: BlobStore; reports: BlobStore },
   refs: EvidenceRefs,
 ): Promise<{ evidence: SettlementEvidence; lost: Hex[] }> {
   const trails: FetchedTrail[] = []
@@ -56,8 +73,14 @@ export async function loadEvidence(
     if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes })
     else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
   }
-  const none = { receipt: null, reports: [], reportAttempts: [], earlierUses: [] }
-  return { evidence: { trails, unfetched: [...refs.unfetched, ...lost], ...none }, lost: lost.map(({ root }) => root) }
+  const evidence: SettlementEvidence = {
+    trails,
+    unfetched: [...refs.unfetched, ...lost],
+    receipt: null,
+    ...(await loadReports(reports, refs.reports)),
+    earlierUses: refs.earlierUses,
+  }
+  return { evidence, lost: lost.map(({ root }) => root) }
 }
 
 type TrailRow = Omit<TrailRef, 'faultySources'>

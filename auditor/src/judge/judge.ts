@@ -11,7 +11,7 @@ import {
 } from '@touchstone/verify'
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
-import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
+import { findSettlement, type SettlementChain, type SettlementFacts } from '../facts/settlement.js'
 import type { Metrics } from '../metrics.js'
 import { queueFetch } from '../queue/jobs.js'
 import { type EvidenceRefs, listEvidence, loadEvidence } from './evidence.js'
@@ -22,7 +22,9 @@ import { findLatestVerdict, insertVerdict, type NewVerdict, putInForce } from '.
 export interface JudgeContext {
   pool: pg.Pool
   blobs: BlobStore
-  chainId: number
+  /** Enclave reports under their SHA-256. */
+  reports: BlobStore
+  chain: SettlementChain
   trust: TrustMaterial
   signer: VerdictSigner
   metrics: Metrics
@@ -37,10 +39,10 @@ export type Judgement = 'judged' | 'unchanged' | 'gone'
  */
 export function judge(context: JudgeContext, settlementId: string): Promise<Judgement> {
   return withSettlementLock(context.pool, settlementId, async (client) => {
-    const known = await readKnown(client, context.chainId, settlementId)
+    const known = await readKnown(client, context.chain, settlementId)
     if (!known) return 'gone'
     const { facts } = known
-    const { evidence, lost } = await loadEvidence(context.blobs, known.refs)
+    const { evidence, lost } = await loadEvidence(context, known.refs)
     if (lost.length > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [lost])
     const inputs = inputsHash(facts.subject, evidence, context.trust)
     const latest = await findLatestVerdict(client, settlementId)
@@ -63,11 +65,11 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
 /** Facts and published evidence of one moment. */
 function readKnown(
   client: pg.PoolClient,
-  chainId: number,
+  chain: SettlementChain,
   settlementId: string,
 ): Promise<{ facts: SettlementFacts; refs: EvidenceRefs } | undefined> {
   return withinTransaction(client, 'begin isolation level repeatable read read only', async () => {
-    const facts = await findSettlement(client, chainId, settlementId)
+    const facts = await findSettlement(client, chain, settlementId)
     return facts && { facts, refs: await listEvidence(client, facts.subject) }
   })
 }

@@ -9,8 +9,8 @@ import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
 import { keepTrail, type TrailNetwork } from '../trails/readTrail.js'
 import { nextRoundAt } from './backoff.js'
-import { queueFetchAt, queueJudgeConcerned, queueJudgeNamed } from './jobs.js'
-import { tryWithRootLock } from './rootLock.js'
+import { tryExclusively } from './exclusive.js'
+import { queueFetchAt, queueJudgeConcerned, queueJudgeNamed, queueJudgeSharing } from './jobs.js'
 
 export interface FetchTrailContext {
   pool: pg.Pool
@@ -31,7 +31,7 @@ const BUSY_MS = 2_000
  */
 export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
   // A new submission queues the root although a job is at it: that one may have looked before the submission.
-  if (await tryWithRootLock(context.pool, root, () => bringIn(context, root, stop))) return
+  if (await tryExclusively(context.pool, 'root', root, () => bringIn(context, root, stop))) return
   await queueFetchAt(context.pool, root, new Date(Date.now() + BUSY_MS))
 }
 
@@ -46,6 +46,7 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
   // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
   if (trail?.status === 'rejected') await queueJudgeConcerned(pool, root, 'absent')
   await queueJudgeNamed(pool, root)
+  await queueJudgeSharing(pool, root)
   await queueJudgeConcerned(pool, root, 'unavailable')
 }
 

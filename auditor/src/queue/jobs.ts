@@ -5,15 +5,23 @@ import { FINAL_HEIGHT } from '../facts/height.js'
 /** Task identifiers in graphile_worker. */
 export const FETCH_TRAIL = 'fetch_trail'
 export const JUDGE = 'judge'
+export const CAPTURE_REPORT = 'capture_report'
 
 /** Jobs that exhausted this are dropped and found again by the sweep. */
 const MAX_ATTEMPTS = 25
 /** Settlements that an undelivered trail may concern; older ones are judged again when something names them. */
 const MAX_CONCERNED = 500
+/** Settlements to which one report may become the nearest, the newest first. */
+const MAX_OBSERVED = 20_000
 
 /** A root whose trail is to be fetched and read. */
 export interface FetchTrailPayload {
   root: Hex
+}
+
+/** A provider whose enclave report is to be captured. */
+export interface CaptureReportPayload {
+  provider: Hex
 }
 
 /** A settlement to be judged. */
@@ -68,6 +76,68 @@ export function queueJudgeConcerned(db: Queryable, root: Hex, opening: 'absent' 
      join verdicts.current_verdict c on c.settlement_id = s.id
      where a.root = $1 and a.author = a.provider and c.opening = $2`,
     [root, opening],
+  )
+}
+
+/** Queues the finalised settlements with a response signature that a trail shows under another bill. */
+export function queueJudgeSharing(db: Queryable, root: Hex): Promise<void> {
+  return queueJudge(
+    db,
+    `select s.id from verdicts.inference_record mine
+     join verdicts.inference_record other on other.signature = mine.signature
+       and (other.root <> mine.root or other.nonce <> mine.nonce)
+     join verdicts.trail_settlement t on t.root = other.root and t.nonce = other.nonce
+     join settlement s on s.payer = t.payer and s.provider = t.provider and s.nonce = t.nonce
+     where mine.root = $1 and s.block_number <= ${FINAL_HEIGHT}`,
+    [root],
+  )
+}
+
+/**
+ * Queues the settlements whose choice of reports a new one can change: those behind the report before it that names the
+ * same key. A report that its signer made about another key concerns every bill of that signer, once: later ones of the
+ * same kind change nothing.
+ */
+export function queueJudgeObserved(db: Queryable, reportId: string): Promise<void> {
+  return queueJudge(
+    db,
+    `select id from (
+       select s.id, s.block_time from verdicts.enclave_report r
+       join settlement s on s.provider = r.provider and s.block_number <= ${FINAL_HEIGHT}
+       where r.id = $1 and s.status <= 1
+         and (s.block_time > coalesce((select max(p.observed_at) from verdicts.enclave_report p
+               where p.provider = r.provider and p.id < r.id and p.binds is not distinct from r.binds), '-infinity')
+           or (s.signer = r.author and r.binds <> r.author and not exists (
+                 select from verdicts.enclave_report p where p.provider = r.provider and p.id < r.id
+                   and p.author = r.author and p.binds <> p.author)))
+       order by s.block_time desc limit ${MAX_OBSERVED}) s`,
+    [reportId],
+  )
+}
+
+/** Queues a capture now for each provider that `wanted` selects, in place of a later one. */
+export async function queueCapture(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
+  await db.query(
+    `with wanted as (select distinct provider from (${wanted}) w)
+     select graphile_worker.add_jobs(array_agg(row('${CAPTURE_REPORT}', json_build_object('provider', provider), null,
+       now(), ${MAX_ATTEMPTS}, '${CAPTURE_REPORT}:' || provider, 0, null)::graphile_worker.job_spec))
+     from wanted having count(*) > 0`,
+    values,
+  )
+}
+
+/** Queues the providers whose service changed in an interval of blocks, `from` exclusive. */
+export function queueCaptureByBlocks(db: Queryable, from: number, to: number): Promise<void> {
+  const wanted = 'select provider_id as provider from service_revision where from_block > $1 and from_block <= $2'
+  return queueCapture(db, wanted, [from, to])
+}
+
+/** Queues the next capture of a provider, in place of whatever is queued for it. */
+export async function queueCaptureAt(db: Queryable, provider: Hex, at: Date): Promise<void> {
+  await db.query(
+    `select graphile_worker.add_job('${CAPTURE_REPORT}', json_build_object('provider', $1::text), run_at := $2,
+       max_attempts := ${MAX_ATTEMPTS}, job_key := '${CAPTURE_REPORT}:' || $1)`,
+    [provider, at],
   )
 }
 

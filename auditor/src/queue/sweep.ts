@@ -2,22 +2,38 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
 import { getFinalHeight } from '../facts/height.js'
 import { retireVanished } from '../judge/retire.js'
-import { queueFetch, queueFetchByBlocks, queueJudgeByBlocks, queueJudgeByIds } from './jobs.js'
+import { READER_VERSION } from '../trails/readTrail.js'
+import {
+  CAPTURE_REPORT,
+  queueCapture,
+  queueCaptureByBlocks,
+  queueFetch,
+  queueFetchByBlocks,
+  queueJudgeByBlocks,
+  queueJudgeByIds,
+} from './jobs.js'
 
 /** Rows that one step of a sweep looks at. */
 const PAGE = 1_000
 
-type Facts = 'settlement' | 'anchor'
+/** What is swept by blocks: where the rows lie, and in which column the block. */
+const SWEPT = {
+  settlement: { table: 'settlement', block: 'block_number' },
+  anchor: { table: 'anchor', block: 'block_number' },
+  service: { table: 'service_revision', block: 'from_block' },
+} as const
+type Facts = keyof typeof SWEPT
 
 /**
  * Queues what became final since the last call: every settlement for judgement, every anchor with a trail's tags for
- * fetching. The cursor moves with what was queued, in one transaction.
+ * fetching, every change of a service for a capture of its report. The cursor moves with what was queued, in one transaction.
  * @returns whether more is waiting.
  */
 export async function sweepNew(pool: pg.Pool, page = PAGE): Promise<boolean> {
   const settlements = await sweepBlocks(pool, 'settlement', page, queueJudgeByBlocks)
   const anchors = await sweepBlocks(pool, 'anchor', page, queueFetchByBlocks)
-  return settlements || anchors
+  const services = await sweepBlocks(pool, 'service', page, queueCaptureByBlocks)
+  return settlements || anchors || services
 }
 
 function sweepBlocks(
@@ -50,9 +66,10 @@ function sweepBlocks(
 
 /** Block in which the page's last row lies; undefined where the rest fits one page. */
 async function findPageEnd(db: Queryable, facts: Facts, page: number, from: number, height: number) {
+  const { table, block } = SWEPT[facts]
   const { rows } = await db.query<{ block_number: number }>(
-    `select block_number from ${facts} where block_number > $1 and block_number <= $2
-     order by block_number offset $3 limit 1`,
+    `select ${block} as block_number from ${table} where ${block} > $1 and ${block} <= $2
+     order by ${block} offset $3 limit 1`,
     [from, height, page - 1],
   )
   return rows[0]?.block_number
@@ -63,14 +80,16 @@ export interface SweepPosition {
   settlement: string
   root: string
   verdict: string
+  provider: string
 }
 
-export const SWEEP_START: SweepPosition = { settlement: '', root: '', verdict: '' }
+export const SWEEP_START: SweepPosition = { settlement: '', root: '', verdict: '', provider: '' }
 
 /**
  * One step of the sweep behind: a page of every table, in the order of its key, then from the start again. Finds what
  * no event announces: a settlement without a verdict or with one of another verifier, trust material or block, an
- * anchor whose trail was never read, a verdict in force whose settlement is gone.
+ * anchor whose trail was never read or by an older reader, a verdict in force whose settlement is gone, a service whose
+ * report nobody is going to capture.
  * @param fitness what the verdict in force must have been made with.
  * @returns the position for the next step.
  */
@@ -80,6 +99,7 @@ export async function sweepBehind(pool: pg.Pool, position: SweepPosition, fitnes
     settlement: await sweepVerdicts(pool, position.settlement, height, fitness),
     root: await sweepTrails(pool, position.root, height),
     verdict: await retireVanished(pool, position.verdict, PAGE),
+    provider: await sweepServices(pool, position.provider, height),
   }
 }
 
@@ -106,16 +126,32 @@ async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitne
 
 async function sweepTrails(pool: pg.Pool, after: string, height: number): Promise<string> {
   const { rows } = await pool.query<{ root: string; read: boolean }>(
-    `select a.root, t.root is not null as read
+    `select a.root, coalesce(t.reading >= ${READER_VERSION} or p.withdrawn_at is not null, false) as read
      from (select distinct root from anchor where root > $1 and payer is not null and block_number <= $2
            order by root limit ${PAGE}) a
      left join verdicts.trail t on t.root = a.root
+     left join verdicts.payload p on p.root = a.root
      order by a.root`,
     [after, height],
   )
   const unread = rows.filter((row) => !row.read).map((row) => row.root)
   if (unread.length > 0) await queueFetch(pool, 'select unnest($1::text[]) as root', [unread])
   return nextAfter(rows.map((row) => row.root))
+}
+
+/** A capture queues the next one, so that a service in force without a job is one whose job was lost. */
+async function sweepServices(pool: pg.Pool, after: string, height: number): Promise<string> {
+  const { rows } = await pool.query<{ provider: string; waits: boolean }>(
+    `select s.provider, exists (select from graphile_worker.jobs j
+         where j.key = '${CAPTURE_REPORT}:' || s.provider) as waits
+     from (select distinct provider_id as provider from service_revision
+           where provider_id > $1 and from_block <= $2 and to_block is null order by provider_id limit ${PAGE}) s
+     order by s.provider`,
+    [after, height],
+  )
+  const lost = rows.filter((row) => !row.waits).map((row) => row.provider)
+  if (lost.length > 0) await queueCapture(pool, 'select unnest($1::text[]) as provider', [lost])
+  return nextAfter(rows.map((row) => row.provider))
 }
 
 function nextAfter(keys: readonly string[]): string {

@@ -3,8 +3,16 @@ import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger as Log } from 'pino'
 import { type JudgeContext, judge } from '../judge/judge.js'
+import { type CaptureContext, captureReport } from './captureReport.js'
 import { type FetchTrailContext, fetchTrail } from './fetchTrail.js'
-import { FETCH_TRAIL, type FetchTrailPayload, JUDGE, type JudgePayload } from './jobs.js'
+import {
+  CAPTURE_REPORT,
+  type CaptureReportPayload,
+  FETCH_TRAIL,
+  type FetchTrailPayload,
+  JUDGE,
+  type JudgePayload,
+} from './jobs.js'
 import type { Leases } from './leases.js'
 
 export interface Workers {
@@ -19,6 +27,7 @@ export interface WorkersContext {
   leases: Leases
   concurrency: number
   fetching: FetchTrailContext
+  capturing: CaptureContext
   judging: JudgeContext
   log: Log
 }
@@ -29,6 +38,8 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
   const fetchTasks: TaskList = {
     [FETCH_TRAIL]: (payload) =>
       fetchTrail(context.fetching, (payload as FetchTrailPayload).root as Hex, stopping.signal),
+    [CAPTURE_REPORT]: (payload) =>
+      captureReport(context.capturing, (payload as CaptureReportPayload).provider, stopping.signal),
   }
   const judgeTasks: TaskList = {
     [JUDGE]: async (payload) => {

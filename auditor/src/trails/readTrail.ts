@@ -5,6 +5,12 @@ import { inTransaction, type Queryable } from '../database.js'
 import { cleanText } from '../untrusted/text.js'
 import { insertRecords, type RecordLine } from './recordRows.js'
 
+/**
+ * Version of what is kept about each record. A trail that was read under a lower one is read again: 2 keeps the
+ * signatures of responses.
+ */
+export const READER_VERSION = 2
+
 /** Records written with one statement. */
 const BATCH = 500
 
@@ -18,7 +24,8 @@ export type TrailResult = { status: 'parsed'; records: number } | { status: 'rej
 
 /**
  * Reads a fetched payload as a trail and keeps what it says, in one transaction: all of it, or the reason why it is
- * refused. One file's bytes and one batch of records are in memory at a time. Does nothing for a root that was read.
+ * refused. One file's bytes and one batch of records are in memory at a time. Does nothing for a root that
+ * this version has read; what an older one kept is replaced.
  */
 export async function keepTrail(
   pool: pg.Pool,
@@ -46,11 +53,16 @@ class TrailRefused extends Error {
 
 async function insertTrail(db: Queryable, root: Hex, status: TrailResult['status'], reason: string | null) {
   const { rowCount } = await db.query(
-    `insert into verdicts.trail (root, status, reason, parsed_at) values ($1, $2, $3, now())
-     on conflict (root) do nothing`,
-    [root, status, reason],
+    `insert into verdicts.trail (root, status, reason, parsed_at, reading) values ($1, $2, $3, now(), $4)
+     on conflict (root) do update set status = excluded.status, reason = excluded.reason,
+       parsed_at = excluded.parsed_at, reading = excluded.reading, header = null, records = 0
+     where trail.reading < excluded.reading`,
+    [root, status, reason, READER_VERSION],
   )
-  return rowCount === 1
+  if (rowCount !== 1) return false
+  await db.query('delete from verdicts.inference_record where root = $1', [root])
+  await db.query('delete from verdicts.trail_settlement where root = $1', [root])
+  return true
 }
 
 async function writeLines(db: Queryable, network: TrailNetwork, root: Hex, bytes: Uint8Array): Promise<TrailResult> {

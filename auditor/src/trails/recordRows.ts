@@ -13,9 +13,9 @@ export async function insertRecords(db: Queryable, root: Hex, lines: readonly Re
   const column = <T>(pick: (record: TrailRecord) => T) => lines.map(({ record }) => pick(record))
   await db.query(
     `insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256,
-       response_sha256, request_bytes, response_bytes, signing_address)
+       response_sha256, request_bytes, response_bytes, signing_address, signature)
      select $1, * from unnest($2::int[], $3::numeric[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
-       $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[])`,
+       $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], $13::text[])`,
     [
       root,
       lines.map(({ line }) => line),
@@ -29,6 +29,7 @@ export async function insertRecords(db: Queryable, root: Hex, lines: readonly Re
       column(({ request }) => countBytes(request)),
       column(({ response }) => countBytes(response)),
       column(({ proof }) => proof?.signingAddress ?? null),
+      column(({ proof }) => proof?.signature ?? null),
     ],
   )
 }

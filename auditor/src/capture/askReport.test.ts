@@ -1,0 +1,124 @@
+import type { Hex } from '@touchstone/verify'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SECRET, SIGNER, STRANGER } from '../../testing/chain.js'
+import {
+  type Answer,
+  type ProviderServer,
+  reportAbout,
+  signed,
+  startProviderServer,
+} from '../../testing/providerServer.js'
+import { createDialGuard, DEFAULT_LIMITS } from '../fetch/guard.js'
+import { askReport, MAX_REPORT_BYTES } from './askReport.js'
+import { readBinding } from './binding.js'
+
+const limits = { ...DEFAULT_LIMITS, connectMs: 300, requestMs: 400 }
+const MODEL_REPORT = '/v1/proxy/attestation/report'
+
+let server: ProviderServer
+let other: ProviderServer
+let guard: ReturnType<typeof createDialGuard>
+
+beforeEach(async () => {
+  server = await startProviderServer()
+  other = await startProviderServer()
+  guard = createDialGuard([server.url], limits)
+})
+
+afterEach(async () => {
+  await Promise.all([server.stop(), other.stop(), guard.close()])
+})
+
+const ask = (url = server.url, isSeparated = false) =>
+  askReport({ guard, limits }, { url, model: 'a/b c', isSeparated }, new AbortController().signal)
+
+describe('askReport', () => {
+  it('takes the quote of the broker byte by byte, with the signature of the header', async () => {
+    const answer = signed(reportAbout(SIGNER), SECRET)
+    server.answers['/v1/quote'] = answer
+    const { report, refusals } = await ask()
+    expect(refusals).toEqual([])
+    expect(report?.source).toBe(`${server.url}/v1/quote`)
+    expect(Buffer.from(report?.bytes ?? []).toString()).toBe(answer.body)
+    expect(report?.signature).toBe(answer.headers?.['ZG-Quote-Signature'])
+  })
+
+  it("asks for the report of the model's enclave where the broker has none and the service is separated", async () => {
+    server.answers[MODEL_REPORT] = reportAbout(SIGNER)
+    const { report, refusals } = await ask(server.url, true)
+    expect(report?.source).toBe(`${server.url}${MODEL_REPORT}`)
+    expect(refusals).toMatchObject([{ source: `${server.url}/v1/quote`, outcome: 'bad-answer' }])
+    expect(server.asked).toEqual(['/v1/quote', `${MODEL_REPORT}?model=a%2Fb%20c`])
+    server.asked.length = 0
+    expect((await ask()).report).toBeUndefined()
+    expect(server.asked).toEqual(['/v1/quote'])
+  })
+
+  it.each<[string, Answer | null, string]>([
+    ['nothing', { status: 404, body: '{}' }, 'bad-answer'],
+    ['a page', { body: '<html>' }, 'bad-answer'],
+    ['a list', { body: '[{}]' }, 'bad-answer'],
+    ['text that nests without end', { body: '{"a":'.repeat(200_000) }, 'bad-answer'],
+    ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, 'bad-answer'],
+    ['compression', { headers: { 'content-encoding': 'gzip' }, body: '{}' }, 'bad-answer'],
+    ['an error', { status: 500, body: '{}' }, 'unreachable'],
+    ['too much', { body: `{"quote":"${'0'.repeat(MAX_REPORT_BYTES)}"}` }, 'too-large'],
+    ['no end', null, 'time-out'],
+  ])('keeps no report of a service that answers %s, and says what happened', async (_name, answer, outcome) => {
+    server.answers['/v1/quote'] = answer
+    const { report, refusals } = await ask()
+    expect(report).toBeUndefined()
+    expect(refusals).toMatchObject([{ source: `${server.url}/v1/quote`, outcome }])
+  })
+
+  it('dials nothing but the listed pairs, whatever the chain says', async () => {
+    const { port } = new URL(server.url)
+    other.answers['/v1/quote'] = reportAbout(SIGNER)
+    for (const url of [
+      other.url,
+      `http://localhost:${port}`,
+      `https://127.0.0.1:${port}`,
+      `http://user:word@127.0.0.1:${port}`,
+      'http://169.254.169.254/latest',
+      'file:///etc/passwd',
+      'no address',
+    ])
+      expect(await ask(url)).toMatchObject({ report: undefined, refusals: [{ outcome: 'unreachable' }] })
+    expect([...server.asked, ...other.asked]).toEqual([])
+    const { refusals } = await ask('http://user:word@example.org/path?key=1')
+    expect(refusals[0]?.source).toBe('http://example.org/path')
+  })
+
+  it('takes a header of another form for none', async () => {
+    for (const header of ['0x12', 'garbage', `0x${'g'.repeat(130)}`]) {
+      server.answers['/v1/quote'] = { ...reportAbout(SIGNER), headers: { 'ZG-Quote-Signature': header } }
+      expect((await ask()).report?.signature).toBeNull()
+    }
+  })
+})
+
+describe('readBinding', () => {
+  const bytesOf = ({ body }: Answer) => new Uint8Array(Buffer.from(body))
+  const read = (answer: Answer) => {
+    const signature = (answer.headers?.['ZG-Quote-Signature'] ?? null) as Hex | null
+    return readBinding({ bytes: bytesOf(answer), signature })
+  }
+
+  it('reads who signed the body, and which key the quote names', () => {
+    expect(read(signed(reportAbout(STRANGER), SECRET))).toEqual({ author: SIGNER, binds: STRANGER })
+    expect(read(reportAbout(SIGNER))).toEqual({ author: null, binds: SIGNER })
+  })
+
+  it('takes the signature of another body for that of somebody else', () => {
+    const { headers } = signed(reportAbout(SIGNER, 'one'), SECRET)
+    const { author } = read({ ...reportAbout(SIGNER, 'two'), ...(headers ? { headers } : {}) })
+    expect(author).not.toBe(SIGNER)
+  })
+
+  it.each(['{}', '{"quote":7}', '{"quote":"0x12"}', `{"quote":"${'zz'.repeat(700)}"}`])(
+    'reads no key out of %s',
+    (body) => {
+      expect(read({ body })).toEqual({ author: null, binds: null })
+    },
+  )
+})

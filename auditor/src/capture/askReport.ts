@@ -1,0 +1,108 @@
+import type { Hex } from '@touchstone/verify'
+import { refuse } from '../fetch/attempt.js'
+import type { DialGuard, FetchLimits } from '../fetch/guard.js'
+import { ask, type HttpAnswer } from '../fetch/http.js'
+import type { CapturedService } from './services.js'
+
+/** Reports of a whole machine with eight GPUs stay far below. */
+export const MAX_REPORT_BYTES = 4 * 1024 * 1024
+
+/** Where reports are asked for: services of the listed addresses, and no others. */
+export interface ReportSources {
+  guard: DialGuard
+  limits: FetchLimits
+}
+
+/** A report as it was answered. */
+export interface ServedReport {
+  source: string
+  bytes: Uint8Array
+  /** Header ZG-Quote-Signature; null where it has not the form of a signature. */
+  signature: Hex | null
+}
+
+/** An address that gave no report. */
+export interface ReportRefusal {
+  source: string
+  outcome: 'unreachable' | 'time-out' | 'rate-limited' | 'bad-answer' | 'too-large'
+  detail: string
+}
+
+export interface ReportAnswer {
+  report: ServedReport | undefined
+  /** Addresses that were asked before, or instead. */
+  refusals: ReportRefusal[]
+}
+
+/**
+ * Asks a service for its enclave report: the broker's quote, and where that gives nothing and the model is separated
+ * from the broker, the report of the model's enclave. What a service answers is only looked at as far as to tell a
+ * report from an error page.
+ */
+export async function askReport(
+  from: ReportSources,
+  service: CapturedService,
+  signal: AbortSignal,
+): Promise<ReportAnswer> {
+  const base = from.guard.findListed(service.url)
+  if (base === undefined) {
+    const detail = "refused: not an address of a provider in the network's file"
+    return { report: undefined, refusals: [{ source: withoutSecrets(service.url), outcome: 'unreachable', detail }] }
+  }
+  const addresses = [`${base}/v1/quote`]
+  if (service.isSeparated)
+    addresses.push(`${base}/v1/proxy/attestation/report?model=${encodeURIComponent(service.model)}`)
+  const refusals: ReportRefusal[] = []
+  for (const address of addresses) {
+    const answer = await askOne(from, address, signal)
+    signal.throwIfAborted()
+    if ('bytes' in answer) return { report: answer, refusals }
+    refusals.push(answer)
+  }
+  return { report: undefined, refusals }
+}
+
+async function askOne(from: ReportSources, url: string, signal: AbortSignal): Promise<ServedReport | ReportRefusal> {
+  const asked = { url, method: 'GET', maxBytes: MAX_REPORT_BYTES, timeoutMs: from.limits.requestMs, signal } as const
+  const answer = await ask(from.guard, asked)
+  const source = withoutSecrets(url)
+  const judged = answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
+  if (judged.ok) return { source, bytes: new Uint8Array(judged.body), signature: findSignature(judged.headers) }
+  return { source, outcome: toOutcome(judged.outcome), detail: judged.detail }
+}
+
+/** Without credentials, query and fragment; what is no address stays out of the table. */
+function withoutSecrets(url: string): string {
+  if (!URL.canParse(url)) return 'not an address'
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
+}
+
+// The answer is attacker-controlled. Deeply nested text fails here like any other that is no JSON.
+function isJsonObject(body: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+function findSignature(headers: HttpAnswer['headers']): Hex | null {
+  const header = headers['zg-quote-signature']
+  if (typeof header !== 'string' || !/^(0x)?[0-9a-fA-F]{130}$/.test(header)) return null
+  return `0x${header.replace(/^0x/, '').toLowerCase()}`
+}
+
+/** One request without a root can only end in these ways. */
+function toOutcome(outcome: string): ReportRefusal['outcome'] {
+  switch (outcome) {
+    case 'unreachable':
+    case 'time-out':
+    case 'rate-limited':
+    case 'too-large':
+      return outcome
+    default:
+      return 'bad-answer'
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { BlobStore } from '@touchstone/store/blobs'
+import type { Hex } from '@touchstone/verify'
+import type pg from 'pg'
+import { inTransaction, type Queryable } from '../database.js'
+import { queueJudgeObserved } from '../queue/jobs.js'
+import { cleanText } from '../untrusted/text.js'
+import type { ReportRefusal, ServedReport } from './askReport.js'
+import { readBinding } from './binding.js'
+
+/** What the newest row of an address says, as far as the next answer is compared with it. */
+interface NewestRow {
+  id: string
+  sha256: string
+  signature: string | null
+}
+
+/**
+ * Keeps a report: first the bytes, then the row. The same answer as before only moves the time of its last observation,
+ * another one starts a new row and has the settlements judged again to which it is now the nearest.
+ * @returns whether it was a new one.
+ */
+export async function keepReport(
+  pool: pg.Pool,
+  reports: BlobStore,
+  provider: Hex,
+  served: ServedReport,
+): Promise<boolean> {
+  const sha256 = createHash('sha256').update(served.bytes).digest('hex')
+  const { author, binds } = readBinding(served)
+  const name = `0x${sha256}`
+  const wereKept = (await reports.findSize(name)) !== undefined
+  await reports.put(name, served.bytes)
+  return inTransaction(pool, async (db) => {
+    const source = cleanText(served.source, 300)
+    const newest = await findNewest(db, provider, source)
+    if (newest?.sha256 === sha256 && newest.signature === served.signature) {
+      await db.query('update verdicts.enclave_report set last_observed_at = clock_timestamp() where id = $1', [
+        newest.id,
+      ])
+      // Bytes that were lost and are back.
+      if (!wereKept) await queueJudgeObserved(db, newest.id)
+      return false
+    }
+    const { rows } = await db.query<{ id: string }>(
+      `insert into verdicts.enclave_report (provider, source, sha256, size, signature, author, binds, observed_at,
+         last_observed_at)
+       select $1, $2, $3, $4, $5, $6, $7, t, t from date_trunc('milliseconds', clock_timestamp()) t returning id`,
+      [provider, source, sha256, served.bytes.length, served.signature, author, binds],
+    )
+    await queueJudgeObserved(db, (rows[0] as { id: string }).id)
+    return true
+  })
+}
+
+async function findNewest(db: Queryable, provider: Hex, source: string): Promise<NewestRow | undefined> {
+  const { rows } = await db.query<NewestRow>(
+    `select id, sha256, signature from verdicts.enclave_report where provider = $1 and source = $2
+     order by id desc limit 1`,
+    [provider, source],
+  )
+  return rows[0]
+}
+
+/** Appends attempts that ended without a report; their text may be a stranger's. */
+export async function insertRefusals(db: Queryable, provider: Hex, refusals: readonly ReportRefusal[]): Promise<void> {
+  for (const { source, outcome, detail } of refusals)
+    await db.query('insert into verdicts.report_attempt (provider, source, outcome, detail) values ($1, $2, $3, $4)', [
+      provider,
+      cleanText(source, 300),
+      outcome,
+      cleanText(detail, 300),
+    ])
+}
+
+/** Rounds that ended without a report since the last one that was observed. */
+export async function countFailures(db: Queryable, provider: Hex): Promise<number> {
+  const { rows } = await db.query<{ failures: number }>(
+    `select coalesce(max(n), 0)::int as failures from (
+       select count(*) as n from verdicts.report_attempt a
+       where a.provider = $1 and a.attempted_at > coalesce((
+         select max(last_observed_at) from verdicts.enclave_report where provider = $1), '-infinity')
+       group by a.source) t`,
+    [provider],
+  )
+  return rows[0]?.failures ?? 0
+}

@@ -1,0 +1,41 @@
+import type { Hex, SettlementSubject, SignatureUse } from '@touchstone/verify'
+import type { Queryable } from '../database.js'
+
+/** Repeated signatures that one judgement lists; one is enough to decide. */
+const MAX_USES = 100
+
+/**
+ * Response signatures of a settlement that the provider itself also shows under an earlier accepted settlement of its
+ * own, the earliest use of each. Only files that the provider anchored count, on both sides: in anybody else's a
+ * repetition says nothing about the provider.
+ */
+export async function listEarlierUses(db: Queryable, subject: SettlementSubject): Promise<SignatureUse[]> {
+  const { item, caller, payer } = subject
+  if (!item) return []
+  const { rows } = await db.query<{
+    signature: Hex
+    settlement: string
+    block_time: Date
+    root: Hex
+    line: number
+  }>(
+    `select * from (
+       select distinct on (mine.signature) mine.signature, s.id as settlement, s.block_time, other.root, other.line
+       from verdicts.trail_settlement t
+       join verdicts.inference_record mine on mine.root = t.root and mine.nonce = t.nonce
+       join verdicts.inference_record other on other.signature = mine.signature
+       join verdicts.trail_settlement u on u.root = other.root and u.nonce = other.nonce and u.provider = t.provider
+       join settlement s on s.payer = u.payer and s.provider = u.provider and s.nonce = u.nonce and s.accepted
+       where t.payer = $1 and t.provider = $2 and t.nonce = $3
+         and (s.block_number, s.log_index) < (select block_number, log_index from settlement where id = $4)
+         and exists (select from anchor a where a.root = t.root and a.author = t.provider)
+         and exists (select from anchor a where a.root = other.root and a.author = t.provider)
+       order by mine.signature, s.block_number, s.log_index, other.root, other.line) uses
+     order by signature limit ${MAX_USES}`,
+    [payer, caller, `${item.nonce}`, subject.id],
+  )
+  return rows.map(({ signature, settlement, block_time: blockTime, root, line }) => ({
+    ...{ signature, settlement, root, line },
+    blockTime: blockTime.getTime(),
+  }))
+}

@@ -1,0 +1,85 @@
+import type { BlobStore } from '@touchstone/store/blobs'
+import type { CapturedReport, Hex, SettlementEvidence, SettlementSubject } from '@touchstone/verify'
+import type { Queryable } from '../database.js'
+
+/** Attempts shown where they ended without a report. */
+const MAX_ATTEMPTS = 5
+
+/** A report as the table says; the bytes are read later, outside the transaction. */
+export interface ReportRef {
+  id: string
+  source: string
+  sha256: string
+  signature: Hex | null
+  collateral: string | null
+  observed_at: Date
+}
+
+export interface ReportRefs {
+  reports: ReportRef[]
+  attempts: SettlementEvidence['reportAttempts']
+}
+
+const COLUMNS = 'id, source, sha256, signature, collateral, observed_at'
+
+/**
+ * The reports that a judgement looks at, at most three: the nearest before and after the settlement that names its
+ * signer, and the first one since the signer is in force that the signer itself made about another key. Where none
+ * names the signer, the nearest before stands for all, else the first after. Rows are only ever added behind the others,
+ * so that a choice once made changes at most when the first row behind the settlement comes, and with the first
+ * statement about another key.
+ */
+export async function listReports(db: Queryable, subject: SettlementSubject): Promise<ReportRefs> {
+  const { caller: provider, signer, blockTime } = subject
+  if (signer === null) return { reports: [], attempts: [] }
+  const values = [provider, signer, new Date(blockTime), new Date(findSignerSince(subject, signer))]
+  const { rows } = await db.query<ReportRef>(
+    `with known as (select * from verdicts.enclave_report where provider = $1),
+     named as (
+       (select * from known where binds = $2 and observed_at <= $3 order by id desc limit 1)
+       union all
+       (select * from known where binds = $2 and observed_at > $3 order by id limit 1)),
+     others as (
+       (select * from known where observed_at <= $3 order by id desc limit 1)
+       union all
+       (select * from known where observed_at > $3 order by id limit 1)),
+     estranged as (
+       select * from known where author = $2 and binds <> $2 and observed_at >= $4 order by id limit 1)
+     select ${COLUMNS} from named
+     union select ${COLUMNS} from estranged
+     union select ${COLUMNS} from (
+       select * from others where not exists (select from named) order by id limit 1) o
+     order by id`,
+    values,
+  )
+  return { reports: rows, attempts: rows.length > 0 ? [] : await listAttempts(db, provider) }
+}
+
+/** Since when the signer is in force without a break, as far as the revisions up to the settlement say. */
+function findSignerSince({ services, blockTime }: SettlementSubject, signer: Hex): number {
+  const last = services.findLastIndex(({ teeSigner }) => teeSigner !== signer)
+  return services[last + 1]?.since ?? blockTime
+}
+
+async function listAttempts(db: Queryable, provider: Hex): Promise<ReportRefs['attempts']> {
+  const { rows } = await db.query<{ source: string; outcome: string; detail: string | null }>(
+    `select source, outcome, detail from verdicts.report_attempt where provider = $1 order by id desc limit ${MAX_ATTEMPTS}`,
+    [provider],
+  )
+  return rows.map(({ source, outcome, detail }) => ({ source, outcome: detail ? `${outcome}: ${detail}` : outcome }))
+}
+
+/** Reads the bytes. A report whose bytes are gone from the blob store cannot be looked at. */
+export async function loadReports(
+  blobs: BlobStore,
+  refs: ReportRefs,
+): Promise<Pick<SettlementEvidence, 'reports' | 'reportAttempts'>> {
+  const reports: CapturedReport[] = []
+  const reportAttempts = [...refs.attempts]
+  for (const { sha256, source, signature, collateral, observed_at: observedAt } of refs.reports) {
+    const bytes = await blobs.find(`0x${sha256}`)
+    if (bytes) reports.push({ source, observedAt: observedAt.getTime(), bytes, signature, collateral })
+    else reportAttempts.push({ source, outcome: 'kept bytes were lost' })
+  }
+  return { reports, reportAttempts }
+}

@@ -1,0 +1,34 @@
+import type pg from 'pg'
+
+/** First half of the two-part advisory lock key, one a kind of work; leases and judgements use others. */
+const LOCKS = { root: 0x746f7504, capture: 0x746f7505 } as const
+
+/**
+ * Runs `work` unless some process is already at this piece of work.
+ * @returns whether it ran.
+ */
+export async function tryExclusively(
+  pool: pg.Pool,
+  kind: keyof typeof LOCKS,
+  key: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const client = await pool.connect()
+  try {
+    const { rows } = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1, hashtext($2)) as locked',
+      [LOCKS[kind], key],
+    )
+    const locked = rows[0]?.locked === true
+    if (locked) {
+      await work()
+      await client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS[kind], key])
+    }
+    client.release()
+    return locked
+  } catch (error) {
+    // Ending the session frees the lock.
+    client.release(true)
+    throw error
+  }
+}

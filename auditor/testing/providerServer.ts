@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { type Hex, keccak256 } from '@touchstone/verify'
+
+/** What one path of a provider answers. */
+export interface Answer {
+  status?: number
+  headers?: Record<string, string>
+  body: string | Buffer
+}
+
+export interface ProviderServer {
+  url: string
+  /** Paths in the order asked. */
+  asked: string[]
+  /** By path without its query; anything else is 404. Null never ends. */
+  answers: Record<string, Answer | null>
+  stop(): Promise<void>
+}
+
+/** A real HTTP server in a provider's place. */
+export async function startProviderServer(): Promise<ProviderServer> {
+  const state: ProviderServer = {
+    url: '',
+    asked: [],
+    answers: {},
+    stop: () =>
+      new Promise((resolve) => {
+        http.closeAllConnections()
+        http.close(() => resolve())
+      }),
+  }
+  const http = createServer((request, response) => {
+    state.asked.push(request.url ?? '')
+    const answer = state.answers[(request.url ?? '').replace(/\?.*/, '')]
+    if (answer === null) return
+    response.writeHead(answer?.status ?? (answer ? 200 : 404), answer?.headers).end(answer?.body ?? '{}')
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  state.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  return state
+}
+
+/** A report whose quote has the length of one and carries the key, otherwise empty. Nothing verifies it. */
+export function reportAbout(key: Hex, note = ''): Answer {
+  const quote = Buffer.alloc(700)
+  quote.write(key, 568, 'latin1')
+  return { body: JSON.stringify({ quote: quote.toString('hex'), note }) }
+}
+
+/** The same, signed by the key in the header. */
+export function signed(answer: Answer, secret: Uint8Array): Answer {
+  const digest = keccak256(
+    Buffer.concat([Buffer.from('\x19Ethereum Signed Message:\n32'), keccak256(Buffer.from(answer.body))]),
+  )
+  const signature = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' })
+  const hex = Buffer.concat([signature.subarray(1), Buffer.from([27 + (signature[0] ?? 0)])]).toString('hex')
+  return { ...answer, headers: { 'ZG-Quote-Signature': `0x${hex}` } }
+}
