@@ -3,11 +3,12 @@ import { createPublicKey, hash, verify } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
+import { chunkTreeRoot, keccak256 } from './keccak.js'
 import { isP384Sized } from './p384.js'
-import { keccak256, recoverAddress as recoverPortably } from './portable.js'
+import { recoverAddress as recoverPortably } from './portable.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 
-export { keccak256 }
+export { chunkTreeRoot, keccak256 }
 
 /** What this file uses of the package `secp256k1`. @throws Error where no key recovers. */
 interface NativeSecp256k1 {

@@ -2,16 +2,13 @@
 import { p384 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import { keccak_256 } from '@noble/hashes/sha3.js'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
+import { chunkTreeRoot, keccak256 } from './keccak.js'
 import { isP384Sized } from './p384.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 
-/** keccak256 of bytes, 32 bytes. */
-export function keccak256(bytes: Uint8Array): Uint8Array {
-  return keccak_256(bytes)
-}
+export { chunkTreeRoot, keccak256 }
 
 /** SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
