@@ -21,3 +21,8 @@ export function findFixtureBytes(name: string): Uint8Array | undefined {
 export function skipReason(name: string, cases: number): string {
   return `skipped ${cases} case(s): no ${name} under ${FOLDER}; set TOUCHSTONE_FIXTURES`
 }
+
+/** Why cases are left to be asked for: each takes seconds. */
+export function slowReason(cases: number): string {
+  return `skipped ${cases} slow case(s): set TOUCHSTONE_SLOW to run them`
+}
