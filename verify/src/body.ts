@@ -32,7 +32,7 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
     trails: listTrails(evidence),
     receipt: evidence.receipt && digestParts([evidence.receipt.header, ...evidence.receipt.receiptProof]),
     reports: listReports(evidence),
-    earlierUses: evidence.earlierUses.map(({ signature, settlement }) => `${signature} ${settlement}`).sort(compare),
+    earlierUses: evidence.earlierUses.map(canonical).sort(compare),
     trust: trustHash(trust),
     verifier: VERIFIER_VERSION,
   })
@@ -72,13 +72,21 @@ interface TrailInput {
   anchorTx: string
   /** SHA-256 of the bytes judged; null where no source delivered them. */
   sha256: string | null
+  /** Milliseconds; only where the payload was withdrawn. */
+  withdrawnAt?: number
 }
 
 function listTrails(evidence: SettlementEvidence): TrailInput[] {
   const fetched = evidence.trails.map(
     (trail): TrailInput => ({ ...toAnchor(trail), sha256: bytesToHex(sha256(trail.bytes)) }),
   )
-  const unfetched = evidence.unfetched.map((trail): TrailInput => ({ ...toAnchor(trail), sha256: null }))
+  const unfetched = evidence.unfetched.map(
+    (trail): TrailInput => ({
+      ...toAnchor(trail),
+      sha256: null,
+      ...(trail.withdrawnAt === undefined ? {} : { withdrawnAt: trail.withdrawnAt }),
+    }),
+  )
   return [...fetched, ...unfetched].sort((a, b) => compare(`${a.root} ${a.anchorTx}`, `${b.root} ${b.anchorTx}`))
 }
 

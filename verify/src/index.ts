@@ -24,7 +24,8 @@ export {
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
 export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
-export { parseSignedText, type SignedText } from './content/signedText.js'
+export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.js'
+export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
 export {
   createStorageRootHasher,
   identityFromNodes,
@@ -78,6 +79,7 @@ export {
   type HashedFields,
   MAX_LINE_BYTES,
   MAX_TRAIL_BYTES,
+  type SignedStatement,
   TRAIL_SPEC,
   type TrailBody,
   type TrailHeader,

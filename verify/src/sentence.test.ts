@@ -70,7 +70,7 @@ describe('what is not proven', () => {
   it('is said even of a verdict in which everything passes', () => {
     const all = cells({ opening: 'pass', content: 'pass', enclave: 'pass', workload: 'pass' })
     expect(doesNotProve(questionsOf(all))).toHaveLength(4)
-    expect(doesNotProve(questionsOf(all)).join(' ')).toContain('signatures are compared within one bill')
+    expect(doesNotProve(questionsOf(all)).join(' ')).toContain('those of earlier opened bills alone')
   })
 
   it('grows with every question that does not pass', () => {

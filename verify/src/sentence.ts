@@ -82,7 +82,7 @@ export function doesNotProve(questions: readonly { id: QuestionId; status: Statu
     ...(cells.content === 'pass'
       ? [
           'Which bytes belong to which request id, beyond what fees and signatures settle: that is the publisher’s word.',
-          'That no other bill rests on the same answers: signatures are compared within one bill.',
+          'That no other bill rests on the same answers: signatures are compared with those of earlier opened bills alone.',
         ]
       : ['What was asked and answered: the bytes are not established in full.']),
     ...(cells.enclave === 'pass'

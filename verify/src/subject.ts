@@ -98,6 +98,8 @@ export interface UnfetchedTrail {
   anchorTx: Hex
   /** One line an attempt: source and what happened. */
   attempts: { source: string; outcome: string }[]
+  /** Milliseconds. Set where the payload was withdrawn by its root: the bytes are gone on purpose, not out of reach. */
+  withdrawnAt?: number
 }
 
 /** What a node said about the block, as raw bytes. Nothing in it is trusted: it recomputes to the block hash or it is nothing. */
@@ -138,6 +140,13 @@ export interface SignatureUse {
   /** The opened trail and line where it stands. */
   root: Hex
   line: number
+  /** `tx.from` of that trail's anchor. Only the provider's own words accuse it; unknown, the use accuses nobody. */
+  author?: Hex
+  /** The signed text and its signer, where another signature over the same text is the use. */
+  text?: string
+  signingAddress?: Hex
+  /** The other settlement was paid in part, so its requests may rightly be billed again. */
+  isPartial?: boolean
 }
 
 export interface SettlementEvidence {

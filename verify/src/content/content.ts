@@ -1,16 +1,23 @@
 /** Question 4: are these the bytes? Asked of the one trail that opens the bill. */
 import { absent, passed, unavailable } from '../check.js'
-import type { Candidate } from '../opening/candidates.js'
+import type { Candidate, IgnoredTrail } from '../opening/candidates.js'
 import type { Opening } from '../opening/opening.js'
 import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '../subject.js'
-import { readTrail } from '../trail/parse.js'
-import type { TrailRecord } from '../trail/record.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, Observation } from '../verdict.js'
-import { examineRecord } from './record.js'
-import { createTally, type Finding } from './tally.js'
+import { createDistinctness } from './distinct.js'
+import { countProven } from './proven.js'
+import { reconcile } from './reconcile.js'
+import { type Bill, examineRecord } from './record.js'
+import type { Relay } from './signedText.js'
+import { createTally } from './tally.js'
 
 const MAX_LISTED = 20
+
+interface Part {
+  checks: Check[]
+  observations: Observation[]
+}
 
 /** Checks bytes and signatures behind an opened bill. Without an opening there is nothing to look at. */
 export function checkContent(
@@ -18,11 +25,21 @@ export function checkContent(
   evidence: SettlementEvidence,
   trust: TrustMaterial,
   opening: Opening,
-): { checks: Check[]; observations: Observation[] } {
+): Part {
+  const { opened, trails } = opening
   const faulty = observeFaultySources(evidence.trails)
-  if (opening.opened === undefined) return { checks: [withoutOpening(evidence.trails, opening)], observations: faulty }
-  const { checks, observations } = checkRecords(opening.opened, subject, trust)
-  return { checks: [storageRootHolds(opening.opened.trail), ...checks], observations: [...faulty, ...observations] }
+  if (trails === undefined) return { checks: [waiting()], observations: faulty }
+  const bill = { subject, trust, pool: trails.pool }
+  const reconciled = reconcile(trails.parties, opened, bill)
+  if (opened === undefined) {
+    const proven = countProven(trails.parties, bill)
+    return { checks: [withoutOpening(trails.ignored, opening, proven)], observations: [...faulty, ...reconciled] }
+  }
+  const { checks, observations } = checkRecords(opened, { ...bill, role: opened.role }, evidence)
+  return {
+    checks: [storageRootHolds(opened.trail), ...checks],
+    observations: [...faulty, ...observations, ...reconciled],
+  }
 }
 
 /** Whether bytes start like an encrypted object of 0G Storage, version 1 or 2. A guess: plaintext may start so too. */
@@ -30,16 +47,23 @@ export function looksEncrypted(bytes: Uint8Array): boolean {
   return (bytes[0] === 1 && bytes.length > 17) || (bytes[0] === 2 && bytes.length > 50)
 }
 
-function withoutOpening(trails: readonly FetchedTrail[], { checks }: Opening): Check {
-  const waiting = checks.find((check) => check.status === 'unavailable')
-  if (waiting !== undefined)
-    return unavailable('storage-root', 'The bytes cannot be judged before the list of requests can be.')
-  const encrypted = trails.find((trail) => looksEncrypted(trail.bytes))
-  if (encrypted !== undefined)
-    return absent('storage-root', 'The published file looks encrypted: only who has its key can check the content.', {
-      evidence: [{ kind: 'root', ref: encrypted.root }],
-    })
-  return absent('storage-root', 'No published list of requests opens this bill, so no bytes belong to it.')
+function waiting(): Check {
+  return unavailable('storage-root', 'The bytes cannot be judged before the list of requests can be.')
+}
+
+function withoutOpening(ignored: readonly IgnoredTrail[], { checks }: Opening, proven: number): Check {
+  if (checks.some((check) => check.status === 'unavailable')) return waiting()
+  const known = `${proven} response(s) proven, total unknown.`
+  const encrypted = ignored.find(
+    ({ trail, role, isGenuine }) => role !== 'stranger' && isGenuine && looksEncrypted(trail.bytes),
+  )
+  if (encrypted !== undefined) {
+    const { root } = encrypted.trail
+    const reason = `The file of the ${encrypted.role} recomputes to its root and looks encrypted: only who has its key can check the content. ${known}`
+    return absent('storage-root', reason, { found: known, evidence: [{ kind: 'root', ref: root }] })
+  }
+  const reason = `No published list of requests opens this bill, so no bytes belong to it for certain: ${known}`
+  return absent('storage-root', reason, { found: known })
 }
 
 // The opening was found in these bytes, and it only reads bytes that recompute to the root: see sortTrails.
@@ -54,60 +78,42 @@ function storageRootHolds({ root, source, anchorTx }: FetchedTrail): Check {
   })
 }
 
-function checkRecords(opened: Candidate, subject: SettlementSubject, trust: TrustMaterial) {
+const RECORD_CHECKS = [
+  'request-bytes',
+  'response-bytes',
+  'response-signature',
+  'distinct-signatures',
+  'bytes-fit-bill',
+] as const
+
+function checkRecords(opened: Candidate, bill: Bill, evidence: SettlementEvidence): Part {
   const { root } = opened.trail
-  const tallies = {
-    'request-bytes': createTally(),
-    'response-bytes': createTally(),
-    'response-signature': createTally(),
-    'distinct-signatures': createTally(),
-    'bytes-fit-bill': createTally(),
-  }
+  const tallies = RECORD_CHECKS.map((id) => ({ id, tally: createTally() }))
   const relays = new Map<string, number>()
-  const findDistinct = createDistinctness()
-  for (const { line, record } of readRequests(opened)) {
-    const findings = examineRecord(record, subject, trust)
-    tallies['request-bytes'].add(line, findings.request)
-    tallies['response-bytes'].add(line, findings.response)
-    tallies['response-signature'].add(line, findings.signature)
-    tallies['distinct-signatures'].add(line, findDistinct(line, record))
-    tallies['bytes-fit-bill'].add(line, findings.fit)
+  const findDistinct = createDistinctness(bill, evidence.earlierUses)
+  for (const published of opened.requests) {
+    const findings = examineRecord(published, bill)
+    const found = {
+      'request-bytes': findings.request,
+      'response-bytes': findings.response,
+      'response-signature': findings.signature,
+      'distinct-signatures': findDistinct(published, findings.proof),
+      'bytes-fit-bill': findings.fit,
+    }
+    for (const { id, tally } of tallies) tally.add(published.line, found[id])
     if (findings.relay !== undefined) {
-      const { providerType, providerIdentity, tlsCertificateSha256 } = findings.relay
-      const name = `${providerType} ${providerIdentity}, TLS certificate ${tlsCertificateSha256}`
+      const name = nameRelay(findings.relay)
       relays.set(name, (relays.get(name) ?? 0) + 1)
     }
   }
   return {
-    checks: [
-      tallies['request-bytes'].toCheck('request-bytes', root, opened.role),
-      tallies['response-bytes'].toCheck('response-bytes', root, opened.role),
-      tallies['response-signature'].toCheck('response-signature', root, opened.role),
-      tallies['distinct-signatures'].toCheck('distinct-signatures', root, opened.role),
-      tallies['bytes-fit-bill'].toCheck('bytes-fit-bill', root, opened.role),
-    ],
+    checks: tallies.map(({ id, tally }) => tally.toCheck(id, root, opened.role)),
     observations: observeRelays(relays, root),
   }
 }
 
-function* readRequests(opened: Candidate): Generator<{ line: number; record: TrailRecord }> {
-  const lines = new Set(opened.requests.map((request) => request.line))
-  for (const line of readTrail(opened.trail.bytes)) {
-    if (line.kind === 'record' && lines.has(line.line)) yield line
-  }
-}
-
-// A replayed signature shows as the same signature, or as the same text signed by the same key, under another request.
-function createDistinctness(): (line: number, record: TrailRecord) => Finding {
-  const seen = new Map<string, number>()
-  return (line, { proof }) => {
-    if (proof === undefined) return { kind: 'missing', why: "the service's signature is not published" }
-    const keys = [proof.signature, `${proof.signingAddress}:${proof.text}`]
-    const before = keys.map((key) => seen.get(key)).find((found) => found !== undefined)
-    for (const key of keys) seen.set(key, line)
-    if (before === undefined) return { kind: 'match' }
-    return { kind: 'mismatch', why: `its signature already stands on line ${before}`, found: proof.signature }
-  }
+function nameRelay({ providerType, providerIdentity, tlsCertificateSha256 }: Relay): string {
+  return `${providerType} ${providerIdentity}, TLS certificate ${tlsCertificateSha256}`
 }
 
 function observeRelays(relays: ReadonlyMap<string, number>, root: string): Observation[] {

@@ -1,19 +1,25 @@
-/** The checks on one record of an opened bill. */
-
-import { bytesToHex } from '@noble/hashes/utils.js'
-import { recoverAddress, sha256 } from '#primitives'
-import { isSameHex } from '../check.js'
-import { readSignature } from '../signature/recover.js'
+/** The checks on one record of a bill. */
+import type { AuthorRole } from '../opening/candidates.js'
 import { findMockSigner } from '../signature/signature.js'
 import type { Hex, SettlementSubject } from '../subject.js'
-import { findBodyBytes } from '../trail/parse.js'
-import type { TrailBody, TrailProof, TrailRecord } from '../trail/record.js'
+import type { TrailProof } from '../trail/record.js'
 import type { TrustMaterial } from '../trust.js'
-import { personalMessageDigest } from './personalMessage.js'
+import { type Bodies, examineBodies, listImages } from './body.js'
+import type { Pool } from './pool.js'
+import { type ProofReading, readProof } from './proof.js'
+import type { PublishedRecord } from './published.js'
 import { fitBill, listInForce, listKeys, mayHoldUnknownKey } from './services.js'
-import { parseSignedText, type SignedText } from './signedText.js'
+import { parseSignedText, type Relay, type SignedText } from './signedText.js'
 import type { Finding } from './tally.js'
-import { findUsage } from './usage.js'
+
+/** What the records of one file are held against. */
+export interface Bill {
+  subject: SettlementSubject
+  trust: TrustMaterial
+  pool: Pool
+  /** Who published the file whose records are examined. */
+  role: AuthorRole
+}
 
 export interface RecordFindings {
   request: Finding
@@ -21,70 +27,103 @@ export interface RecordFindings {
   signature: Finding
   fit: Finding
   /** What the service signed about its relay, where its signature holds. */
-  relay: SignedText['relay']
+  relay: Relay | undefined
+  /** The proof that was used, and whether the record itself carries it. */
+  proof: { proof: TrailProof; isOwn: boolean } | undefined
 }
 
 /** Examines one record. Whether a mismatch accuses anybody depends on who anchored the trail, not on this. */
-export function examineRecord(record: TrailRecord, subject: SettlementSubject, trust: TrustMaterial): RecordFindings {
-  const signed = record.proof === undefined ? undefined : parseSignedText(record.proof.text)
-  const request = examineBody(record.request, signed?.requestSha256, 'request')
-  const response = examineBody(record.response, signed?.responseSha256, 'response')
-  const signature = examineProof(record, signed, subject, trust)
-  const isEstablished = response.kind === 'match' && signature.kind === 'match'
+export function examineRecord(published: PublishedRecord, bill: Bill): RecordFindings {
+  const bodies = findBodies(published, bill)
+  const judged = chooseProof(bodies, bill)
+  const { request, response, isSigned } = examineBodies(bodies, judged?.signed)
+  const signature = judged?.finding ?? { kind: 'missing', why: "the service's signature is not published" }
+  const isEstablished = isSigned && signature.kind === 'match'
   const fit: Finding = isEstablished
-    ? examineFit(record, subject)
-    : { kind: 'missing', why: 'the signed response is not established' }
-  return { request, response, signature, fit, relay: signature.kind === 'match' ? signed?.relay : undefined }
-}
-
-function examineBody(body: TrailBody, signedSha256: string | undefined, which: string): Finding {
-  if (signedSha256 !== undefined && signedSha256 !== body.sha256)
-    return {
-      kind: 'mismatch',
-      why: `the record names another ${which} than the signed text`,
-      expected: signedSha256,
-      found: body.sha256,
-    }
-  const bytes = findBodyBytes(body)
-  if (bytes === undefined) return { kind: 'missing', why: `the bytes of the ${which} are not published` }
-  const found = bytesToHex(sha256(bytes))
-  if (found === body.sha256) return { kind: 'match' }
+    ? examineFit(bodies, bill.subject)
+    : { kind: 'missing', why: whyNoFit(judged?.signed) }
   return {
-    kind: 'mismatch',
-    why: `the bytes of the ${which} have another SHA-256 than the record says`,
-    expected: body.sha256,
-    found,
+    request,
+    response,
+    signature,
+    fit,
+    relay: signature.kind === 'match' ? judged?.relay : undefined,
+    proof: judged && { proof: judged.proof, isOwn: judged.isOwn },
   }
 }
 
-function examineProof(
-  record: TrailRecord,
-  signed: SignedText | undefined,
-  subject: SettlementSubject,
-  trust: TrustMaterial,
+function findBodies(published: PublishedRecord, { pool, role }: Bill): Bodies {
+  const { record } = published
+  const own = <R extends { sha256: string }>(reading: R | undefined, sha256: string): R | undefined =>
+    reading?.sha256 === sha256 ? reading : undefined
+  return {
+    published,
+    request: own(published.request, record.request.sha256) ?? pool.findRequest(record.request.sha256),
+    response: own(published.response, record.response.sha256) ?? pool.findResponse(record.response.sha256),
+    hasImage: (sha256) => pool.hasImage(sha256),
+    isBoundByOwn: role === 'provider',
+  }
+}
+
+interface JudgedProof {
+  proof: TrailProof
+  isOwn: boolean
+  finding: Finding
+  signed: SignedText | undefined
+  relay: Relay | undefined
+}
+
+// The provider's own word comes first and stands. For everybody else's record the first proof that holds is taken, so
+// that a wrong one hides nothing.
+function chooseProof(bodies: Bodies, bill: Bill): JudgedProof | undefined {
+  const { record } = bodies.published
+  const own = record.proof && { ...judgeProof(record.proof, record.createdAt, bill), proof: record.proof, isOwn: true }
+  if (own !== undefined && bill.role === 'provider' && own.finding.kind !== 'missing') return own
+  for (const proof of listJoined(bodies, bill.pool)) {
+    const judged = judgeProof(proof, record.createdAt, bill)
+    const isOwn = proof.signature === record.proof?.signature && proof.text === record.proof.text
+    if (judged.finding.kind === 'match') return { ...judged, proof, isOwn }
+  }
+  return own
+}
+
+function listJoined(bodies: Bodies, pool: Pool): TrailProof[] {
+  const { record } = bodies.published
+  const { request, response } = bodies
+  const keys = [`${record.request.sha256}:${record.response.sha256}`]
+  const images = listImages(bodies)
+  if (images !== undefined) keys.push(`${record.request.sha256}:${images.join(',')}`)
+  for (const half of [response?.sealed, response?.sealedStream])
+    if (request?.sealed !== undefined && half !== undefined) keys.push(`${request.sealed}:${half}`)
+  return keys.flatMap((key) => pool.listProofs(key))
+}
+
+function judgeProof(proof: TrailProof, createdAt: number, bill: Bill) {
+  const reading = readProof(proof)
+  if (reading.kind === 'wrong') {
+    const { kind, ...wrong } = reading
+    return { finding: { ...wrong, kind: 'mismatch' as const }, signed: parseSignedText(proof.text), relay: undefined }
+  }
+  const finding = examineSigner(reading, createdAt, bill)
+  return { finding, signed: reading.signed, relay: reading.relay }
+}
+
+function examineSigner(
+  { signer, signed }: ProofReading & { kind: 'signed' },
+  createdAt: number,
+  { subject, trust }: Bill,
 ): Finding {
-  const { proof } = record
-  if (proof === undefined) return { kind: 'missing', why: "the service's signature is not published" }
-  const signer = recoverSigner(proof)
-  if (signer === undefined) return { kind: 'mismatch', why: 'no key recovers from the signature of the response' }
-  if (!isSameHex(signer, proof.signingAddress))
-    return {
-      kind: 'mismatch',
-      why: 'the signature is not by the address that the record names',
-      expected: proof.signingAddress,
-      found: signer,
-    }
   const mock = findMockSigner(signer, trust)
   if (mock !== undefined)
     return { kind: 'mismatch', why: `the private key of ${signer} is public (${mock.source})`, found: signer }
-  const services = listInForce(subject, record.createdAt)
+  const services = listInForce(subject, createdAt)
   const keys = listKeys(services)
   if (keys.length === 0)
     return {
       kind: 'unknown',
       why: 'index-inconsistent: no service of the provider is known for the time of the record.',
     }
-  if (!keys.includes(signer)) {
+  if (!keys.includes(signer.toLowerCase() as Hex)) {
     if (mayHoldUnknownKey(services))
       return {
         kind: 'missing',
@@ -99,24 +138,24 @@ function examineProof(
   }
   if (signed === undefined)
     return { kind: 'missing', why: 'the signed text has a form that this version does not read' }
+  if (signed.kind === 'plain')
+    return { kind: 'missing', why: 'the signed text has a form that is reserved and not in use' }
   return { kind: 'match' }
 }
 
-function recoverSigner(proof: TrailProof): Hex | undefined {
-  const form = readSignature(proof.signature)
-  const signer =
-    form.kind === 'signature' ? recoverAddress(personalMessageDigest(proof.text), form.signature) : undefined
-  return signer?.toLowerCase() as Hex | undefined
+function whyNoFit(signed: SignedText | undefined): string {
+  return signed?.kind === 'images'
+    ? 'the signature covers the images and no counts'
+    : 'the signed response is not established'
 }
 
-function examineFit(record: TrailRecord, subject: SettlementSubject): Finding {
-  const { inputFee, outputFee, response, createdAt } = record
-  const bytes = findBodyBytes(response)
-  if (inputFee === undefined || outputFee === undefined || bytes === undefined)
+function examineFit({ published, response }: Bodies, subject: SettlementSubject): Finding {
+  const { fields, record } = published
+  if (fields === undefined || response === undefined)
     return { kind: 'missing', why: 'fees or response are not published' }
-  const usage = findUsage(bytes)
-  if (usage === undefined) return { kind: 'missing', why: 'the response states no token counts' }
-  const fit = fitBill(usage, { inputFee, outputFee }, listInForce(subject, createdAt))
+  if (response.usage.kind === 'unstated') return { kind: 'missing', why: response.usage.why }
+  const { usage } = response.usage
+  const fit = fitBill(usage, fields, listInForce(subject, record.createdAt))
   switch (fit.kind) {
     case 'fits':
       return { kind: 'match' }
@@ -127,7 +166,7 @@ function examineFit(record: TrailRecord, subject: SettlementSubject): Finding {
         kind: 'mismatch',
         why: `${usage.promptTokens} + ${usage.completionTokens} tokens do not cost what was billed`,
         expected: fit.expected,
-        found: `input ${inputFee}, output ${outputFee}`,
+        found: `input ${fields.inputFee}, output ${fields.outputFee}`,
       }
   }
 }

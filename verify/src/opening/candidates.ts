@@ -1,19 +1,25 @@
 /** Sorts published trails by what they say about one bill and by who anchored them. Changes no verdict itself. */
 import { isSameHex } from '../check.js'
+import { createPool, type Pool } from '../content/pool.js'
+import { countPublished, type PublishedRecord, readPublished } from '../content/published.js'
 import { storageRoot } from '../content/storageRoot.js'
 import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
-import type { HashedFields, TrailHeader, TrailRecord } from '../trail/record.js'
-import { type Assessment, assessRequests, type PublishedRequest } from './assess.js'
+import type { TrailHeader } from '../trail/record.js'
+import { type Assessment, assessRequests } from './assess.js'
 
 /** Who anchored a trail, seen from one bill. Only the provider's can accuse. */
 export type AuthorRole = 'provider' | 'payer' | 'stranger'
 
-/** A readable trail with requests of this bill. */
-export interface Candidate {
+/** A readable trail that names this bill's parties, with its records of this bill. */
+export interface BillFile {
   trail: FetchedTrail
   role: AuthorRole
-  requests: PublishedRequest[]
+  requests: PublishedRecord[]
+}
+
+/** A file whose records have the hashed fields. */
+export interface Candidate extends BillFile {
   /** Bodies and proofs that the file publishes for this bill. */
   published: number
   assessment: Assessment
@@ -24,6 +30,8 @@ export interface IgnoredTrail {
   trail: FetchedTrail
   role: AuthorRole
   why: string
+  /** The bytes at hand are the anchored ones, as far as that was looked at. */
+  isGenuine: boolean
 }
 
 export interface SortedTrails {
@@ -32,38 +40,53 @@ export interface SortedTrails {
   ignored: IgnoredTrail[]
   /** Anchors of the provider whose bytes nobody delivered: what they say is not known. */
   missing: UnfetchedTrail[]
+  /** Provider's and payer's files of this bill, whether or not they can open it. Their roots recompute. */
+  parties: BillFile[]
+  /** What every readable file holds, found by digest. */
+  pool: Pool
 }
 
 const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']
 
 /**
- * Reads every trail. Bytes that do not recompute to the anchored root are not the author's, so they count as not
- * delivered; the root is recomputed wherever the trail could decide.
+ * Reads every trail once. Bytes that do not recompute to the anchored root are not the author's, so they count as not
+ * delivered; the root is recomputed wherever the author or the trail could decide.
  */
 export function sortTrails(
   subject: SettlementSubject,
   item: SettlementItem,
   evidence: { trails: readonly FetchedTrail[]; unfetched: readonly UnfetchedTrail[] },
 ): SortedTrails {
-  const candidates: Candidate[] = []
-  const ignored: IgnoredTrail[] = []
-  const missing = evidence.unfetched.filter((trail) => roleOf(trail.author, subject, item) === 'provider')
-  for (const trail of evidence.trails) {
-    const role = roleOf(trail.author, subject, item)
-    const found = readForBill(trail, role, subject, item)
-    if (role === 'provider' || (found.kind === 'candidate' && found.candidate.assessment.recomputes)) {
+  const isMissing = (trail: UnfetchedTrail) =>
+    trail.withdrawnAt === undefined && roleOf(trail.author, subject, item) === 'provider'
+  const sorted: SortedTrails = {
+    candidates: [],
+    ignored: [],
+    missing: evidence.unfetched.filter(isMissing),
+    parties: [],
+    pool: createPool(),
+  }
+  for (const { trail, role } of inOrder(evidence.trails, subject, item)) {
+    const file = readFile(trail, subject, item)
+    const candidate = file.kind === 'named' ? findCandidate(trail, role, file.requests, item) : undefined
+    if (role !== 'stranger' || candidate?.assessment.recomputes === true) {
       const root = storageRoot(trail.bytes).root ?? 'no root'
       if (!isSameHex(root, trail.root)) {
-        if (role === 'provider') missing.push(asMissing(trail, root))
-        else ignored.push({ trail, role, why: `its bytes have the root ${root}` })
+        if (role === 'provider') sorted.missing.push(asMissing(trail, root))
+        else sorted.ignored.push({ trail, role, why: `its bytes have the root ${root}`, isGenuine: false })
         continue
       }
     }
-    if (found.kind === 'candidate') candidates.push(found.candidate)
-    else ignored.push({ trail, role, why: found.why })
+    if (file.kind !== 'unreadable') for (const record of file.records) sorted.pool.add(record, role)
+    if (file.kind === 'named' && role !== 'stranger') sorted.parties.push({ trail, role, requests: file.requests })
+    if (candidate !== undefined) sorted.candidates.push(candidate)
+    else sorted.ignored.push({ trail, role, why: file.kind === 'named' ? WITHOUT_FIELDS : file.why, isGenuine: true })
   }
-  return { candidates: candidates.sort(byRank), ignored, missing }
+  sorted.candidates.sort(byRank)
+  return sorted
 }
+
+const WITHOUT_FIELDS = 'its requests lack the fields that the commitment hashes'
 
 /** The role of an author in a bill. The provider is who the bill names and who was paid: both, or nobody. */
 export function roleOf(author: string, subject: SettlementSubject, item: SettlementItem): AuthorRole {
@@ -71,35 +94,49 @@ export function roleOf(author: string, subject: SettlementSubject, item: Settlem
   return isSameHex(author, subject.payer) ? 'payer' : 'stranger'
 }
 
-function readForBill(
-  trail: FetchedTrail,
-  role: AuthorRole,
-  subject: SettlementSubject,
-  item: SettlementItem,
-): { kind: 'candidate'; candidate: Candidate } | { kind: 'ignored'; why: string } {
+/** What a file holds: all its records, and those of this bill where it names the bill's parties. */
+type FileReading =
+  | { kind: 'unreadable'; why: string }
+  | { kind: 'other'; why: string; records: PublishedRecord[] }
+  | { kind: 'named'; requests: PublishedRecord[]; records: PublishedRecord[] }
+
+function readFile(trail: FetchedTrail, subject: SettlementSubject, item: SettlementItem): FileReading {
   const nonce = item.nonce.toString()
-  const requests: PublishedRequest[] = []
-  let published = 0
+  const records: PublishedRecord[] = []
   let otherBill: string | undefined
   for (const line of readTrail(trail.bytes)) {
     switch (line.kind) {
       case 'rejected':
-        return { kind: 'ignored', why: `it cannot be read as a trail, line ${line.line}: ${line.reason}` }
+        return { kind: 'unreadable', why: `it cannot be read as a trail, line ${line.line}: ${line.reason}` }
       case 'header':
         otherBill = findHeaderProblem(line.header, subject, item)
         break
       case 'record':
-        if (line.record.settlement !== nonce) break
-        requests.push({ line: line.line, fields: findHashedFields(line.record) })
-        published += countPublished(line.record)
+        records.push(readPublished(line.line, line.record))
     }
   }
-  if (otherBill !== undefined) return { kind: 'ignored', why: otherBill }
-  if (requests.length === 0) return { kind: 'ignored', why: 'it names no request of this bill' }
-  if (requests.every((request) => request.fields === undefined))
-    return { kind: 'ignored', why: 'its requests lack the fields that the commitment hashes' }
-  const assessment = assessRequests(requests, item)
-  return { kind: 'candidate', candidate: { trail, role, requests, published, assessment } }
+  const requests = records.filter(({ record }) => record.settlement === nonce)
+  if (otherBill !== undefined) return { kind: 'other', why: otherBill, records }
+  if (requests.length === 0) return { kind: 'other', why: 'it names no request of this bill', records }
+  return { kind: 'named', requests, records }
+}
+
+function findCandidate(
+  trail: FetchedTrail,
+  role: AuthorRole,
+  requests: PublishedRecord[],
+  item: SettlementItem,
+): Candidate | undefined {
+  if (requests.every((request) => request.fields === undefined)) return undefined
+  const published = requests.reduce((sum, request) => sum + countPublished(request), 0)
+  return { trail, role, requests, published, assessment: assessRequests(requests, item) }
+}
+
+// The parties' files first and then by root, so that what is found does not hang on the order of the evidence.
+function inOrder(trails: readonly FetchedTrail[], subject: SettlementSubject, item: SettlementItem) {
+  return trails
+    .map((trail) => ({ trail, role: roleOf(trail.author, subject, item) }))
+    .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.trail.root < b.trail.root ? -1 : 1))
 }
 
 function findHeaderProblem(header: TrailHeader, subject: SettlementSubject, item: SettlementItem): string | undefined {
@@ -108,24 +145,6 @@ function findHeaderProblem(header: TrailHeader, subject: SettlementSubject, item
   if (!isSameHex(header.provider, item.provider)) return `its header names provider ${header.provider}`
   if (!isSameHex(header.payer, subject.payer)) return `its header names payer ${header.payer}`
   return undefined
-}
-
-/** The five hashed strings of a record; the parser lets through all of them or none. */
-function findHashedFields(record: TrailRecord): HashedFields | undefined {
-  const { requestHash, userAddress, fee, inputFee, outputFee } = record
-  if (
-    requestHash === undefined ||
-    userAddress === undefined ||
-    fee === undefined ||
-    inputFee === undefined ||
-    outputFee === undefined
-  )
-    return undefined
-  return { requestHash, userAddress, fee, inputFee, outputFee }
-}
-
-function countPublished(record: TrailRecord): number {
-  return [record.request.bytes, record.response.bytes, record.proof].filter((part) => part !== undefined).length
 }
 
 function asMissing(trail: FetchedTrail, foundRoot: string): UnfetchedTrail {

@@ -12,6 +12,8 @@ export interface Opening {
   observations: Observation[]
   /** The trail whose requests recompute to the commitment and read in one way only; content is checked on it alone. */
   opened: Candidate | undefined
+  /** Everything that was published about the bill; undefined where its calldata is not known. */
+  trails: SortedTrails | undefined
 }
 
 /** Trails named one by one in the observations; the rest is counted. Anyone can anchor any number. */
@@ -23,16 +25,28 @@ const MAX_LISTED = 20
  */
 export function checkOpening(subject: SettlementSubject, evidence: SettlementEvidence): Opening {
   const { item } = subject
-  if (item === null) return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined }
+  if (item === null)
+    return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined, trails: undefined }
   const trails = sortTrails(subject, item, evidence)
   const opened = trails.candidates.find((candidate) => candidate.assessment.recomputes)
   const judged = opened ?? trails.candidates.find((candidate) => candidate.role === 'provider')
-  const checks = judged === undefined ? [notOpened(trails.missing)] : judge(judged, item, trails.candidates)
+  const checks =
+    judged === undefined ? [notOpened(trails.missing, evidence.unfetched)] : judge(judged, item, trails.candidates)
   const isSingle = checks.some((check) => check.id === 'single-reading' && check.status === 'pass')
-  return { checks, observations: observe(trails, judged), opened: isSingle ? opened : undefined }
+  return {
+    checks,
+    observations: [...observe(trails, judged), ...observeWithdrawn(evidence.unfetched)],
+    opened: isSingle ? opened : undefined,
+    trails,
+  }
 }
 
-function notOpened(missing: readonly UnfetchedTrail[]): Check {
+function notOpened(missing: readonly UnfetchedTrail[], unfetched: readonly UnfetchedTrail[]): Check {
+  if (missing.length === 0 && unfetched.some((trail) => trail.withdrawnAt !== undefined))
+    return absent(
+      'opening-published',
+      'What was published about this bill was withdrawn; nothing is left that opens it.',
+    )
   if (missing.length === 0)
     return absent('opening-published', 'Nobody published the requests behind this bill: the commitment is opaque.')
   const attempts = missing.flatMap((trail) => trail.attempts.map(({ source, outcome }) => `${source}: ${outcome}`))
@@ -128,6 +142,19 @@ function observe(trails: SortedTrails, judged: Candidate | undefined): Observati
   if (unused.length <= MAX_LISTED) return listed
   const text = `${unused.length - MAX_LISTED} more trails were not used.`
   return [...listed, { id: 'trail-ignored', question: 'opening', text, evidence: [] }]
+}
+
+// Prompts can be personal: bytes are withdrawn by root, and what was found in them before stands.
+function observeWithdrawn(unfetched: readonly UnfetchedTrail[]): Observation[] {
+  return unfetched
+    .filter((trail) => trail.withdrawnAt !== undefined)
+    .slice(0, MAX_LISTED)
+    .map((trail) => ({
+      id: 'trail-withdrawn',
+      question: 'opening',
+      text: `Trail ${trail.root}, anchored by ${trail.author}, was withdrawn: its bytes are no longer looked at.`,
+      evidence: [anchorOf(trail)],
+    }))
 }
 
 function anchorOf(trail: { root: string; anchorTx: string }): EvidenceRef {

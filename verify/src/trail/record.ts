@@ -33,12 +33,18 @@ export interface TrailBody {
   bytes?: string
 }
 
-/** The answer of the provider's signature endpoint for one response. */
-export interface TrailProof {
+/** A text and who signed it. */
+export interface SignedStatement {
   text: string
   /** 65 bytes r‖s‖v. */
   signature: Hex
   signingAddress: Hex
+}
+
+/** The answer of the provider's signature endpoint for one response. */
+export interface TrailProof extends SignedStatement {
+  /** Beside the text of a sealed session that was relayed: where to. */
+  routingProof?: SignedStatement
 }
 
 /** The five strings that the broker hashes, casing and digits exactly as hashed. Neuron, decimal. */
@@ -60,6 +66,8 @@ export interface TrailRecord extends Partial<HashedFields> {
   usage?: { promptTokens: number; completionTokens: number }
   request: TrailBody
   response: TrailBody
+  /** The images of the response in its order, where the signature covers them instead of the body. */
+  images?: TrailBody[]
   proof?: TrailProof
   /** `ZG-Res-Key` of the response. */
   resKey?: string

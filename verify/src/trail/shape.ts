@@ -4,6 +4,7 @@ import { all, count, hex, listOf, matching, optional, type Rule, shape, text, ti
 import { TRAIL_SPEC } from './record.js'
 
 const MAX_ACTIONS = 1000
+const MAX_IMAGES = 128
 
 /** Rule for the first line. */
 export const header: Rule = all(
@@ -29,6 +30,7 @@ const body = all(
   digest,
   shape({ bytes: optional(when((value) => typeof value === 'string' && isBase64(value), 'padded base64')) }),
 )
+const statement = { text: text(8192), signature: hex(65), signingAddress: hex(20) }
 const hashedFields = ['requestHash', 'userAddress', 'fee', 'inputFee', 'outputFee'] as const
 
 /** Rule for every other line. The hashed fields are only bounded here: what they must say is the opening's question. */
@@ -45,7 +47,8 @@ export const record: Rule = all(
     usage: optional(shape({ promptTokens: count(), completionTokens: count() })),
     request: body,
     response: body,
-    proof: optional(shape({ text: text(8192), signature: hex(65), signingAddress: hex(20) })),
+    images: optional(listOf(body, MAX_IMAGES)),
+    proof: optional(all(shape(statement), shape({ routingProof: optional(shape(statement)) }))),
     resKey: optional(text(256)),
     system: optional(digest),
     tools: optional(digest),
