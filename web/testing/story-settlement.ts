@@ -116,6 +116,16 @@ function toVerdict(story: Story, id: string, age: number, supersedes: string | n
         evidence: [],
       },
     ],
+    reports:
+      story.statuses[4] === 'absent' || story.statuses[4] === null
+        ? []
+        : [
+            {
+              source: words('http://127.0.0.1:5679/v1/quote', story, 6),
+              observedAt: secondsAgo(age + 60),
+              sha256: hash(`report ${story.n}`).slice(2),
+            },
+          ],
   }
 }
 

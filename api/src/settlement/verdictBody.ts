@@ -24,6 +24,8 @@ const bodySchema = z.object({
   /** Root of the trail whose requests recompute to the bill. */
   openedBy: text,
   trails: z.array(z.object({ root: z.string() })).default([]),
+  /** Enclave reports that were judged; bodies signed before there were any have none. */
+  reports: z.array(z.object({ source: z.string(), observedAt: z.number(), sha256: z.string() })).default([]),
   observations: z.array(z.object({ id: z.string(), question, text: z.string(), evidence })).default([]),
 })
 

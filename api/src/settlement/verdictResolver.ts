@@ -2,7 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context'
 import { describeVerdict } from './sentence'
 import { verdictBody } from './verdicts'
-import { Observation, Verdict } from './verdictTypes'
+import { EnclaveReport, Observation, Verdict } from './verdictTypes'
 
 @Resolver(() => Verdict)
 export class VerdictResolver {
@@ -14,5 +14,11 @@ export class VerdictResolver {
   @FieldResolver(() => [Observation])
   async observations(@Root() { id }: Verdict, @Ctx() context: RequestContext): Promise<Observation[]> {
     return (await context.load(verdictBody, id))?.observations ?? []
+  }
+
+  @FieldResolver(() => [EnclaveReport], { description: 'Enclave reports that were judged, the earliest first.' })
+  async reports(@Root() { id }: Verdict, @Ctx() context: RequestContext): Promise<EnclaveReport[]> {
+    const reports = (await context.load(verdictBody, id))?.reports ?? []
+    return reports.map((report) => ({ ...report, observedAt: new Date(report.observedAt) }))
   }
 }

@@ -47,6 +47,16 @@ export class Observation {
   evidence: EvidenceRef[]
 }
 
+@ObjectType({ simpleResolvers: true, description: 'An enclave report that was looked at, as a service answered it.' })
+export class EnclaveReport {
+  @Field(() => String, { description: 'Address that was asked. Chosen by the provider: text, not a link.' })
+  source: string
+  @Field(() => DateTime)
+  observedAt: Date
+  @Field(() => String, { description: 'Of the body, 64 hex digits.' })
+  sha256: string
+}
+
 @ObjectType({ simpleResolvers: true, description: 'One of the six questions; its status is its worst check.' })
 export class Question {
   @Field(() => QuestionIdEnum)

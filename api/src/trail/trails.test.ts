@@ -108,6 +108,7 @@ beforeAll(async () => {
       questions: [{ id: 'opening', status: 'pass', checks }],
       observations: [{ id: 'price', question: 'content', text: 'As listed.', evidence: [] }],
       openedBy: roots.provider,
+      reports: [{ source: 'http://p/v1/quote', observedAt: 1_767_268_800_000, sha256: 'ab', signature: null }],
       trails: [roots.provider, roots.stranger, roots.missing].map((root) => ({ root })),
     },
   )
@@ -155,9 +156,10 @@ describe('what was published about a settlement', () => {
     ])
   })
 
-  it('shows checks and observations as they were signed', async () => {
+  it('shows checks, observations and reports as they were signed', async () => {
     const answer = await ask(
-      'questions { id status checks { id title expected evidence { note } } } verdict { observations { text } }',
+      `questions { id status checks { id title expected evidence { note } } }
+       verdict { observations { text } reports { source observedAt sha256 } }`,
     )
     const opening = (answer.questions as Row[]).find((question) => question.id === 'opening')
     expect(opening).toEqual({
@@ -172,7 +174,10 @@ describe('what was published about a settlement', () => {
         },
       ],
     })
-    expect(answer.verdict).toEqual({ observations: [{ text: 'As listed.' }] })
+    expect(answer.verdict).toEqual({
+      observations: [{ text: 'As listed.' }],
+      reports: [{ source: 'http://p/v1/quote', observedAt: '2026-01-01T12:00:00.000Z', sha256: 'ab' }],
+    })
   })
 
   it('pages through the records of that file, with the bytes as inert text', async () => {

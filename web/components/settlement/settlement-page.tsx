@@ -8,6 +8,7 @@ import { AgentName } from '../subject/links-table'
 import { Checklist } from './checklist'
 import { RawData } from './raw-data'
 import { Records } from './records'
+import { Reports } from './reports'
 import { SettlementHeader } from './settlement-header'
 import { Timeline } from './timeline'
 import { Trails } from './trails'
@@ -36,6 +37,9 @@ export function SettlementPage(props: { settlement: SettlementDetails; recordsAf
       </Section>
       <Section id="trails" title="Trails considered">
         <Trails trails={settlement.trails} />
+      </Section>
+      <Section id="reports" title="Enclave reports considered">
+        <Reports verdict={settlement.verdict} />
       </Section>
       <Section id="agents" title="Counts for">
         <Agents settlement={settlement} />

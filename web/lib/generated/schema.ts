@@ -131,6 +131,15 @@ export type Check = {
   readonly title: Scalars['String']['output'];
 };
 
+/** An enclave report that was looked at, as a service answered it. */
+export type EnclaveReport = {
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** Of the body, 64 hex digits. */
+  readonly sha256: Scalars['String']['output'];
+  /** Address that was asked. Chosen by the provider: text, not a link. */
+  readonly source: Scalars['String']['output'];
+};
+
 /** Where the inputs of a check can be found again. */
 export type EvidenceRef = {
   /** transaction | anchor | root | record | source */
@@ -721,6 +730,8 @@ export type Verdict = {
   readonly keyId: Scalars['String']['output'];
   readonly observations: ReadonlyArray<Observation>;
   readonly outcome: Outcome;
+  /** Enclave reports that were judged, the earliest first. */
+  readonly reports: ReadonlyArray<EnclaveReport>;
   readonly sentence: Scalars['String']['output'];
   readonly supersedes?: Maybe<Scalars['ID']['output']>;
   readonly verifier: Scalars['String']['output'];

@@ -1,0 +1,47 @@
+import type { SettlementDetails } from '../../lib/api'
+import { Notice } from '../frame/notice'
+import { Hash } from '../value/hash'
+import { Time } from '../value/time'
+import { Untrusted } from '../value/untrusted'
+
+/** Every enclave report that the verdict looked at. Where it was asked for is shown as text: the provider chose it. */
+export function Reports({ verdict }: { verdict: SettlementDetails['verdict'] }) {
+  const reports = verdict?.reports ?? []
+  if (reports.length === 0) {
+    return (
+      <Notice title="No enclave report was observed">
+        <p>None stands behind this verdict: the service gave none, or nobody has asked it yet.</p>
+      </Notice>
+    )
+  }
+  return (
+    <ul className="trails">
+      {reports.map(({ source, observedAt, sha256 }) => (
+        <li key={`${observedAt} ${sha256}`} className="trail">
+          <dl className="facts facts-list">
+            <Row name="Observed">
+              <Time iso={observedAt} />
+            </Row>
+            <Row name="Answered by">
+              <code>
+                <Untrusted text={source} />
+              </code>
+            </Row>
+            <Row name="SHA-256 of the report">
+              <Hash value={sha256} kind="digest of the report" size="full" />
+            </Row>
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Row({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
