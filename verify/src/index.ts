@@ -45,11 +45,24 @@ export { type QuorumResult, type QuorumSignature, verifyQuorumSignature } from '
 export type { DaRefusal } from './da/refusal.js'
 export { DaPayloadTooLarge, type DaRoot, daRoot } from './da/root.js'
 export { type DaClaim, type DaWitness, type DaWitnessResult, daRowRoot, verifyDaWitness } from './da/witness.js'
+export { isAuthoredBy, reportStatementDigest } from './enclave/authorship.js'
+export type { MeasuredCode } from './enclave/measured.js'
 export { CollateralError, MAX_COLLATERAL_CHARACTERS, parseCollateral } from './enclave/quote/collateral.js'
 export { judgeQuote, type QuoteContext } from './enclave/quote/judge.js'
 export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
 export { QuoteError } from './enclave/quote/reader.js'
 export type * from './enclave/quote/types.js'
+export { MAX_REPORT_BYTES, type Report, type ReportForm, readReport } from './enclave/report/report.js'
+export {
+  type Binding,
+  type BindingContext,
+  bindsSigner,
+  findBoundAddress,
+  gpuNonceOf,
+  type ReportDataScheme,
+} from './enclave/report/reportData.js'
+export { ReportError } from './enclave/report/reportError.js'
+export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
 export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { RESULT_NAMES } from './payment/payment.js'

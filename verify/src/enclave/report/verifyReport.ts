@@ -1,0 +1,95 @@
+import { absent, failed, passed } from '../../check.js'
+import type { CheckId } from '../../registry.js'
+import type { Hex } from '../../subject.js'
+import type { TrustMaterial } from '../../trust.js'
+import type { Check, Observation } from '../../verdict.js'
+import type { MeasuredCode } from '../measured.js'
+import { toText } from '../quote/time.js'
+import { type JudgeContext, judgeQuoteOf, judgeReport } from './judgeReport.js'
+import { machineThatBinds } from './machines.js'
+import { describeTcb, observation } from './observeReport.js'
+import { type Report, readReport } from './report.js'
+import { ReportError } from './reportError.js'
+
+export interface ReportContext {
+  /** Intel's collateral, JSON text or parsed; null or left out to use what the report brings along. */
+  collateral?: unknown
+  /** When the report was observed, in milliseconds: the time for which it is judged. */
+  at: number
+  /** The key that the quote must bind. Without one the check shows which key it binds. */
+  signer?: Hex | null
+  trust: Pick<TrustMaterial, 'quoteRoots' | 'gpuRoots' | 'osImages'>
+  /** Second time for which the TCB status is looked up, as an observation; with `collateralNow` where that differs. */
+  now?: number
+  collateralNow?: unknown
+}
+
+export interface ReportFindings {
+  /** The checks of the question `enclave`, for `conclude({ kind: 'enclave-report' }, …)`. */
+  checks: Check[]
+  observations: Observation[]
+  /** Null unless the quote is genuine and binds the signer, where one is asked for. */
+  measured: MeasuredCode | null
+}
+
+const QUOTE_CHECKS: readonly CheckId[] = [
+  'quote-chain',
+  'collateral-valid',
+  'tcb-not-revoked',
+  'module-identity',
+  'td-attributes',
+  'report-data',
+  'rtmr-replay',
+  'compose-hash',
+]
+
+/**
+ * Judges an attestation report by itself: bytes or text as a 0G broker, a gateway or dstack serve them. What is wrong
+ * with it fails as the provider's; of a gateway with several machines the one that binds the signer is taken.
+ *
+ * @throws never for any report or collateral; a signer of the wrong form is a RangeError.
+ */
+export async function verifyEnclaveReport(
+  input: Uint8Array | string | Report,
+  { collateral = null, at, signer = null, trust, now, collateralNow }: ReportContext,
+): Promise<ReportFindings> {
+  const report = read(input)
+  if (report instanceof ReportError) return { checks: checkUnread(report), observations: [], measured: null }
+  const context: JudgeContext = { collateral, at, signer, trust, authored: false }
+  const machine = (signer && machineThatBinds(report, signer)) ?? report
+  const judged = await judgeReport(machine, context)
+  const later =
+    now === undefined
+      ? []
+      : [await judgeLater(machine, { ...context, at: now, collateral: collateralNow ?? collateral })]
+  return {
+    checks: [passed('report-published'), ...judged.checks],
+    observations: [...judged.observations, ...later],
+    measured: judged.measured,
+  }
+}
+
+async function judgeLater(machine: Report, context: JudgeContext): Promise<Observation> {
+  const judgement = await judgeQuoteOf(machine, context)
+  if (judgement.kind === 'genuine') return observation('tcb-now', describeTcb(judgement, context.at))
+  const when = Number.isFinite(context.at) ? toText(context.at) : 'that time'
+  return observation('tcb-now', `As of ${when} the quote could not be judged again: ${judgement.why}`)
+}
+
+function read(input: Uint8Array | string | Report): Report | ReportError {
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return input
+  try {
+    return readReport(input)
+  } catch (error) {
+    if (error instanceof ReportError) return error
+    throw error
+  }
+}
+
+// A form that nobody here knows accuses nobody; a known form with a broken field is a broken report.
+function checkUnread({ kind, message }: ReportError): Check[] {
+  const reason = `The report cannot be read: ${message}.`
+  const form = kind === 'unknown' ? absent('quote-form', reason) : failed('quote-form', 'provider', reason)
+  const rest = QUOTE_CHECKS.map((id) => absent(id, 'Not looked at: the report cannot be read.'))
+  return [passed('report-published'), form, ...rest]
+}
