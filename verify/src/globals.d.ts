@@ -9,7 +9,3 @@ declare class TextDecoder {
   constructor(label: 'utf-8', options: { fatal: boolean; ignoreBOM: boolean })
   decode(bytes: Uint8Array): string
 }
-/** How da/kernel.ts loads its module. */
-declare namespace WebAssembly {
-  function instantiate(module: Uint8Array<ArrayBuffer>): Promise<{ instance: { readonly exports: unknown } }>
-}

@@ -39,6 +39,7 @@ export {
 export { findUsage, type Usage } from './content/usage.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
+export { DaTransformUnavailable } from './da/kernel.js'
 export { type DaPayload, type DaRow, payloadFromRows, rowFromSlice } from './da/payload.js'
 export { type DaPointer, parseDaPointer } from './da/pointer.js'
 export { type QuorumResult, type QuorumSignature, verifyQuorumSignature } from './da/quorum.js'

@@ -15,8 +15,8 @@ const CELLS = [0, 1, 2, 1023, 1024, 500_000, 524_287, 524_288, 1_047_552, 1_048_
 describe('the extensions of a payload of 1000 bytes', () => {
   let extension: Extension
   let stages = 0
-  beforeAll(async () => {
-    extension = await extendRows(
+  beforeAll(() => {
+    extension = extendRows(
       (index) => systematicRow(PAYLOAD, index),
       () => {
         stages += 1

@@ -31,11 +31,8 @@ export interface Extension {
  * degree below 2^20 at w^(1024 j + i), w the root of unity of order 2^20; the extensions are its values at g w^(1024 j + i)
  * with g the root of unity of order 2^21, then of order 2^22. Takes about 81 MiB. `onStage` is called STAGES times.
  */
-export async function extendRows(
-  readRow: (index: number) => Uint8Array | null,
-  onStage: () => void,
-): Promise<Extension> {
-  const kernel = await createKernel(MEMORY_BYTES)
+export function extendRows(readRow: (index: number) => Uint8Array | null, onStage: () => void): Extension {
+  const kernel = createKernel(MEMORY_BYTES)
   const root = rootOfUnity(CELL_BITS)
   for (let row = 0; row < ROWS; row += 1) {
     const cells = readRow(row)

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
-import loadWabt from 'wabt'
-import { toBase64 } from '../base64.js'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { inverse, MODULUS, power, rootOfUnity } from './field.js'
-import { createKernel, type Kernel } from './kernel.js'
+import { createKernel, DaTransformUnavailable } from './kernel.js'
 
 const A = 1024
 const B = 1056
@@ -18,26 +15,9 @@ const R = (1n << 256n) % MODULUS
 const edges = [0n, 1n, 2n, MODULUS - 1n, MODULUS - 2n, (MODULUS - 1n) / 2n, 0xffffffffn, 1n << 253n, (1n << 248n) - 1n]
 const element = fc.oneof(fc.constantFrom(...edges), fc.bigInt({ min: 0n, max: MODULUS - 1n }))
 
-let kernel: Kernel
-
-describe('the committed module', () => {
-  it('is transform.wat assembled (vitest -u writes it again)', async () => {
-    const wabt = await loadWabt()
-    const source = readFileSync(new URL('transform.wat', import.meta.url), 'utf8')
-    const parsed = wabt.parseWat('transform.wat', source, { bulk_memory: true })
-    parsed.resolveNames()
-    parsed.validate()
-    const text = toBase64(new Uint8Array(parsed.toBinary({}).buffer))
-    const file = `/** transform.wat, assembled, in base64. kernel.test.ts compares them. */\nexport const TRANSFORM_MODULE =\n  '${text}'\n`
-    await expect(file).toMatchFileSnapshot('./generated/transformModule.ts')
-  })
-})
+const kernel = createKernel(65_536)
 
 describe('the transform', () => {
-  beforeAll(async () => {
-    kernel = await createKernel(65_536)
-  })
-
   it('adds, subtracts and multiplies as integers modulo r do', () => {
     const inverseR = inverse(R)
     fc.assert(
@@ -97,6 +77,32 @@ describe('the transform', () => {
     for (let at = 0; at < 6; at += 1) kernel.write(DATA + 32 * at, BigInt(at + 1))
     kernel.gather(SCALED, DATA + 32, 3, 64)
     expect([0, 32, 64].map((at) => kernel.read(SCALED + at))).toEqual([2n, 4n, 6n])
+  })
+})
+
+describe('createKernel', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('says by its error that WebAssembly is missing, or forbidden', () => {
+    vi.stubGlobal('WebAssembly', undefined)
+    expect(() => createKernel(1)).toThrow(DaTransformUnavailable)
+    const forbid = () => {
+      throw new EvalError('Refused to compile')
+    }
+    vi.stubGlobal('WebAssembly', {
+      Module: class {
+        constructor() {
+          forbid()
+        }
+      },
+    })
+    expect(() => createKernel(1)).toThrow(DaTransformUnavailable)
+  })
+
+  it('says so where the memory is not to be had', () => {
+    expect(() => createKernel(2 ** 33)).toThrow(DaTransformUnavailable)
   })
 })
 

@@ -1,11 +1,12 @@
 import { fromBase64 } from '../base64.js'
 import { MODULUS } from './field.js'
-import { TRANSFORM_MODULE } from './generated/transformModule.js'
+import { TRANSFORM_BASE64 } from './generated/transformModule.js'
 
 /** Bytes of a number in the kernel's memory, little-endian. */
 const NUMBER_BYTES = 32
+const PAGE_BYTES = 65_536
 
-/** Functions of transform.wat, which says what each does. Pointers are byte offsets into its memory. */
+/** Functions of wasm/transform.wat, which says what each does. Pointers are byte offsets into its memory. */
 interface TransformFunctions {
   memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   add(dst: number, a: number, b: number): void
@@ -28,11 +29,14 @@ export interface Kernel extends TransformFunctions {
   read(at: number): bigint
 }
 
-/** A kernel of its own memory, of at least `size` bytes. */
-export async function createKernel(size: number): Promise<Kernel> {
-  const { instance } = await WebAssembly.instantiate(new Uint8Array(fromBase64(TRANSFORM_MODULE)))
-  const functions = instance.exports as TransformFunctions
-  functions.memory.grow(Math.ceil(size / 65_536))
+/** WebAssembly is missing or forbidden here, or the memory is not to be had: no statement about any payload. */
+export class DaTransformUnavailable extends Error {
+  override name = 'DaTransformUnavailable'
+}
+
+/** A kernel of its own memory, of at least `size` bytes. @throws DaTransformUnavailable where it cannot be had. */
+export function createKernel(size: number): Kernel {
+  const functions = instantiate(Math.ceil(size / PAGE_BYTES))
   const bytes = new Uint8Array(functions.memory.buffer)
   const write = (at: number, value: bigint): void => {
     for (let byte = 0, rest = value; byte < NUMBER_BYTES; byte += 1, rest >>= 8n)
@@ -44,4 +48,15 @@ export async function createKernel(size: number): Promise<Kernel> {
   }
   const writeFactor = (at: number, value: bigint): void => write(at, (value << 256n) % MODULUS)
   return { ...functions, bytes, write, writeFactor, read }
+}
+
+function instantiate(pages: number): TransformFunctions {
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fromBase64(TRANSFORM_BASE64)))
+    const functions = exports as unknown as TransformFunctions
+    functions.memory.grow(pages)
+    return functions
+  } catch (cause) {
+    throw new DaTransformUnavailable('The transform of 0G DA needs WebAssembly and its memory.', { cause })
+  }
 }

@@ -5,15 +5,12 @@ import { payloadFromRows, rowFromSlice } from './payload.js'
 import { systematicRow } from './systematicRow.js'
 
 describe('payloadFromRows', () => {
-  it.each([0, 1, 31, 32, 31_743, 31_744, 31_745, MAX_DA_PAYLOAD - 1, MAX_DA_PAYLOAD])(
-    'reads back %i bytes',
-    (length) => {
-      const payload = daPayload(length)
-      const result = payloadFromRows(rowsOf(payload))
-      if (result.kind !== 'payload') throw new Error(`refused: ${result.field}`)
-      expect(Buffer.compare(result.bytes, payload)).toBe(0)
-    },
-  )
+  it.each([0, 1, 31, 32, 31_744, 31_745, MAX_DA_PAYLOAD])('reads back %i bytes', (length) => {
+    const payload = daPayload(length)
+    const result = payloadFromRows(rowsOf(payload))
+    if (result.kind !== 'payload') throw new Error(`refused: ${result.field}`)
+    expect(Buffer.compare(result.bytes, payload)).toBe(0)
+  })
 
   it.each([0, 1023, 1025])('refuses %i rows', (count) => {
     const rows = Array.from({ length: count }, () => new Uint8Array(ROW_BYTES))

@@ -25,8 +25,8 @@ describe('daRoot', () => {
     120_000,
   )
 
-  it.runIf(vectors.length === 0)(skipReason(DA_VECTORS, DA_VECTOR_COUNT), (test) => test.skip())
-  it.runIf(tried.length < vectors.length)(slowReason(vectors.length - tried.length), (test) => test.skip())
+  it.runIf(vectors.length === 0)(skipReason(DA_VECTORS, DA_VECTOR_COUNT), (ctx) => ctx.skip())
+  it.runIf(tried.length < vectors.length)(slowReason(vectors.length - tried.length), (ctx) => ctx.skip())
 
   it('refuses a payload of one byte too many before it computes anything', async () => {
     const progress: number[] = []

@@ -21,7 +21,7 @@ export class DaPayloadTooLarge extends RangeError {
  * The data root that an honest encoder commits to for these bytes, with both extensions recomputed. Takes seconds and
  * about 150 MiB: run it in a worker. `onProgress` is told the fraction done, from above 0 to 1; what it throws ends the
  * computation. Rules: 0g-da-encoder (raw_blob, amt) and 0g-da-contract (SampleVerifier).
- * @throws DaPayloadTooLarge above 32 505 852 bytes.
+ * @throws DaPayloadTooLarge above 32 505 852 bytes; DaTransformUnavailable where WebAssembly cannot run.
  */
 export async function daRoot(bytes: Uint8Array, onProgress: (fraction: number) => void = () => {}): Promise<DaRoot> {
   if (bytes.length > MAX_DA_PAYLOAD) {
@@ -38,7 +38,7 @@ export async function daRoot(bytes: Uint8Array, onProgress: (fraction: number) =
   const onRow = (): void => advance(1)
   const readRow = (index: number) => systematicRow(bytes, index)
   const r0 = rowsRoot(readRow, onRow)
-  const extension = await extendRows(readRow, () => advance(128))
+  const extension = extendRows(readRow, () => advance(128))
   extension.evaluate(1)
   const r1 = rowsRoot(extension.readRow, onRow)
   extension.evaluate(2)

@@ -1,7 +1,6 @@
-import { keccak256 } from '#primitives'
+import { chunkTreeRoot, keccak256 } from '#primitives'
 import { ROW_BYTES, ROWS } from './geometry.js'
 
-const LEAF_BYTES = 256
 const HASH_BYTES = 32
 
 /**
@@ -11,10 +10,13 @@ const HASH_BYTES = 32
 export function rowsRoot(readRow: (index: number) => Uint8Array | null, onRow: () => void = () => {}): Uint8Array {
   const roots = new Uint8Array(ROWS * HASH_BYTES)
   let zeroRoot: Uint8Array | undefined
+  const hashZeros = (): Uint8Array => {
+    zeroRoot ??= chunkTreeRoot(new Uint8Array(ROW_BYTES))
+    return zeroRoot
+  }
   for (let index = 0; index < ROWS; index += 1) {
     const row = readRow(index)
-    if (row === null) zeroRoot ??= rowRoot(new Uint8Array(ROW_BYTES))
-    roots.set(row === null ? (zeroRoot ?? roots) : rowRoot(row), index * HASH_BYTES)
+    roots.set(row === null ? hashZeros() : chunkTreeRoot(row), index * HASH_BYTES)
     onRow()
   }
   return foldHashes(roots)
@@ -26,14 +28,6 @@ export function joinHashes(left: Uint8Array, right: Uint8Array): Uint8Array {
   pair.set(left)
   pair.set(right, HASH_BYTES)
   return keccak256(pair)
-}
-
-function rowRoot(row: Uint8Array): Uint8Array {
-  const leaves = new Uint8Array((row.length / LEAF_BYTES) * HASH_BYTES)
-  for (let from = 0, to = 0; from < row.length; from += LEAF_BYTES, to += HASH_BYTES) {
-    leaves.set(keccak256(row.subarray(from, from + LEAF_BYTES)), to)
-  }
-  return foldHashes(leaves)
 }
 
 // A power of two of hashes, folded in place: a parent is written where its first child was read or before.

@@ -1,4 +1,4 @@
-/** What primitives/kernel.ts uses of WebAssembly, which the compiler only knows with the types of a browser. */
+/** What the two kernels use of WebAssembly, which the compiler only knows with the types of a browser. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array)
