@@ -44,6 +44,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'verifier-does-not-mint',
+      severity: 'error',
+      comment: 'verify/src/mint makes quotes for tests and devnets; what judges must not know it',
+      from: { path: '^verify/src/', pathNot: `${TEST}|^verify/src/mint/` },
+      to: { path: '^verify/src/mint/' },
+    },
+    {
       name: 'no-test-code-in-a-program',
       severity: 'error',
       from: { path: room(...ROOMS), pathNot: `${TEST}|vitest` },

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { judgeQuote, parseQuote, type QuoteJudgement } from '../index.js'
+import {
+  createQuotePki,
+  exportQuotePki,
+  type Flaw,
+  importQuotePki,
+  mintCollateral,
+  mintQuote,
+  mintSgxQuote,
+  QUOTE_FLAWS,
+  type QuoteFlaw,
+  type QuotePki,
+} from './index.js'
+
+const AT = Date.UTC(2026, 10, 1)
+const reportData = new Uint8Array(64).fill(0xda)
+const NAMES = Object.keys(QUOTE_FLAWS) as QuoteFlaw[]
+
+let pki: QuotePki
+beforeAll(async () => {
+  pki = await createQuotePki()
+})
+
+/** A quote of that kind and its collateral, with the flaw where one is named. */
+async function mint(tee: Flaw['tee'], flaw?: QuoteFlaw) {
+  const named = flaw === undefined ? {} : { flaw }
+  const collateral = await mintCollateral(pki, { at: AT, tee: tee === 'sgx' ? 'sgx' : 'tdx', ...named })
+  if (tee === 'sgx') return { collateral, quote: mintSgxQuote(pki, { reportData, ...named }) }
+  return { collateral, quote: mintQuote(pki, { reportData, version: tee === 'td15' ? 5 : 4, ...named }) }
+}
+
+function brief(judgement: QuoteJudgement) {
+  return judgement.kind === 'genuine'
+    ? { kind: judgement.kind, status: judgement.tcbStatus }
+    : { kind: judgement.kind, step: judgement.step }
+}
+
+describe('a minted quote', () => {
+  it.each([undefined, 'tdx', 'td15', 'sgx'] as const)('of kind %s is genuine', async (tee) => {
+    const { quote, collateral } = await mint(tee)
+    const judgement = await judgeQuote(quote, { collateral, at: AT, roots: [pki.root] })
+    expect(judgement).toMatchObject({ kind: 'genuine', tcbStatus: 'UpToDate', advisories: [], root: pki.root.name })
+    expect(judgement.kind === 'genuine' && judgement.quote.reportData).toEqual(reportData)
+  })
+
+  it('carries what it is given', () => {
+    const register = (byte: number) => new Uint8Array(48).fill(byte)
+    const rtmr = [register(2), register(3), register(4), register(5)] as const
+    const quote = parseQuote(mintQuote(pki, { reportData, mrTd: register(1), rtmr, mrConfigId: register(6) }))
+    expect(quote).toMatchObject({ kind: 'tdx', mrTd: register(1), rtmr, mrConfigId: register(6), reportData })
+  })
+
+  it('has the TCB status and advisories that its collateral names', async () => {
+    const { quote } = await mint('tdx')
+    const collateral = await mintCollateral(pki, { at: AT, tcbStatus: 'OutOfDate', advisories: ['INTEL-SA-1'] })
+    const judgement = await judgeQuote(quote, { collateral, at: AT, roots: [pki.root] })
+    expect(judgement).toMatchObject({ kind: 'genuine', tcbStatus: 'OutOfDate', advisories: ['INTEL-SA-1'] })
+  })
+
+  it('needs its own collateral', async () => {
+    const { quote } = await mint('tdx')
+    const other = await createQuotePki()
+    for (const collateral of [null, await mintCollateral(other, { at: AT })]) {
+      const judgement = await judgeQuote(quote, { collateral, at: AT, roots: [pki.root] })
+      expect(brief(judgement)).toEqual({ kind: 'unavailable', step: 'collateral-valid' })
+    }
+  })
+
+  it('is the same again from an exported PKI, and of nobody else', async () => {
+    const again = await importQuotePki(JSON.parse(JSON.stringify(exportQuotePki(pki))))
+    expect(again.root).toEqual(pki.root)
+    expect(mintQuote(again, { reportData })).toEqual(mintQuote(pki, { reportData }))
+    expect((await createQuotePki()).root.sha256).not.toBe(pki.root.sha256)
+  })
+})
+
+describe('a flaw', () => {
+  it.each(NAMES)('%s is found at its step', async (name) => {
+    const flaw = QUOTE_FLAWS[name]
+    const { quote, collateral } = await mint(flaw.tee, name)
+    const judgement = await judgeQuote(quote, { collateral, at: flaw.at ?? AT, roots: [pki.root] })
+    expect(brief(judgement)).toEqual(flaw.expected)
+  })
+})
