@@ -12,4 +12,6 @@ export interface MeasuredCode {
   events: readonly { name: string; payload: string }[]
   /** Whether GPU evidence was claimed and held. */
   gpu: 'none' | 'held' | 'not-held'
+  /** When the report was observed, milliseconds. Without it nobody can be accused by what was measured. */
+  observedAt?: number
 }
