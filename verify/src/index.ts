@@ -26,16 +26,6 @@ export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
 export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.js'
 export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
-export {
-  createStorageRootHasher,
-  identityFromNodes,
-  paddedChunkCount,
-  rootFromNodes,
-  type StorageNode,
-  type StorageRoot,
-  type StorageRootHasher,
-  storageRoot,
-} from './content/storageRoot.js'
 export { findUsage, type Usage } from './content/usage.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
@@ -79,6 +69,22 @@ export {
   settlementDomainSeparator,
 } from './signature/digest.js'
 export { readSignature, type SignatureForm } from './signature/recover.js'
+export { paddedChunkCount } from './storage/chunkTree.js'
+export { buildSegmentProof, type SegmentProof } from './storage/segmentProof.js'
+export {
+  createStorageRootHasher,
+  type StorageRoot,
+  type StorageRootHasher,
+  storageRoot,
+} from './storage/storageRoot.js'
+export {
+  checkSubmission,
+  foldNodes,
+  identityFromNodes,
+  type StorageNode,
+  type SubmissionForm,
+} from './storage/submission.js'
+export { type SegmentClaim, type SegmentResult, verifySegment } from './storage/verifySegment.js'
 export type * from './subject.js'
 export {
   buildTrail,

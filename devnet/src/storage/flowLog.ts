@@ -1,5 +1,5 @@
 import type { Hex } from '@touchstone/verify'
-import { rootFromNodes, type StorageNode } from '@touchstone/verify'
+import { foldNodes, type StorageNode } from '@touchstone/verify'
 import { Interface, type JsonRpcProvider } from 'ethers'
 
 const FLOW = new Interface([
@@ -89,7 +89,7 @@ export class FlowLog {
     const tx: FlowTx = {
       seq: Number(submissionIndex),
       nodes: nodes.map(([root, height]) => ({ root, height: Number(height) })),
-      root: rootFromNodes(nodes.map(([root]) => ({ root }))),
+      root: foldNodes(nodes.map(([root]) => ({ root }))),
       startEntryIndex: Number(startPos),
       size: Number(size),
     }

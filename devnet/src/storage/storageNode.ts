@@ -1,10 +1,9 @@
 import type { Hex } from '@touchstone/verify'
-import { rootFromNodes } from '@touchstone/verify'
+import { buildSegmentProof, foldNodes } from '@touchstone/verify'
 import { CHUNK_BYTES, type FileStore, SEGMENT_BYTES, SEGMENT_CHUNKS } from './fileStore.js'
 import type { FlowLog, FlowTx } from './flowLog.js'
 import { readIndex, readRoot, readSegment, readSegments, type UploadedSegment } from './params.js'
 import { RpcError, type RpcMethods } from './rpcServer.js'
-import { buildSegmentProof } from './segmentProof.js'
 
 export interface StorageNodeOptions {
   chainId: number
@@ -65,7 +64,7 @@ function fileInfo({ store }: StorageNodeOptions, tx: FlowTx | undefined) {
     tx: {
       streamIds: [],
       data: [],
-      dataMerkleRoot: rootFromNodes(tx.nodes),
+      dataMerkleRoot: foldNodes(tx.nodes),
       // The node counts levels from one, the contract from zero.
       merkleNodes: tx.nodes.map((node) => [node.height + 1, node.root]),
       startEntryIndex: tx.startEntryIndex,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Downloader, StorageNode } from '@0gfoundation/0g-ts-sdk'
 import { parseNetwork } from '@touchstone/networks'
-import { type Hex, parseTags, readTrail, rootFromNodes, type TrailRecord } from '@touchstone/verify'
+import { foldNodes, type Hex, parseTags, readTrail, type TrailRecord } from '@touchstone/verify'
 import { Contract, type JsonRpcProvider } from 'ethers'
 import pino from 'pino'
 import { fixedPriceFlow, inferenceServing } from '../chain/artifacts.js'
@@ -63,7 +63,7 @@ export async function listAnchored({ flow, chain }: Running): Promise<Anchored[]
     const tags = parseTags(submission[1])
     const transaction = await chain.getTransaction(log.transactionHash)
     if (tags === undefined || transaction === null) continue
-    const root = rootFromNodes(submission[2].map(([node]) => ({ root: node })))
+    const root = foldNodes(submission[2].map(([node]) => ({ root: node })))
     anchored.push({ root, author: transaction.from.toLowerCase(), ...tags })
   }
   return anchored

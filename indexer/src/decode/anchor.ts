@@ -1,4 +1,4 @@
-import { type Hex, parseTags, rootFromNodes } from '@touchstone/verify'
+import { foldNodes, type Hex, parseTags } from '@touchstone/verify'
 import { events } from '../abi/Flow'
 import type { ChainLog } from './chain'
 import type { AnchorEvent } from './event'
@@ -22,7 +22,7 @@ export function decodeSubmit(log: ChainLog): AnchorEvent {
   return {
     kind: 'anchor',
     submissionIndex,
-    root: rootFromNodes(nodes),
+    root: foldNodes(nodes),
     size: submission.length,
     sectors,
     startPos,

@@ -2,7 +2,7 @@
 import { isSameHex } from '../check.js'
 import { createPool, type Pool } from '../content/pool.js'
 import { countPublished, type PublishedRecord, readPublished } from '../content/published.js'
-import { storageRoot } from '../content/storageRoot.js'
+import { storageRoot } from '../storage/storageRoot.js'
 import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { TrailHeader } from '../trail/record.js'

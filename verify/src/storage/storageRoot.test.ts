@@ -4,13 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { keccak256 } from '#primitives'
 import { findFixture, skipReason } from '../../testing/fixtures.js'
 import { toHex } from '../hex.js'
-import {
-  createStorageRootHasher,
-  identityFromNodes,
-  paddedChunkCount,
-  rootFromNodes,
-  storageRoot,
-} from './storageRoot.js'
+import { paddedChunkCount } from './chunkTree.js'
+import { createStorageRootHasher, storageRoot } from './storageRoot.js'
+import { foldNodes, identityFromNodes } from './submission.js'
 
 interface RootCase {
   n: number
@@ -24,6 +20,14 @@ const CASES_IN_FIXTURE = 14
 
 function pattern(size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, i) => (i * 31 + 7) % 256)
+}
+
+async function* cut(bytes: Uint8Array, piece: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+}
+async function* torn(): AsyncGenerator<Uint8Array> {
+  yield pattern(1000)
+  throw new Error('torn')
 }
 
 describe('storage root', () => {
@@ -87,6 +91,39 @@ describe('storage root', () => {
     )
   })
 
+  it('is the same from a stream, whatever its pieces', async () => {
+    for (const [size, piece] of [
+      [0, 1],
+      [1, 1],
+      [300_001, 1000],
+      [1_048_577, 262_144],
+      [1_048_577, 262_145],
+      [3_000_000, 1_500_000],
+    ] as const) {
+      const bytes = pattern(size)
+      expect(await storageRoot(cut(bytes, piece)), `size ${size}`).toEqual(storageRoot(bytes))
+    }
+  })
+
+  it('ends once, refuses what is no bytes, and passes on the error of a stream', async () => {
+    const hasher = createStorageRootHasher()
+    hasher.finish()
+    expect(() => hasher.update(new Uint8Array(1))).toThrow('The file has ended')
+    expect(() => hasher.finish()).toThrow('The file has ended')
+    expect(() => createStorageRootHasher().update('text' as unknown as Uint8Array)).toThrow('got string')
+    await expect(storageRoot(torn())).rejects.toThrow('torn')
+  })
+
+  it('does not hash the buffer of a piece after its turn', () => {
+    const bytes = pattern(300_000)
+    const hasher = createStorageRootHasher()
+    const piece = bytes.slice(0, 1000)
+    hasher.update(piece)
+    piece.fill(0)
+    hasher.update(bytes.subarray(1000))
+    expect(hasher.finish()).toEqual(storageRoot(bytes))
+  })
+
   it('changes with every byte', () => {
     const bytes = pattern(4097)
     const { root } = storageRoot(bytes)
@@ -99,7 +136,7 @@ describe('storage root', () => {
 
   it('gives an empty file no root, and refuses a submission without nodes', () => {
     expect(storageRoot(new Uint8Array())).toEqual({ root: null, paddedChunks: 0, nodes: [] })
-    expect(() => rootFromNodes([])).toThrow('at least one node')
-    expect(() => rootFromNodes([{ root: '0x12' }])).toThrow('node root must have 32 bytes, got 1')
+    expect(() => foldNodes([])).toThrow('at least one node')
+    expect(() => foldNodes([{ root: '0x12' }])).toThrow('node root must have 32 bytes, got 1')
   })
 })
