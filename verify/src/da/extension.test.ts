@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { daPayload } from '../../testing/da.js'
+import { toHex } from '../hex.js'
+import { createStorageRootHasher } from '../storage/storageRoot.js'
 import { type Extension, extendRows, STAGES } from './extension.js'
 import { inverse, MODULUS, power } from './field.js'
+import { ROW_BYTES } from './geometry.js'
+import { foldRoots } from './root.js'
+import { rowsRoot } from './rowsRoot.js'
 import { systematicRow } from './systematicRow.js'
 
 const SIZE = 1n << 20n
@@ -38,6 +43,22 @@ describe('the extensions of a payload of 1000 bytes', () => {
 
   it('tell every stage', () => {
     expect(stages).toBe(STAGES)
+  })
+
+  it('make up, with the payload, a file of 96 MiB whose storage root is the data root', () => {
+    const hasher = createStorageRootHasher()
+    const hashing = (readRow: (index: number) => Uint8Array | null) =>
+      rowsRoot((index) => {
+        const row = readRow(index)
+        hasher.update(row ?? new Uint8Array(ROW_BYTES))
+        return row
+      })
+    const r0 = hashing((index) => systematicRow(PAYLOAD, index))
+    extension.evaluate(1)
+    const r1 = hashing(extension.readRow)
+    extension.evaluate(2)
+    const r2 = hashing(extension.readRow)
+    expect(toHex(foldRoots(r0, r1, r2))).toBe(hasher.finish().root)
   })
 })
 

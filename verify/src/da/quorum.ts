@@ -40,7 +40,7 @@ const WORD = 2n ** 256n
 /**
  * Checks the signature of a quorum over (data root, epoch, quorum, erasure commitment) as DAEntrance does, and each
  * half of its pairing by itself, so that nothing rests on the hash that weighs them against each other. Stricter than
- * the contract: points at infinity are refused. The answer is a value whatever the input.
+ * the contract: points at infinity are refused. No value of a field makes it throw.
  */
 export async function verifyQuorumSignature(claim: QuorumSignature): Promise<QuorumResult> {
   const { total, hit } = claim
