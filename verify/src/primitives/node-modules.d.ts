@@ -6,7 +6,7 @@ declare module 'node:crypto' {
   }
   export function createPublicKey(key: { key: Uint8Array; format: 'der'; type: 'spki' }): KeyObject
   export function verify(
-    algorithm: 'sha384',
+    algorithm: 'sha256' | 'sha384',
     bytes: Uint8Array,
     key: { key: KeyObject; dsaEncoding: 'ieee-p1363' },
     signature: Uint8Array,

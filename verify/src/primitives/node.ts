@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
 import { chunkTreeRoot, keccak256 } from './keccak.js'
+import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { recoverAddress as recoverPortably } from './portable.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
@@ -46,6 +47,25 @@ export function isSignedP384(point: Uint8Array, bytes: Uint8Array, signature: Ui
     const spki = Uint8Array.from([...SPKI_P384, ...point])
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
     return verify('sha384', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    // The point is none of the curve.
+    return false
+  }
+}
+
+// The same for P-256.
+const SPKI_P256 = Uint8Array.from([
+  ...[0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
+  ...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00],
+])
+
+/** Whether r‖s (64 bytes) is a signature by the point on P-256 (uncompressed, 65 bytes) over the SHA-256 of the bytes. */
+export function isSignedP256(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (!isP256Sized(point, signature)) return false
+  try {
+    const spki = Uint8Array.from([...SPKI_P256, ...point])
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
   } catch {
     // The point is none of the curve.
     return false

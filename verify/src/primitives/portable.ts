@@ -1,10 +1,11 @@
 /** The primitives where there is nothing but the language: browsers, and the reference for every other one. */
-import { p384 } from '@noble/curves/nist.js'
+import { p256, p384 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
 import { chunkTreeRoot, keccak256 } from './keccak.js'
+import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 
@@ -25,6 +26,17 @@ export function recoverAddress(digest: Uint8Array, signature: RecoverableSignatu
   } catch {
     // Not every (r, s) is a signature: r may not be the coordinate of a point.
     return undefined
+  }
+}
+
+/** Whether r‖s (64 bytes) is a signature by the point on P-256 (uncompressed, 65 bytes) over the SHA-256 of the bytes. */
+export function isSignedP256(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (!isP256Sized(point, signature)) return false
+  try {
+    return p256.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
+  } catch {
+    // The point is none of the curve, or r or s is out of range.
+    return false
   }
 }
 

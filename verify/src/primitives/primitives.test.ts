@@ -11,7 +11,7 @@ import type { RecoverableSignature } from './recoverable.js'
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const FIELD = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn
-const INTERFACE = ['chunkTreeRoot', 'isSignedP384', 'keccak256', 'recoverAddress', 'sha256']
+const INTERFACE = ['chunkTreeRoot', 'isSignedP256', 'isSignedP384', 'keccak256', 'recoverAddress', 'sha256']
 
 function word(value: bigint): Uint8Array {
   return fromHex(`0x${value.toString(16).padStart(64, '0')}`)

@@ -1,10 +1,10 @@
 /** Chains of certificates: each signed by the next, the last one a pinned root. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { sha256 } from '#primitives'
+import { isSignedP256, sha256 } from '#primitives'
 import { type Certificate, parseCertificate } from './certificate.js'
 import type { RevocationList } from './crl.js'
 import { DerError } from './der.js'
-import { isSigned, readSignature } from './ecdsa.js'
+import { readSignature } from './ecdsa.js'
 import { readPemChain } from './pem.js'
 
 /** A chain that does not hold together; the message says where. */
@@ -54,7 +54,7 @@ export function digestOf(certificate: Certificate): string {
 export function verifyRevocationList(list: RevocationList, authority: Certificate, field: string): void {
   if (!isSameBytes(list.issuer, authority.subject)) throw new ChainError(`${field}: names another issuer`)
   if (!authority.mayRevoke) throw new ChainError(`${field}: its issuer may not revoke`)
-  if (!isSigned(authority.publicKey, list.signed, readSignature(list.signature, field))) {
+  if (!isSignedP256(authority.publicKey, list.signed, readSignature(list.signature, field))) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }
@@ -71,7 +71,7 @@ export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
 function verifyCertificate(certificate: Certificate, issuer: Certificate, field: string): void {
   if (!isSameBytes(certificate.issuer, issuer.subject)) throw new ChainError(`${field}: names another issuer`)
   if (!issuer.isAuthority || !issuer.mayIssue) throw new ChainError(`${field}: its issuer may not issue certificates`)
-  if (!isSigned(issuer.publicKey, certificate.signed, readSignature(certificate.signature, field))) {
+  if (!isSignedP256(issuer.publicKey, certificate.signed, readSignature(certificate.signature, field))) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }

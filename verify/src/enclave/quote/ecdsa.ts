@@ -1,18 +1,4 @@
-import { p256 } from '@noble/curves/nist.js'
 import { DerError, DerReader, readUnsigned, TAG } from './der.js'
-
-/**
- * Whether the 64 bytes r‖s are a signature of that key (uncompressed point, 65 bytes) over the SHA-256 of the bytes.
- * Intel's signatures have high and low s alike.
- */
-export function isSigned(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return p256.verify(signature, bytes, publicKey, { lowS: false, prehash: true, format: 'compact' })
-  } catch {
-    // The key is no point of the curve, or r or s is out of range.
-    return false
-  }
-}
 
 /** r‖s of a DER signature. @throws DerError where it is not the one encoding of two numbers below 2^256. */
 export function readSignature(der: Uint8Array, field: string): Uint8Array {

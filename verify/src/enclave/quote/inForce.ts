@@ -1,5 +1,6 @@
 /** Step two: Intel's collateral is signed by Intel, complete, of this platform and in force at the time. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { isSignedP256 } from '#primitives'
 import {
   type Chain,
   ChainError,
@@ -10,7 +11,6 @@ import {
   verifyRevocationList,
 } from './chain.js'
 import { parseRevocationList, type RevocationList } from './crl.js'
-import { isSigned } from './ecdsa.js'
 import type { Platform } from './platform.js'
 import { type Stop, unavailable } from './stop.js'
 import { parseQeIdentity, parseTcbInfo, type QeIdentity, TcbError, type TcbInfo } from './tcb.js'
@@ -107,7 +107,7 @@ function readAuthority({ root, chain }: Platform, pem: string): Chain {
 }
 
 function verifyText(text: string, signature: string, chain: Chain, field: string): void {
-  if (!isSigned(chain.leaf.publicKey, utf8ToBytes(text), hexToBytes(signature))) {
+  if (!isSignedP256(chain.leaf.publicKey, utf8ToBytes(text), hexToBytes(signature))) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }

@@ -1,8 +1,9 @@
-import { fromBase64, toBase64 } from '../../base64.js'
+import { fromBase64, isBase64, toBase64 } from '../../base64.js'
 import { DerError } from './der.js'
 
 const BEGIN = '-----BEGIN CERTIFICATE-----\n'
 const END = '\n-----END CERTIFICATE-----'
+const LINE = 64
 const MAX_CERTIFICATES = 4
 
 /**
@@ -13,12 +14,10 @@ const MAX_CERTIFICATES = 4
  */
 export function readPemChain(text: string, field: string): Uint8Array[] {
   const body = text.replace(/\n?\0?$/, '')
-  const parts = body.split(`${END}\n`)
+  if (!body.endsWith(END)) throw new DerError(`${field}: expected "-----END CERTIFICATE-----" at its end`)
+  const parts = body.slice(0, -END.length).split(`${END}\n`)
   if (parts.length > MAX_CERTIFICATES) throw new DerError(`${field}: more than ${MAX_CERTIFICATES} certificates`)
-  const certificates = parts.map((part, n) => readOne(n === parts.length - 1 ? part.replace(END, '') : part, field))
-  const canonical = certificates.map(toPem).join('\n')
-  if (canonical !== body) throw new DerError(`${field}: expected nothing but certificates in canonical PEM`)
-  return certificates
+  return parts.map((part) => readOne(part, field))
 }
 
 /** One certificate as PEM, without a line feed at the end. */
@@ -29,10 +28,10 @@ export function toPem(der: Uint8Array): string {
 
 function readOne(part: string, field: string): Uint8Array {
   if (!part.startsWith(BEGIN)) throw new DerError(`${field}: expected "-----BEGIN CERTIFICATE-----"`)
-  const base64 = part.slice(BEGIN.length).replaceAll('\n', '')
-  try {
-    return fromBase64(base64)
-  } catch {
-    throw new DerError(`${field}: expected base64 between the lines of PEM`)
-  }
+  const lines = part.slice(BEGIN.length).split('\n')
+  const last = lines.pop() ?? ''
+  const isCanonical = lines.every(({ length }) => length === LINE) && last.length > 0 && last.length <= LINE
+  const base64 = `${lines.join('')}${last}`
+  if (!isCanonical || !isBase64(base64)) throw new DerError(`${field}: expected base64 in lines of ${LINE} characters`)
+  return fromBase64(base64)
 }

@@ -1,11 +1,10 @@
 /** Step one: the quote's own signatures, from the attestation key up to a pinned root. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { sha256 } from '#primitives'
+import { isSignedP256, sha256 } from '#primitives'
 import { fromBase64, isBase64 } from '../../base64.js'
 import type { QuoteRoot } from '../../trust.js'
 import type { Certificate } from './certificate.js'
 import { type Chain, digestOf, isEvidenceError, isSameBytes, readCertificates, verifyChain } from './chain.js'
-import { isSigned } from './ecdsa.js'
 import { type EnclaveReport, type QuoteSignatures } from './layout.js'
 import { parseEnclaveReport, type SignedQuote } from './parse.js'
 import { type PckExtension, parsePckExtension } from './pck.js'
@@ -75,13 +74,13 @@ function findBadSignature(
   qe: EnclaveReport,
 ): string | null {
   const { attestationKey, qeAuthData, qeReport, qeReportSignature, signature } = signatures
-  if (!isSigned(pck.publicKey, qeReport, qeReportSignature)) {
+  if (!isSignedP256(pck.publicKey, qeReport, qeReportSignature)) {
     return "The PCK did not sign the quoting enclave's report."
   }
   const bound = new Uint8Array(64)
   bound.set(sha256(join(attestationKey, qeAuthData)))
   if (!isSameBytes(qe.reportData, bound)) return 'The quoting enclave does not vouch for the attestation key.'
-  if (!isSigned(join(Uint8Array.of(4), attestationKey), signed, signature)) {
+  if (!isSignedP256(join(Uint8Array.of(4), attestationKey), signed, signature)) {
     return 'The attestation key did not sign the quote.'
   }
   return null
