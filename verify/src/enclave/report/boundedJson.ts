@@ -9,7 +9,7 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** Parses JSON of bounded size and depth. Of keys that stand twice the last counts. @throws ReportError */
 export function parseJson(text: string, field: string, maxLength: number): unknown {
   if (text.length > maxLength) throw new ReportError(field, `JSON of at most ${maxLength} characters`)
-  requireShallow(text, field)
+  if (!isShallow(text)) throw new ReportError(field, `JSON nested at most ${MAX_DEPTH} deep`)
   try {
     return JSON.parse(text)
   } catch {
@@ -28,7 +28,7 @@ export function own(object: JsonObject, name: string): unknown {
 }
 
 // Brackets within texts count as well where quotes are unbalanced: such text is no JSON anyway.
-function requireShallow(text: string, field: string): void {
+function isShallow(text: string): boolean {
   let depth = 0
   let inText = false
   for (let at = 0; at < text.length; at += 1) {
@@ -39,8 +39,9 @@ function requireShallow(text: string, field: string): void {
     } else if (unit === QUOTE) inText = true
     else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) depth += 1
     else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) depth -= 1
-    if (depth > MAX_DEPTH) throw new ReportError(field, `JSON nested at most ${MAX_DEPTH} deep`)
+    if (depth > MAX_DEPTH) return false
   }
+  return true
 }
 
 const QUOTE = 0x22

@@ -26,7 +26,7 @@ function quoted(report: Report): string[] {
 
 describe('replay', () => {
   it('starts with zeros and extends in order', () => {
-    expect(replay([])).toEqual({ registers: [ZERO, ZERO, ZERO, ZERO], events: [], broken: null })
+    expect(replay([])).toEqual({ registers: [ZERO, ZERO, ZERO, ZERO], events: [], hidden: 0, broken: null })
     const [one, two] = [event(), event({ name: 'b', digest: null })]
     expect(replay([one, two]).registers[3]).not.toBe(replay([two, one]).registers[3])
     expect(replay([one, two]).events.map(({ name }) => name)).toEqual(['app-id', 'b'])
@@ -43,6 +43,8 @@ describe('replay', () => {
     expect(replay([event({ payload: null })]).events).toEqual([])
     expect(replay([event({ type: 4 })]).events).toEqual([])
     expect(replay([event({ register: 2 })]).events).toEqual([])
+    const logs = [event({ payload: null }), event({ type: 4 }), event({ type: null }), event({ register: 2 }), event()]
+    expect(logs.map((one) => replay([one]).hidden)).toEqual([1, 1, 1, 0, 0])
     expect(replay([event({ type: 4 })]).registers[3]).toBe(replay([event()]).registers[3])
   })
 

@@ -18,6 +18,8 @@ export interface Replay {
   registers: readonly [string, string, string, string]
   /** Events of RTMR3 whose digest is that of their payload, in order. */
   events: readonly RuntimeEvent[]
+  /** How many events of RTMR3 come without words that their digest binds: what they said may be anything. */
+  hidden: number
   /** Why the log cannot be right whatever the registers say; null where nothing is wrong with it. */
   broken: string | null
 }
@@ -31,18 +33,23 @@ export function replay(events: readonly LoggedEvent[]): Replay {
   const registers = [0, 1, 2, 3].map(() => new Uint8Array(REGISTER_BYTES))
   const runtime: RuntimeEvent[] = []
   let broken: string | null = null
+  let hidden = 0
   for (const event of events) {
     const digest = digestOf(event)
     if (digest === null) broken ??= `An event of RTMR${event.register} has neither digest nor payload.`
     else registers[event.register] = sha384(concatBytes(registers[event.register] ?? new Uint8Array(), digest))
-    if (!isRuntime(event) || digest === null) continue
+    if (event.register !== RUNTIME_REGISTER || digest === null) continue
+    if (!isRuntime(event) || event.payload === null) {
+      hidden += 1
+      continue
+    }
     if (event.digest !== null && bytesToHex(event.digest) !== bytesToHex(digest)) {
       broken ??= `The digest of the event "${event.name}" is not that of its payload.`
     }
-    if (event.payload !== null) runtime.push({ name: event.name, payload: event.payload })
+    runtime.push({ name: event.name, payload: event.payload })
   }
   const [r0 = '', r1 = '', r2 = '', r3 = ''] = registers.map((register) => bytesToHex(register))
-  return { registers: [r0, r1, r2, r3], events: runtime, broken }
+  return { registers: [r0, r1, r2, r3], events: runtime, hidden, broken }
 }
 
 /** SHA-384(type, little-endian ‖ ":" ‖ name ‖ ":" ‖ payload): the digest of a runtime event. */

@@ -70,7 +70,7 @@ describe('readReport, JSON', () => {
   })
 
   it.each([
-    ['no JSON', '{"quote":', 'malformed report: expected JSON'],
+    ['no JSON', '{"quote":', 'unknown report: expected JSON'],
     ['a list', [], 'unknown report: expected an object with a quote'],
     ['no quote', { event_log: [] }, 'unknown quote: expected a quote'],
     ['an inherited quote', '{"__proto__":{"quote":"00"}}', 'unknown quote: expected a quote'],
@@ -128,8 +128,8 @@ describe('readReport, JSON', () => {
       { quote: QUOTE, all_attestations: new Array(17).fill({ quote: QUOTE }) },
       /at most 16 entries/,
     ],
-    ['bytes that are no text', new Uint8Array([0xff, 0xfe]), 'malformed report: expected UTF-8'],
-    ['nothing', '', 'malformed report: expected JSON'],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe]), 'unknown report: expected UTF-8'],
+    ['nothing', '', 'unknown report: expected JSON'],
   ])('refuses %s', (_, input, expected) => {
     expect(refusal(input)).toMatch(expected)
   })

@@ -44,17 +44,27 @@ const MAX_REPORT_DATA_BYTES = 1024
  * @throws ReportError naming the field and what was expected there; never anything else.
  */
 export function readReport(input: Uint8Array | string): Report {
-  if (input.length > MAX_REPORT_BYTES) throw new ReportError('report', `at most ${MAX_REPORT_BYTES} bytes`)
+  if (input.length > MAX_REPORT_BYTES) throw new ReportError('report', `at most ${MAX_REPORT_BYTES} bytes`, 'unknown')
   if (typeof input !== 'string' && input[0] === 0) return fromAttestation(input, 'report')
-  const text = typeof input === 'string' ? input : decodeUtf8(input, 'report')
+  const text = typeof input === 'string' ? input : asUnknown(() => decodeUtf8(input, 'report'))
   if (/^(?:0x)?00/.test(text)) return fromAttestation(readHex(text.trimEnd(), 'report', MAX_REPORT_BYTES), 'report')
-  const parsed = parseJson(text, 'report', MAX_REPORT_BYTES)
+  const parsed = asUnknown(() => parseJson(text, 'report', MAX_REPORT_BYTES))
   if (!isObject(parsed)) throw new ReportError('report', 'an object with a quote', 'unknown')
   const attestation = own(parsed, 'attestation')
   if (typeof attestation === 'string') {
     return fromAttestation(readHex(attestation, 'attestation', MAX_REPORT_BYTES), 'attestation')
   }
   return fromObject(parsed, '')
+}
+
+// A page of an error, say, is no report: nobody's broken one.
+function asUnknown<T>(readWhole: () => T): T {
+  try {
+    return readWhole()
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error
+    throw new ReportError(error.field, error.expected, 'unknown')
+  }
 }
 
 function fromAttestation(bytes: Uint8Array, field: string): Report {
