@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { address } from './address.js'
-import { trustSchema } from './trust.js'
+import { NetworkFileError, parseJson, readText, resolveFile } from './jsonFile.js'
+import { loadTrust, withModels } from './loadTrust.js'
+import { type Trust, trustFileSchema } from './trust.js'
+
+export { loadTrust, NetworkFileError, type Trust }
 
 const contract = z.strictObject({
   address,
@@ -37,18 +39,14 @@ const networkSchema = z.strictObject({
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
   /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
   providers: z.array(z.url()).optional(),
-  trust: trustSchema,
+  /** The lists themselves, or the name of a file in `networks/trust/`. */
+  trust: z.union([z.string().regex(/^[a-z0-9-]+$/, 'expected a name of networks/trust/'), trustFileSchema]),
   /** Written by a running devnet: where its agents and providers are, for an example on the start page. */
   examples: z.array(z.strictObject({ label: z.string(), agent: z.string() })).optional(),
 })
 
 /** One network: chain, addresses, endpoints and trust material. */
-export type Network = z.infer<typeof networkSchema>
-
-/** The network's file is missing, unreadable or wrong; the message names file, field and what was expected. */
-export class NetworkFileError extends Error {
-  override name = 'NetworkFileError'
-}
+export type Network = Omit<z.infer<typeof networkSchema>, 'trust'> & { trust: Trust }
 
 /**
  * Reads and checks a network's file.
@@ -56,26 +54,14 @@ export class NetworkFileError extends Error {
  * @throws NetworkFileError with one line for each field that is wrong.
  */
 export function loadNetwork(nameOrPath: string): Network {
-  const path = nameOrPath.endsWith('.json')
-    ? nameOrPath
-    : fileURLToPath(new URL(`../${nameOrPath}.json`, import.meta.url))
-  if (!existsSync(path))
-    throw new NetworkFileError(`No network file at ${path}. Set NETWORK to a name in networks/ or to a path.`)
-  return parseNetwork(readFileSync(path, 'utf8'), path)
+  const path = resolveFile(nameOrPath)
+  return parseNetwork(readText(path, 'Set NETWORK to a name in networks/ or to a path.'), path)
 }
 
 /** Parses the text of a network's file; `path` is for the error text. */
 export function parseNetwork(text: string, path: string): Network {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (cause) {
-    throw new NetworkFileError(`${path} is not JSON: ${(cause as Error).message}`, { cause })
-  }
-  const parsed = networkSchema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(file)'}: ${issue.message}`)
-  throw new NetworkFileError(`${path} is not a network file:\n${lines.join('\n')}`)
+  const { trust, ...network } = parseJson(networkSchema, text, path, 'a network file')
+  return { ...network, trust: typeof trust === 'string' ? loadTrust(trust) : withModels(trust) }
 }
 
 /** The contract of that kind, or an error that says which file lacks it. */

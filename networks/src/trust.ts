@@ -37,7 +37,8 @@ const osImage = z.strictObject({
   until: day.nullable(),
 })
 
-const model = z.strictObject({
+/** One entry of the list of models. */
+export const modelSchema = z.strictObject({
   service: text,
   sku: text,
   licence: text,
@@ -48,8 +49,11 @@ const model = z.strictObject({
   asOf: day,
 })
 
+/** Name under which a file takes the list of models that all networks share. */
+export const MODELS_FILE = 'models.json'
+
 /** The seven lists of a network's trust material. */
-export const trustSchema = z.strictObject({
+export const trustFileSchema = z.strictObject({
   mockSigners: z.array(z.strictObject({ address, source: text })),
   quoteRoots: z.array(
     z.strictObject({ ...pinnedRoot, verifiers: z.array(z.enum(['@phala/dcap-qvl', '@phala/dcap-qvl-web'])).min(1) }),
@@ -57,7 +61,7 @@ export const trustSchema = z.strictObject({
   gpuRoots: z.array(z.strictObject(pinnedRoot)),
   osImages: z.array(osImage),
   releases: z.array(release),
-  models: z.array(model),
+  models: z.union([z.literal(MODELS_FILE), z.array(modelSchema)]),
   sigstore: z.array(
     z.strictObject({
       name: text,
@@ -69,4 +73,6 @@ export const trustSchema = z.strictObject({
   ),
 })
 
-export type Trust = z.infer<typeof trustSchema>
+export type TrustFile = z.infer<typeof trustFileSchema>
+/** Trust material with its models in it. */
+export type Trust = Omit<TrustFile, 'models'> & { models: z.infer<typeof modelSchema>[] }
