@@ -22,10 +22,18 @@ export {
   verifyReceipt,
 } from './chain/verifyReceipt.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
+export { ChatSignatureError, parseChatSignature } from './content/chatSignature.js'
 export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
+export {
+  type ProofVerdict,
+  type PublisherCheck,
+  type ResponseProof,
+  verifyResponseProof,
+} from './content/responseProof.js'
 export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.js'
 export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
+export { type TrailFileCounts, type TrailFileVerdict, verifyTrailFile } from './content/trailFile.js'
 export { findUsage, type Usage } from './content/usage.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
@@ -54,8 +62,8 @@ export {
 } from './enclave/report/reportData.js'
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
-export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
+export { type AuthorRole, roleOf } from './opening/role.js'
 export { RESULT_NAMES } from './payment/payment.js'
 export type { RecoverableSignature } from './primitives/recoverable.js'
 export { CHECK_TITLES, CHECKS, type CheckId, QUESTION_TITLES } from './registry.js'
