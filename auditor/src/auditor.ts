@@ -9,7 +9,8 @@ import type { Logger } from 'pino'
 import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
 import type { FetchSources } from './fetch/fetchRoot.js'
-import { createDialGuard, DEFAULT_LIMITS } from './fetch/guard.js'
+import { createDialGuard, DEFAULT_LIMITS, type FetchLimits } from './fetch/guard.js'
+import { createReceipts } from './fetch/receipts.js'
 import { createRootHash } from './fetch/rootHash.js'
 import { loadSigner } from './judge/key.js'
 import { createMetrics } from './metrics.js'
@@ -47,7 +48,9 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const metrics = createMetrics()
   const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
   const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
-  const sources = openSources(env, network, flow)
+  const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
+  const sources = openSources(limits, network, flow)
+  const receipts = createReceipts(network.rpc, limits)
   const reportSources = openReportSources(env, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   let fail: (error: Error) => void = () => undefined
@@ -88,6 +91,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
       pool,
       blobs,
       reports,
+      receipts,
+      retryBaseSeconds,
       chain: { chainId: network.chainId, implementations: network.contracts.inferenceServing?.implementations },
       trust: network.trust,
       signer,
@@ -105,6 +110,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
       await server?.stop()
       await sweeper.stop()
       await workers.stop()
+      await receipts.close()
       await sources.guard.close()
       await reportSources.guard.close()
       await leases.close()
@@ -113,9 +119,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   }
 }
 
-function openSources(env: Env, network: Network, flow: FetchSources['network']['flow']): FetchSources {
+function openSources(limits: FetchLimits, network: Network, flow: FetchSources['network']['flow']): FetchSources {
   const { indexers, nodes } = network.storage
-  const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   return {
     network: { chainId: network.chainId, flow },
     indexers,

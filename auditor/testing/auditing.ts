@@ -11,6 +11,7 @@ import { pino } from 'pino'
 import { type Auditor, startAuditor } from '../src/auditor.js'
 import { type Env, parseEnv } from '../src/env.js'
 import { insertService, TEST_CONTRACT } from './chain.js'
+import { type RpcServer, startRpcServer } from './rpcServer.js'
 import { type StorageServer, startStorageServer, TEST_CHAIN_ID, TEST_FLOW } from './storageServer.js'
 
 /** A migrated database with a provider's service, two storage nodes, and auditors on demand. */
@@ -21,6 +22,8 @@ export interface Bench {
   network: Network
   /** In the order in which they are asked. */
   nodes: [StorageServer, StorageServer]
+  /** The node that serves blocks and receipts. */
+  rpc: RpcServer
   start(changes?: Partial<Env>): Promise<Auditor>
   stop(): Promise<void>
 }
@@ -33,6 +36,7 @@ export async function openBench(): Promise<Bench> {
   db.on('error', () => undefined)
   await insertService(db)
   const nodes: Bench['nodes'] = [await startStorageServer(), await startStorageServer()]
+  const rpc = await startRpcServer()
   const env = parseEnv({
     DATABASE_URL: postgres.url,
     NETWORK: 'test',
@@ -41,7 +45,10 @@ export async function openBench(): Promise<Bench> {
     REQUEST_TIMEOUT_MS: '1000',
     LOG_LEVEL: 'warn',
   })
-  const network = buildNetwork(nodes.map(({ url }) => url))
+  const network = buildNetwork(
+    nodes.map(({ url }) => url),
+    rpc.url,
+  )
   const auditors: Auditor[] = []
   return {
     url: postgres.url,
@@ -49,6 +56,7 @@ export async function openBench(): Promise<Bench> {
     env,
     network,
     nodes,
+    rpc,
     start: async (changes = {}) => {
       const auditor = await startAuditor(
         { ...env, ...changes },
@@ -62,21 +70,21 @@ export async function openBench(): Promise<Bench> {
     },
     stop: async () => {
       await Promise.all(auditors.map((auditor) => auditor.stop()))
-      await Promise.all(nodes.map((node) => node.stop()))
+      await Promise.all([...nodes, rpc].map((server) => server.stop()))
       await db.end()
       await postgres.stop()
     },
   }
 }
 
-/** A network's file for those storage nodes. */
-export function buildNetwork(nodes: string[]): Network {
+/** A network's file for those storage nodes and that node of the chain. */
+export function buildNetwork(nodes: string[], rpc: string): Network {
   return {
     name: 'test',
     displayName: 'Test',
     chainId: TEST_CHAIN_ID,
     finality: 2,
-    rpc: [],
+    rpc: [rpc],
     ws: [],
     contracts: {
       inferenceServing: { address: TEST_CONTRACT, startBlock: 0 },
@@ -103,6 +111,7 @@ export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boole
 export interface CurrentRow {
   settlement_id: string
   outcome: string
+  payment: string
   opening: string
   content: string
   body: string
@@ -112,7 +121,7 @@ export interface CurrentRow {
 /** Verdicts in force, by settlement, with the number of all that were ever made for it. */
 export async function listCurrent(db: pg.Pool): Promise<CurrentRow[]> {
   const { rows } = await db.query<CurrentRow>(
-    `select c.settlement_id, c.outcome, c.opening, c.content, v.body,
+    `select c.settlement_id, c.outcome, c.payment, c.opening, c.content, v.body,
        (select count(*)::int from verdicts.verdict a where a.settlement_id = c.settlement_id) as verdicts
      from verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id order by 1`,
   )

@@ -10,6 +10,7 @@ import {
   type TrailRecord,
 } from '@touchstone/verify'
 import type pg from 'pg'
+import { makeTestBlock } from './blocks.js'
 import { TEST_CHAIN_ID, TEST_FLOW } from './storageServer.js'
 
 export const TEST_CONTRACT: Hex = `0x${'c0'.repeat(20)}`
@@ -34,7 +35,6 @@ export interface TestSettlement {
   status?: number
   /** Records behind the commitment; without them nothing ever opens it. */
   records?: readonly TrailRecord[]
-  blockHash?: Hex
   /** Of its block. */
   time?: Date
 }
@@ -110,8 +110,19 @@ export async function insertSettlement(db: pg.Pool, wanted: TestSettlement): Pro
   }))
   const totalFee = FEE * BigInt(records.length)
   const item = { user: payer, provider, totalFee, requestsHash: requestsHash(fields), nonce: nonceOf(n) }
-  const digest = settlementDigest({ kind: 'eip712', domain: { chainId: TEST_CHAIN_ID, contract: TEST_CONTRACT } }, item)
+  const digest = settlementDigest({ scheme: 'eip712', chainId: TEST_CHAIN_ID, contract: TEST_CONTRACT, ...item })
+  const signature = sign(new Uint8Array(Buffer.from(digest.slice(2), 'hex')))
   const accepted = status < 2
+  const blockTime = BLOCK_TIME + block * 1_000
+  const { blockHash, txHash } = makeTestBlock({
+    contract: TEST_CONTRACT,
+    item: { ...item, signature },
+    status,
+    fundSpent: accepted ? totalFee : null,
+    balanceAfter: accepted ? 10n : null,
+    blockNumber: block,
+    blockTime,
+  })
   const row = {
     id: settlementId(n),
     n: 0,
@@ -125,7 +136,7 @@ export async function insertSettlement(db: pg.Pool, wanted: TestSettlement): Pro
     settled_amount: accepted ? totalFee.toString() : '0',
     requests_hash: item.requestsHash,
     nonce: item.nonce.toString(),
-    signature: sign(digest),
+    signature,
     calldata: 'transaction',
     fund_spent: accepted ? totalFee.toString() : null,
     balance_before: accepted ? (totalFee + 10n).toString() : null,
@@ -136,9 +147,9 @@ export async function insertSettlement(db: pg.Pool, wanted: TestSettlement): Pro
     service_id: `${provider}-1-0`,
     contract: TEST_CONTRACT,
     block_number: block,
-    block_hash: wanted.blockHash ?? word(block),
+    block_hash: blockHash,
     block_time: wanted.time ?? new Date(BLOCK_TIME + block * 1_000),
-    tx_hash: word(n),
+    tx_hash: txHash,
     tx_from: provider,
     log_index: 1,
   }

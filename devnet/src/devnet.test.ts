@@ -13,6 +13,7 @@ import { verifyMessage, type Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { walletOf } from './chain/keys.js'
 import { PROVIDERS } from './provider/story.js'
+import { receiptEvidence } from './testing/evidence.js'
 import { listSettled, type Settled } from './testing/receipts.js'
 import { type Anchored, download, listAnchored, makeFolder, type Running, readRecords, run } from './testing/running.js'
 import { firstSubject } from './testing/subject.js'
@@ -173,12 +174,11 @@ describe('devnet', () => {
         const anchor = { root, author: author as Hex, anchorTx: root }
         trails.push({ ...anchor, bytes, source: 'a', faultySources: [] })
       }
-      const nothing = { unfetched: [], receipt: null, reports: [], reportAttempts: [], earlierUses: [] }
-      const verdict = await verifySettlement(
-        await firstSubject(devnet, first),
-        { trails, ...nothing },
-        devnet.network.trust,
-      )
+      const subject = await firstSubject(devnet, first)
+      const receipt = await receiptEvidence(devnet, subject.blockHash, subject.txHash)
+      const nothing = { unfetched: [], reports: [], reportAttempts: [], earlierUses: [] }
+      const verdict = await verifySettlement(subject, { trails, receipt, ...nothing }, devnet.network.trust)
+      expect(verdict.checks.find(({ id }) => id === 'calldata-proof')?.status).toBe('pass')
       expect(verdict.questions.map(({ status }) => status).join(' ')).toBe(`${cells} absent absent`)
       expect(verdict.outcome).toBe(outcome)
     },

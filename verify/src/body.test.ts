@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize'
 import { describe, expect, it } from 'vitest'
+import { receiptOf } from '../testing/block.js'
 import { evidenceOf, honestRecords, STRANGER, settlementOf, sha256, trailOf, trust, word } from '../testing/scenario.js'
 import { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 import type { SettlementEvidence, SettlementSubject, UnfetchedTrail } from './subject.js'
@@ -8,7 +9,7 @@ import { verifySettlement } from './verify.js'
 const records = honestRecords(2)
 const subject = settlementOf(records)
 const trail = trailOf(records)
-const evidence: SettlementEvidence = evidenceOf({ trails: [trail], unfetched: [] })
+const evidence: SettlementEvidence = evidenceOf({ trails: [trail] }, subject)
 const unfetched: UnfetchedTrail = { root: word(0xdd), author: STRANGER, anchorTx: word(0xee), attempts: [] }
 
 describe('body of a verdict', async () => {
@@ -26,6 +27,7 @@ describe('body of a verdict', async () => {
       trust: trustHash(trust),
       outcome: 'partial',
       openedBy: trail.root,
+      receipt: { source: 'http://rpc.test', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       trails: [{ root: trail.root, author: trail.author, anchorTx: trail.anchorTx, sha256: sha256(trail.bytes) }],
     })
     expect(read.questions).toEqual(JSON.parse(JSON.stringify(verdict.questions)))
@@ -33,7 +35,7 @@ describe('body of a verdict', async () => {
   })
 
   it('names the fault of a failed one', async () => {
-    const broken = evidenceOf({ trails: [trailOf(records.slice(1))], unfetched: [] })
+    const broken = evidenceOf({ trails: [trailOf(records.slice(1))] }, subject)
     const failed = await verifySettlement(subject, broken, trust)
     expect(JSON.parse(toVerdictBody(subject, broken, trust, failed))).toMatchObject({
       outcome: 'failed',
@@ -57,7 +59,7 @@ describe('inputs of a verdict', () => {
   it('are the same for the same facts, in whatever order and from whatever source they come', () => {
     const liar = { source: 'http://liar.test', foundRoot: word(1) }
     const elsewhere = { ...trail, source: 'http://other.test', faultySources: [liar] }
-    expect(inputsHash(subject, evidenceOf({ trails: [elsewhere], unfetched: [] }), trust)).toBe(before)
+    expect(inputsHash(subject, evidenceOf({ trails: [elsewhere] }, subject), trust)).toBe(before)
     const tried = { ...unfetched, attempts: [{ source: 'http://a.test', outcome: 'time-out' }] }
     expect(inputsHash(subject, evidenceOf({ trails: [], unfetched: [tried] }), trust)).toBe(
       inputsHash(subject, evidenceOf({ trails: [], unfetched: [unfetched] }), trust),
@@ -79,6 +81,22 @@ describe('inputs of a verdict', () => {
     ['services', { services: [] }],
   ])('change with the %s', (_, changes) => {
     expect(inputsHash({ ...subject, ...changes }, evidence, trust)).not.toBe(before)
+  })
+
+  it('change with the receipt and its place, not with who served it', () => {
+    const receipt = receiptOf(subject)
+    const elsewhere = { ...receipt, source: 'http://other.test' }
+    expect(inputsHash(subject, { ...evidence, receipt: elsewhere }, trust)).toBe(before)
+    const { transactionProof, ...untied } = receipt
+    const others = [
+      null,
+      untied,
+      { ...receipt, header: receipt.header.slice(1) },
+      { ...receipt, transactionIndex: 2 },
+      { ...receipt, receiptProof: receipt.receiptProof.slice(1) },
+      { ...receipt, transactionProof: transactionProof?.slice(1) ?? [] },
+    ].map((other) => inputsHash(subject, { ...evidence, receipt: other }, trust))
+    expect(new Set([before, ...others]).size).toBe(7)
   })
 
   it('change with the trails, fetched or not, with their bytes and with the trust material', () => {

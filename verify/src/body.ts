@@ -3,7 +3,7 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { sha256 } from '#primitives'
-import type { SettlementEvidence, SettlementSubject } from './subject.js'
+import type { ReceiptEvidence, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
@@ -30,7 +30,7 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
   return digest({
     settlement: toFacts(subject),
     trails: listTrails(evidence),
-    receipt: evidence.receipt && digestParts([evidence.receipt.header, ...evidence.receipt.receiptProof]),
+    receipt: evidence.receipt && digestReceipt(evidence.receipt),
     reports: listReports(evidence),
     earlierUses: evidence.earlierUses.map(canonical).sort(compare),
     trust: trustHash(trust),
@@ -61,6 +61,7 @@ export function toVerdictBody(
     openedBy,
     questions,
     observations,
+    receipt: evidence.receipt && { source: evidence.receipt.source, sha256: digestReceipt(evidence.receipt) },
     trails: listTrails(evidence),
     reports: listReports(evidence),
   })
@@ -103,8 +104,15 @@ function listReports(evidence: SettlementEvidence) {
     .sort((a, b) => compare(`${a.observedAt} ${a.sha256}`, `${b.observedAt} ${b.sha256}`))
 }
 
-function digestParts(parts: readonly Uint8Array[]): string {
-  return digest(parts.map((part) => bytesToHex(sha256(part))))
+/** Covers every byte and the position; who served them is no part of it. */
+function digestReceipt({ header, transactionIndex, receiptProof, transactionProof }: ReceiptEvidence): string {
+  const hashes = (parts: readonly Uint8Array[]) => parts.map((part) => bytesToHex(sha256(part)))
+  return digest([
+    hashes([header]),
+    transactionIndex,
+    hashes(receiptProof),
+    transactionProof && hashes(transactionProof),
+  ])
 }
 
 function toAnchor({ root, author, anchorTx }: { root: string; author: string; anchorTx: string }) {

@@ -1,7 +1,4 @@
-/**
- * Ways to write a check down. The question comes from the registry, so that an id cannot stand under two. Only a failure
- * names a fault: the others fit whatever faults there are.
- */
+/** Ways to write a check down; the question comes from the registry, so that an id cannot stand under two. */
 import { type CheckId, getCheckEntry } from './registry.js'
 import type { Check, EvidenceRef, Fault } from './verdict.js'
 
@@ -12,22 +9,22 @@ interface Shown {
 }
 
 /** Looked, and it holds. */
-export function passed(id: CheckId, shown: Shown = {}): Check<never> {
+export function passed(id: CheckId, shown: Shown = {}): Check {
   return { ...base(id, shown), status: 'pass' }
 }
 
 /** Looked, and evidence that `fault` authored is wrong. */
-export function failed<F extends string = Fault>(id: CheckId, fault: F, reason: string, shown: Shown = {}): Check<F> {
+export function failed(id: CheckId, fault: Fault, reason: string, shown: Shown = {}): Check {
   return { ...base(id, shown), status: 'fail', fault, reason }
 }
 
 /** Could not look; accuses nobody. */
-export function unavailable(id: CheckId, reason: string, shown: Shown = {}): Check<never> {
+export function unavailable(id: CheckId, reason: string, shown: Shown = {}): Check {
   return { ...base(id, shown), status: 'unavailable', reason }
 }
 
 /** There is nothing to look at. */
-export function absent(id: CheckId, reason: string, shown: Shown = {}): Check<never> {
+export function absent(id: CheckId, reason: string, shown: Shown = {}): Check {
   return { ...base(id, shown), status: 'absent', reason }
 }
 
@@ -40,8 +37,13 @@ export function indexInconsistent(id: CheckId, what: string, shown: Shown = {}):
 }
 
 /** The check needs calldata that could not be read: the call was made inside another and no trace is at hand. */
-export function withoutCalldata(id: CheckId): Check<never> {
+export function withoutCalldata(id: CheckId): Check {
   return unavailable(id, 'The calldata of this bill is unavailable: only its log could be read.')
+}
+
+/** Generation B says nothing about single items on chain: its settlements are kept as they are. */
+export function notJudged(id: CheckId): Check {
+  return absent(id, 'Settlements of this generation of the contract (September 2025) are kept and not judged.')
 }
 
 /** Addresses and hashes compare without regard to casing. */

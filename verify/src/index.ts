@@ -22,18 +22,10 @@ export {
   verifyReceipt,
 } from './chain/verifyReceipt.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
-export { ChatSignatureError, parseChatSignature } from './content/chatSignature.js'
 export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
-export {
-  type ProofVerdict,
-  type PublisherCheck,
-  type ResponseProof,
-  verifyResponseProof,
-} from './content/responseProof.js'
 export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.js'
 export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
-export { type TrailFileCounts, type TrailFileVerdict, verifyTrailFile } from './content/trailFile.js'
 export { findUsage, type Usage } from './content/usage.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
@@ -62,13 +54,15 @@ export {
 } from './enclave/report/reportData.js'
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
+export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
-export { type AuthorRole, roleOf } from './opening/role.js'
+export { decodeSettleCall, encodeSettleCall } from './payment/calldata.js'
 export { RESULT_NAMES } from './payment/payment.js'
 export type { RecoverableSignature } from './primitives/recoverable.js'
 export { CHECK_TITLES, CHECKS, type CheckId, QUESTION_TITLES } from './registry.js'
 export { type Cells, doesNotProve, toCells, toSentence } from './sentence.js'
 export {
+  type DigestInput,
   eip712SettlementDigest,
   type SettlementDomain,
   type SignatureScheme,
@@ -76,7 +70,7 @@ export {
   settlementDigest,
   settlementDomainSeparator,
 } from './signature/digest.js'
-export { readSignature, type SignatureForm } from './signature/recover.js'
+export { readSignature, recoverSigner, type SignatureForm, type SignatureRules } from './signature/recover.js'
 export { paddedChunkCount } from './storage/chunkTree.js'
 export { buildSegmentProof, type SegmentProof } from './storage/segmentProof.js'
 export {
@@ -118,10 +112,3 @@ export { buildTags, parseTags, type TrailTags } from './trail/tags.js'
 export type * from './trust.js'
 export * from './verdict.js'
 export { type Verdict, verifySettlement } from './verify.js'
-export { ComposeError } from './workload/compose/composeError.js'
-export type * from './workload/compose/facts.js'
-export { readCompose } from './workload/compose/readCompose.js'
-export { observeListPrice } from './workload/listPrice.js'
-export { findModel } from './workload/modelChecks.js'
-export { type Exchange, recountTokens, type Tokenizer } from './workload/recount.js'
-export { checkWorkload } from './workload/workload.js'

@@ -41,9 +41,9 @@ export const CHECKS = [
   },
   { id: 'nonce-increases', question: 'payment', title: 'The nonce is higher than every one before', role: 'required' },
 
-  { id: 'header-hash', question: 'payment', title: 'The header hashes to the block', role: 'conditional' },
-  { id: 'receipt-proof', question: 'payment', title: 'The receipt lies under the receipts root', role: 'conditional' },
-  { id: 'log-agrees', question: 'payment', title: 'The proven logs say what was indexed', role: 'conditional' },
+  { id: 'header-hash', question: 'payment', title: 'The header hashes to the block', role: 'required' },
+  { id: 'receipt-proof', question: 'payment', title: 'The receipt lies under the receipts root', role: 'required' },
+  { id: 'log-agrees', question: 'payment', title: 'The proven logs say what was indexed', role: 'required' },
   {
     id: 'calldata-proof',
     question: 'payment',

@@ -68,14 +68,19 @@ describe('sentence', () => {
 
 describe('what is not proven', () => {
   it('is said even of a verdict in which everything passes', () => {
-    const all = cells({ opening: 'pass', content: 'pass', enclave: 'pass', workload: 'pass' })
-    expect(doesNotProve(questionsOf(all))).toHaveLength(4)
+    const all = cells({ payment: 'pass', opening: 'pass', content: 'pass', enclave: 'pass', workload: 'pass' })
+    expect(doesNotProve(questionsOf(all))).toHaveLength(3)
     expect(doesNotProve(questionsOf(all)).join(' ')).toContain('those of earlier opened bills alone')
   })
 
+  it('says that a payment was not found in its block, and only then', () => {
+    expect(doesNotProve(questionsOf(cells({ payment: 'unavailable' }))).join(' ')).toContain('part of its block')
+    expect(doesNotProve(questionsOf(cells({ payment: 'pass' }))).join(' ')).not.toContain('part of its block')
+  })
+
   it('grows with every question that does not pass', () => {
-    expect(doesNotProve(questionsOf(cells()))).toHaveLength(5)
-    expect(doesNotProve(questionsOf(cells())).join(' ')).toMatch(/genuine enclave: no report.*receiptsRoot/)
+    expect(doesNotProve(questionsOf(cells()))).toHaveLength(4)
+    expect(doesNotProve(questionsOf(cells())).join(' ')).toMatch(/genuine enclave: no report/)
   })
 })
 

@@ -89,6 +89,6 @@ export function doesNotProve(questions: readonly { id: QuestionId; status: Statu
       ? ['That nobody attacked the enclave physically.']
       : ['That the signing key is held by a genuine enclave: no report has been verified.']),
     ...(cells.workload === 'pass' ? [] : ['Which code and which model ran: the model’s name is a claim.']),
-    'That the log is part of its block: receipts are not yet recomputed to the block’s receiptsRoot.',
+    ...(cells.payment === 'pass' ? [] : ['That the payment is part of its block: no receipt was recomputed to it.']),
   ]
 }

@@ -154,6 +154,8 @@ export interface SettlementEvidence {
   unfetched: UnfetchedTrail[]
   /** Null where no node served it so far: the payment could then not be checked. */
   receipt: ReceiptEvidence | null
+  /** Attempts to get it that ended without one. */
+  receiptAttempts?: readonly { source: string; outcome: string }[]
   /** Reports observed at the provider's service, any order. */
   reports: CapturedReport[]
   /** Attempts to get a report that ended without one, newest first. */

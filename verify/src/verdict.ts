@@ -37,13 +37,10 @@ interface CheckBase {
   evidence: EvidenceRef[]
 }
 
-/**
- * One step within a question. A failure always names whose evidence is wrong; nothing else may name a fault. `F` is
- * another word only for evidence that is looked at by itself, whose author no chain names.
- */
-export type Check<F extends string = Fault> =
+/** One step within a question. A failure always names whose evidence is wrong; nothing else may name a fault. */
+export type Check =
   | (CheckBase & { status: 'pass' })
-  | (CheckBase & { status: 'fail'; fault: F; reason: string })
+  | (CheckBase & { status: 'fail'; fault: Fault; reason: string })
   | (CheckBase & { status: 'unavailable' | 'absent'; reason: string })
 
 /** A comparison that cannot decide. Shown beside the checks, without a status. */
@@ -55,12 +52,12 @@ export interface Observation {
 }
 
 /** A question is its worst check. `reason` is that check's reason, or why no check could be made. */
-export interface Question<F extends string = Fault> {
+export interface Question {
   id: QuestionId
   status: Status
-  fault?: F
+  fault?: Fault
   reason?: string
-  checks: Check<F>[]
+  checks: Check[]
 }
 
 export const OUTCOMES = ['rejected', 'failed', 'verified', 'relayed', 'unavailable', 'partial', 'paid'] as const

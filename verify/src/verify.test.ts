@@ -21,7 +21,7 @@ const records = honestRecords(3)
 const honest = settlementOf(records)
 
 async function judge(subject: SettlementSubject, trails: FetchedTrail[] = []) {
-  const verdict = await verifySettlement(subject, evidenceOf({ trails, unfetched: [] }), trust)
+  const verdict = await verifySettlement(subject, evidenceOf({ trails }, subject), trust)
   return { ...verdict, cells: Object.values(toCells(verdict.questions)).join(' ') }
 }
 

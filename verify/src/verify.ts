@@ -4,7 +4,6 @@ import { checkContent } from './content/content.js'
 import { checkEnclave } from './enclave/enclave.js'
 import { checkOpening } from './opening/opening.js'
 import { checkPayment } from './payment/payment.js'
-import type { SignatureScheme } from './signature/digest.js'
 import { checkSignature } from './signature/signature.js'
 import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
@@ -28,9 +27,10 @@ export async function verifySettlement(
   evidence: SettlementEvidence,
   trust: TrustMaterial,
 ): Promise<Verdict> {
-  const payment = checkPayment(subject)
+  const payment = checkPayment(subject, evidence)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
-  const signature = { checks: checkSignature(subject, trust, schemeOf(subject)), observations: [] }
+  const signature = checkSignature(subject, trust)
+  if (subject.generation === 'B') return finish(subject, null, [payment, signature])
   const opening = checkOpening(subject, evidence)
   const content = checkContent(subject, evidence, trust, opening)
   const enclave = await checkEnclave(subject, evidence, trust)
@@ -48,8 +48,4 @@ function finish(subject: SettlementSubject, openedBy: Hex | null, parts: readonl
   const checks = parts.flatMap((part) => part.checks)
   const observations = parts.flatMap((part) => part.observations)
   return { checks, observations, openedBy, ...conclude({ kind: 'settlement', status: subject.status }, checks) }
-}
-
-function schemeOf({ chainId, contract }: SettlementSubject): SignatureScheme {
-  return { kind: 'eip712', domain: { chainId, contract } }
 }

@@ -13,6 +13,7 @@ export interface KnownAnswers {
   nonce: string
   totalFee: string
   eip712: Record<'mainnet' | 'testnet', KnownSignature>
+  eip191_legacy: { digest: Hex; signature: Hex }
   response: {
     request_utf8: string
     response_utf8: string

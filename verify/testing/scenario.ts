@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { fromHex } from '../src/hex.js'
 import {
   buildTrail,
   type FetchedTrail,
@@ -14,6 +15,7 @@ import {
   type TrustMaterial,
   toBase64,
 } from '../src/index.js'
+import { inBlock, receiptOf } from './block.js'
 import { testKey } from './keys.js'
 
 export const CHAIN = 16661
@@ -84,22 +86,19 @@ export function settlementOf(
   const fields = records.map(hashedFields)
   const totalFee = fields.reduce((sum, { fee }) => sum + BigInt(fee), 0n)
   const unsigned = { user: PAYER, provider: PROVIDER, totalFee, requestsHash: requestsHash(fields), nonce: NONCE }
-  const digest = settlementDigest({ kind: 'eip712', domain: { chainId: CHAIN, contract: CONTRACT } }, unsigned)
-  return {
-    id: `${CHAIN}-${word(0xaa)}-0`,
+  const digest = settlementDigest({ scheme: 'eip712', chainId: CHAIN, contract: CONTRACT, ...unsigned })
+  return inBlock({
     chainId: CHAIN,
     generation: 'E',
     ordinal: 0,
     contract: CONTRACT,
-    txHash: word(0xaa),
     blockNumber: 100,
-    blockHash: word(0xbb),
     blockTime: BLOCK_TIME,
     status: 0,
     unsettledAmount: 0n,
     caller: PROVIDER,
     payer: PAYER,
-    item: { ...unsigned, signature: key.signDigest(digest) },
+    item: { ...unsigned, signature: key.signDigest(fromHex(digest)) },
     fundSpent: totalFee,
     balanceBefore: totalFee + 1_000n,
     balanceAfter: 1_000n,
@@ -118,7 +117,7 @@ export function settlementOf(
         pricing: 'plain',
       },
     ],
-  }
+  })
 }
 
 /** A fetched trail with those records; `header` replaces single fields of the header. */
@@ -137,9 +136,10 @@ export function fetched(bytes: Uint8Array, author: Hex = PROVIDER): FetchedTrail
   return { root, author, anchorTx: word(0xcc), bytes, source: 'http://node.test', faultySources: [] }
 }
 
-/** Evidence with those parts and nothing else. */
-export function evidenceOf(parts: Partial<SettlementEvidence> = {}): SettlementEvidence {
-  return { trails: [], unfetched: [], receipt: null, reports: [], reportAttempts: [], earlierUses: [], ...parts }
+/** Evidence with those parts and nothing else but, where a settlement is given, the receipt of its block. */
+export function evidenceOf(parts: Partial<SettlementEvidence> = {}, of?: SettlementSubject): SettlementEvidence {
+  const receipt = of === undefined ? null : receiptOf(of)
+  return { trails: [], unfetched: [], receipt, reports: [], reportAttempts: [], earlierUses: [], ...parts }
 }
 
 /** The header of the trails of this scenario. */

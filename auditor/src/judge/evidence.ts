@@ -1,14 +1,16 @@
 import type { BlobStore } from '@touchstone/store/blobs'
-import type {
-  FetchedTrail,
-  Hex,
-  SettlementEvidence,
-  SettlementSubject,
-  SignatureUse,
-  UnfetchedTrail,
+import {
+  type FetchedTrail,
+  type Hex,
+  isRejected,
+  type SettlementEvidence,
+  type SettlementSubject,
+  type SignatureUse,
+  type UnfetchedTrail,
 } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
+import type { Receipts } from '../fetch/receipts.js'
 import { listEarlierUses } from './earlierUses.js'
 import { listReports, loadReports, type ReportRefs } from './reports.js'
 
@@ -59,11 +61,12 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
 }
 
 /**
- * Reads the bytes. A trail whose bytes are gone from the blob store cannot be looked at: it counts as not delivered and
- * is named in `lost`, to be fetched again.
+ * Reads the bytes, and the receipt of the settlement's block from a node. A trail whose bytes are gone from the blob
+ * store cannot be looked at: it counts as not delivered and is named in `lost`, to be fetched again.
  */
 export async function loadEvidence(
-  { blobs, reports }: { blobs: BlobStore; reports: BlobStore },
+  { blobs, reports, receipts }: { blobs: BlobStore; reports: BlobStore; receipts: Receipts },
+  subject: SettlementSubject,
   refs: EvidenceRefs,
 ): Promise<{ evidence: SettlementEvidence; lost: Hex[] }> {
   const trails: FetchedTrail[] = []
@@ -73,14 +76,20 @@ export async function loadEvidence(
     if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes })
     else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
   }
+  const none = { receipt: null, receiptAttempts: [] }
   const evidence: SettlementEvidence = {
     trails,
     unfetched: [...refs.unfetched, ...lost],
-    receipt: null,
+    ...(needsReceipt(subject) ? await receipts.find(subject.blockHash, subject.txHash) : none),
     ...(await loadReports(reports, refs.reports)),
     earlierUses: refs.earlierUses,
   }
   return { evidence, lost: lost.map(({ root }) => root) }
+}
+
+/** Whether the verdict rests on the receipt: not of a refused item, and not of a generation that is not judged. */
+export function needsReceipt({ status, generation }: SettlementSubject): boolean {
+  return !isRejected(status) && generation !== 'B'
 }
 
 type TrailRow = Omit<TrailRef, 'faultySources'>

@@ -12,26 +12,34 @@ import {
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import { findSettlement, type SettlementChain, type SettlementFacts } from '../facts/settlement.js'
+import type { Receipts } from '../fetch/receipts.js'
 import type { Metrics } from '../metrics.js'
-import { queueFetch } from '../queue/jobs.js'
-import { type EvidenceRefs, listEvidence, loadEvidence } from './evidence.js'
+import { nextLookAt } from '../queue/backoff.js'
+import { queueFetch, queueJudgeAt } from '../queue/jobs.js'
+import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './evidence.js'
 import type { VerdictSigner } from './key.js'
 import { withSettlementLock } from './settlementLock.js'
-import { findLatestVerdict, insertVerdict, type NewVerdict, putInForce } from './verdictRows.js'
+import { findLatestVerdict, insertVerdict, type NewestVerdict, type NewVerdict, putInForce } from './verdictRows.js'
 
 export interface JudgeContext {
   pool: pg.Pool
   blobs: BlobStore
   /** Enclave reports under their SHA-256. */
   reports: BlobStore
+  receipts: Receipts
+  /** First pause before a settlement whose receipt no node served is looked at again; doubles up to an hour. */
+  retryBaseSeconds: number
   chain: SettlementChain
   trust: TrustMaterial
   signer: VerdictSigner
   metrics: Metrics
 }
 
-/** `unchanged`: the newest verdict was made from the same inputs. `gone`: the chain has no such final settlement. */
-export type Judgement = 'judged' | 'unchanged' | 'gone'
+/**
+ * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, and the
+ * verdict in force has seen it. `gone`: the chain has no such final settlement.
+ */
+export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'gone'
 
 /**
  * Judges one settlement on what is known now: the same inputs are never judged twice, changed ones append a verdict
@@ -42,10 +50,14 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
     const known = await readKnown(client, context.chain, settlementId)
     if (!known) return 'gone'
     const { facts } = known
-    const { evidence, lost } = await loadEvidence(context, known.refs)
+    const { evidence, lost } = await loadEvidence(context, facts.subject, known.refs)
     if (lost.length > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [lost])
     const inputs = inputsHash(facts.subject, evidence, context.trust)
     const latest = await findLatestVerdict(client, settlementId)
+    if (evidence.receipt === null && needsReceipt(facts.subject)) {
+      await queueJudgeAt(client, settlementId, nextLookAt(new Date(), latest?.judgedAt, context.retryBaseSeconds))
+      if (latest !== undefined && hasSeenReceipt(latest, facts.subject)) return 'postponed'
+    }
     if (latest?.inputs === inputs) {
       // Taken out of force when its settlement vanished, which is now back.
       if (!latest.inForce)
@@ -60,6 +72,14 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
     context.metrics.countVerdict(verdict.outcome)
     return 'judged'
   })
+}
+
+/** A node that is away for a while must not take back what was proven. */
+function hasSeenReceipt(
+  { inForce, statuses, blockHash, verifier }: NewestVerdict,
+  subject: SettlementSubject,
+): boolean {
+  return inForce && statuses.payment === 'pass' && blockHash === subject.blockHash && verifier === VERIFIER_VERSION
 }
 
 /** Facts and published evidence of one moment. */

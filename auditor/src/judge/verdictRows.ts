@@ -23,6 +23,14 @@ export interface LatestVerdict {
   statuses: Record<QuestionId, Status>
 }
 
+/** The newest verdict and how it stands. */
+export interface NewestVerdict extends LatestVerdict {
+  inForce: boolean
+  blockHash: string
+  verifier: string
+  judgedAt: Date
+}
+
 /** Facts of a settlement that shares are counted by, copied beside the verdict in force. */
 export interface Placement {
   payer: string
@@ -38,20 +46,24 @@ const HOUR_MS = 3_600_000
 type StatusRow = Record<QuestionId, Status>
 
 /** The newest verdict and whether it is in force; undefined where nobody looked yet. */
-export async function findLatestVerdict(
-  db: Queryable,
-  settlementId: string,
-): Promise<(LatestVerdict & { inForce: boolean }) | undefined> {
-  const { rows } = await db.query<StatusRow & { id: string; inputs: string; outcome: Outcome; in_force: boolean }>(
-    `select id, inputs, outcome, ${QUESTIONS.join(', ')},
+export async function findLatestVerdict(db: Queryable, settlementId: string): Promise<NewestVerdict | undefined> {
+  const { rows } = await db.query<
+    StatusRow &
+      Pick<NewestVerdict, 'id' | 'inputs' | 'outcome' | 'verifier'> & {
+        in_force: boolean
+        block_hash: string
+        judged_at: Date
+      }
+  >(
+    `select id, inputs, outcome, verifier, block_hash, judged_at, ${QUESTIONS.join(', ')},
        exists (select from verdicts.current_verdict c where c.verdict_id = v.id and c.settlement_id = $1) as in_force
      from verdicts.verdict v where settlement_id = $1 order by id desc limit 1`,
     [settlementId],
   )
   const row = rows[0]
   if (!row) return undefined
-  const { id, inputs, outcome, in_force: inForce } = row
-  return { id, inputs, outcome, inForce, statuses: toStatuses(row) }
+  const { id, inputs, outcome, verifier, in_force: inForce, block_hash: blockHash, judged_at: judgedAt } = row
+  return { id, inputs, outcome, verifier, inForce, blockHash, judgedAt, statuses: toStatuses(row) }
 }
 
 /** Appends a verdict that supersedes the given one. @returns its id. */

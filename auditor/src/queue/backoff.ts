@@ -9,3 +9,15 @@ export function nextRoundAt(lastAt: Date, rounds: number, baseSeconds: number, s
   const seconds = Math.min(baseSeconds * 2 ** Math.max(rounds - 1, 0), DAY_SECONDS)
   return new Date(lastAt.getTime() + seconds * 1000 * (1 + spread / 10))
 }
+
+/** Seconds after which a settlement with an older verdict is looked at again at the latest. */
+const MOST_SECONDS = 3_600
+
+/**
+ * When to ask again for what no node served: after `baseSeconds`, then after as long as the verdict without it stands,
+ * which doubles the pause up to an hour.
+ */
+export function nextLookAt(now: Date, verdictAt: Date | undefined, baseSeconds: number): Date {
+  const age = verdictAt === undefined ? 0 : (now.getTime() - verdictAt.getTime()) / 1000
+  return new Date(now.getTime() + Math.min(Math.max(age, baseSeconds), MOST_SECONDS) * 1000)
+}

@@ -51,6 +51,15 @@ export function queueJudgeByIds(db: Queryable, ids: readonly string[]): Promise<
   return queueJudge(db, 'select unnest($1::text[]) as id', [ids])
 }
 
+/** Queues one settlement for later, unless it waits already: what waits comes sooner or knows better. */
+export async function queueJudgeAt(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.query(
+    `select graphile_worker.add_job('${JUDGE}', json_build_object('settlement', $1::text), run_at := $2,
+       max_attempts := ${MAX_ATTEMPTS}, job_key := '${JUDGE}:' || $1, job_key_mode := 'preserve_run_at')`,
+    [id, at],
+  )
+}
+
 /** Queues the finalised settlements that a parsed trail names. */
 export function queueJudgeNamed(db: Queryable, root: Hex): Promise<void> {
   return queueJudge(

@@ -5,6 +5,7 @@ import { retireVanished } from '../judge/retire.js'
 import { READER_VERSION } from '../trails/readTrail.js'
 import {
   CAPTURE_REPORT,
+  JUDGE,
   queueCapture,
   queueCaptureByBlocks,
   queueFetch,
@@ -87,9 +88,9 @@ export const SWEEP_START: SweepPosition = { settlement: '', root: '', verdict: '
 
 /**
  * One step of the sweep behind: a page of every table, in the order of its key, then from the start again. Finds what
- * no event announces: a settlement without a verdict or with one of another verifier, trust material or block, an
- * anchor whose trail was never read or by an older reader, a verdict in force whose settlement is gone, a service whose
- * report nobody is going to capture.
+ * no event announces: a settlement without a verdict, with one of another verifier, trust material or block, or with one
+ * for which no receipt was at hand and no job waits, an anchor whose trail was never read or by an older reader, a
+ * verdict in force whose settlement is gone, a service whose report nobody is going to capture.
  * @param fitness what the verdict in force must have been made with.
  * @returns the position for the next step.
  */
@@ -112,7 +113,9 @@ export interface Fitness {
 
 async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitness: Fitness): Promise<string> {
   const { rows } = await pool.query<{ id: string; fit: boolean }>(
-    `select s.id, coalesce(v.verifier = $3 and v.block_hash = s.block_hash and v.body::jsonb ->> 'trust' = $4, false) as fit
+    `select s.id, coalesce(v.verifier = $3 and v.block_hash = s.block_hash and v.body::jsonb ->> 'trust' = $4
+         and (v.payment <> 'unavailable' or v.body::jsonb ->> 'receipt' is not null
+           or exists (select from graphile_worker.jobs j where j.key = '${JUDGE}:' || s.id)), false) as fit
      from (select id, block_hash from settlement where id > $1 and block_number <= $2 order by id limit ${PAGE}) s
      left join verdicts.current_verdict c on c.settlement_id = s.id
      left join verdicts.verdict v on v.id = c.verdict_id

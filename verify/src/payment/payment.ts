@@ -1,8 +1,9 @@
 /** Question 1: was it paid? Everything here is the chain's own word, so a contradiction is our index's fault. */
-import { absent, indexInconsistent, isSameHex, passed, withoutCalldata } from '../check.js'
+import { absent, indexInconsistent, isSameHex, notJudged, passed, withoutCalldata } from '../check.js'
 import { isRejected } from '../conclude.js'
-import type { SettlementItem, SettlementSubject } from '../subject.js'
+import type { SettlementEvidence, SettlementItem, SettlementSubject } from '../subject.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
+import { checkInclusion } from './inclusion.js'
 
 /** Names of the contract's result codes, in their order. */
 export const RESULT_NAMES = [
@@ -14,16 +15,26 @@ export const RESULT_NAMES = [
   'INVALID_SIGNATURE',
 ] as const
 
-/** Checks the money of one settlement. Amounts in neuron. */
-export function checkPayment(subject: SettlementSubject): { checks: Check[]; observations: Observation[] } {
+/** Seconds by which the time inside a nonce may differ from the block's before it is remarked on. */
+const NONCE_DRIFT_SECONDS = 3_600n
+/** The broker's nonce is the second of signing times this. */
+const NONCES_A_SECOND = 10_000_000n
+
+/** Checks the money of one settlement, and that its logs lie in their block. Amounts in neuron. */
+export function checkPayment(
+  subject: SettlementSubject,
+  evidence: Pick<SettlementEvidence, 'receipt' | 'receiptAttempts'>,
+): { checks: Check[]; observations: Observation[] } {
   const accepted = contractAccepted(subject)
   if (isRejected(subject.status)) return { checks: [accepted], observations: [] }
+  if (subject.generation === 'B') return { checks: [notJudged('contract-accepted')], observations: [] }
+  const inclusion = checkInclusion(subject, evidence)
   const { item } = subject
   if (item === null) {
     const needCalldata = (['parties-agree', 'fund-spent', 'balance-level', 'nonce-increases'] as const).map(
       withoutCalldata,
     )
-    return { checks: [accepted, ...needCalldata], observations: [] }
+    return { checks: [accepted, ...needCalldata, ...inclusion.checks], observations: inclusion.observations }
   }
   const settled = item.totalFee - subject.unsettledAmount
   return {
@@ -33,8 +44,14 @@ export function checkPayment(subject: SettlementSubject): { checks: Check[]; obs
       fundSpent(subject, settled),
       balanceLevel(subject, settled),
       nonceIncreases(subject, item),
+      ...inclusion.checks,
     ],
-    observations: partialPayment(subject, settled, item.totalFee),
+    observations: [
+      ...partialPayment(subject, settled, item.totalFee),
+      ...silentLedger(subject, settled),
+      ...nonceTime(subject, item),
+      ...inclusion.observations,
+    ],
   }
 }
 
@@ -61,6 +78,7 @@ function partiesAgree(subject: SettlementSubject, item: SettlementItem): Check {
 }
 
 // PARTIAL against an empty account moves nothing, and then the contract writes neither FundSpent nor BalanceUpdated.
+// Ledgers before January 2026 write no FundSpent: then the amount is what the account fell by.
 function fundSpent(subject: SettlementSubject, settled: bigint): Check {
   const shown = {
     expected: settled === 0n ? 'no FundSpent log' : `${settled}`,
@@ -68,6 +86,12 @@ function fundSpent(subject: SettlementSubject, settled: bigint): Check {
     evidence: [transaction(subject)],
   }
   if (settled < 0n) return indexInconsistent('fund-spent', 'more is unsettled than was billed.', shown)
+  if (isSilentLedger(subject, settled)) {
+    const { balanceBefore, balanceAfter } = subject
+    const fell = balanceBefore === null || balanceAfter === null ? undefined : balanceBefore - balanceAfter
+    if (fell === settled) return passed('fund-spent', { ...shown, found: `${fell} by the account, no FundSpent log` })
+    return indexInconsistent('fund-spent', 'neither a FundSpent log nor the account shows the settled amount.', shown)
+  }
   if (subject.fundSpent === (settled === 0n ? null : settled)) return passed('fund-spent', shown)
   return indexInconsistent('fund-spent', 'the FundSpent log does not match the settled amount.', shown)
 }
@@ -103,6 +127,23 @@ function partialPayment(subject: SettlementSubject, settled: bigint, billed: big
   if (subject.status !== 1) return []
   const text = `${settled} of the ${billed} neuron billed were paid: the account held no more.`
   return [{ id: 'partly-paid', question: 'payment', text, evidence: [transaction(subject)] }]
+}
+
+function isSilentLedger({ generation, fundSpent }: SettlementSubject, settled: bigint): boolean {
+  return generation !== 'E' && fundSpent === null && settled > 0n
+}
+
+function silentLedger(subject: SettlementSubject, settled: bigint): Observation[] {
+  if (!isSilentLedger(subject, settled)) return []
+  const text = 'The ledger of that time wrote no log of what it spent: the amount rests on the level of the account.'
+  return [{ id: 'ledger-silent', question: 'payment', text, evidence: [transaction(subject)] }]
+}
+
+function nonceTime(subject: SettlementSubject, { nonce }: SettlementItem): Observation[] {
+  const drift = nonce / NONCES_A_SECOND - BigInt(Math.floor(subject.blockTime / 1000))
+  if (drift <= NONCE_DRIFT_SECONDS && drift >= -NONCE_DRIFT_SECONDS) return []
+  const text = `The nonce stands for a signing time ${drift < 0n ? -drift : drift} seconds ${drift < 0n ? 'before' : 'after'} the block.`
+  return [{ id: 'nonce-time', question: 'payment', text, evidence: [transaction(subject)] }]
 }
 
 function level(balance: bigint | null): string {

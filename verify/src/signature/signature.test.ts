@@ -17,11 +17,11 @@ import {
 import { personalMessageDigest } from '../content/personalMessage.js'
 import { fromHex } from '../hex.js'
 import type { Hex, SettlementSubject } from '../subject.js'
-import { eip712SettlementDigest, type SignatureScheme, settlementDomainSeparator } from './digest.js'
-import { readSignature } from './recover.js'
+import { eip712SettlementDigest, settlementDigest, settlementDomainSeparator } from './digest.js'
+import { readSignature, recoverSigner } from './recover.js'
 import { checkSignature } from './signature.js'
 
-const SCHEME: SignatureScheme = { kind: 'eip712', domain: { chainId: CHAIN, contract: CONTRACT } }
+const DOMAIN = { chainId: CHAIN, contract: CONTRACT }
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
 function recoverFrom(digest: Hex, signature: Hex): Hex | undefined {
@@ -30,7 +30,7 @@ function recoverFrom(digest: Hex, signature: Hex): Hex | undefined {
 }
 
 function statuses(subject: SettlementSubject): Record<string, string> {
-  const checks = checkSignature(subject, trust, SCHEME)
+  const checks = checkSignature(subject, trust).checks
   return Object.fromEntries(checks.map((check) => [check.id, check.status]))
 }
 
@@ -64,10 +64,8 @@ describe('settlement digest', () => {
 
   it('does not fit numbers beyond uint256', () => {
     const { item } = settlementOf(honestRecords(1))
-    expect(() => eip712SettlementDigest(SCHEME.domain, { ...item, nonce: 1n << 256n })).toThrow(
-      'nonce is not a uint256',
-    )
-    expect(() => eip712SettlementDigest(SCHEME.domain, { ...item, user: '0x12' })).toThrow('user must have 20 bytes')
+    expect(() => eip712SettlementDigest(DOMAIN, { ...item, nonce: 1n << 256n })).toThrow('nonce is not a uint256')
+    expect(() => eip712SettlementDigest(DOMAIN, { ...item, user: '0x12' })).toThrow('user must have 20 bytes')
   })
 })
 
@@ -132,7 +130,7 @@ describe('signature of a bill', () => {
     ['another amount', { ...honest, item: { ...honest.item, totalFee: 1n } }, 'signer-matches'],
     ['a torn signature', { ...honest, item: { ...honest.item, signature: '0x12' } }, 'signature-form'],
   ])('accuses nobody where the index has %s', (_, subject, id) => {
-    const checks = checkSignature(subject, trust, SCHEME)
+    const checks = checkSignature(subject, trust).checks
     expect(checks.some((check) => check.status === 'fail')).toBe(false)
     expect(checks.find((check) => check.id === id)).toMatchObject({
       status: 'unavailable',
@@ -141,7 +139,7 @@ describe('signature of a bill', () => {
   })
 
   it('fails the provider for a key that everybody knows', () => {
-    const checks = checkSignature(settlementOf(honestRecords(2), mockKey), trust, SCHEME)
+    const checks = checkSignature(settlementOf(honestRecords(2), mockKey), trust).checks
     expect(checks.at(-1)).toMatchObject({
       id: 'signer-secret',
       status: 'fail',
@@ -155,12 +153,92 @@ describe('signature of a bill', () => {
     const upper = `0x${mockKey.address.slice(2).toUpperCase()}` as Hex
     const shouted = { ...trust, mockSigners: [{ address: upper, source: 's' }] }
     const mocked = settlementOf(honestRecords(1), mockKey)
-    expect(checkSignature(mocked, shouted, SCHEME).at(-1)?.status).toBe('fail')
+    expect(checkSignature(mocked, shouted).checks.at(-1)?.status).toBe('fail')
     const other = { ...trust, mockSigners: [{ address: testKey(0x44).address, source: 's' }] }
-    expect(checkSignature(mocked, other, SCHEME).at(-1)?.status).toBe('pass')
+    expect(checkSignature(mocked, other).checks.at(-1)?.status).toBe('pass')
+  })
+
+  it('is not judged for generation B', () => {
+    const { checks, observations } = checkSignature({ ...honest, generation: 'B' }, trust)
+    expect(checks).toEqual([expect.objectContaining({ id: 'signature-form', status: 'absent' })])
+    expect(observations).toEqual([])
   })
 
   it('could not be checked without calldata', () => {
     expect(new Set(Object.values(statuses({ ...honest, item: null })))).toEqual(new Set(['unavailable']))
+  })
+})
+
+describe('legacy signature of a bill', () => {
+  const honest = settlementOf(honestRecords(2))
+  const legacy = (generation: 'C' | 'D', change = (signature: Hex) => signature): SettlementSubject => {
+    const digest = settlementDigest({ scheme: 'eip191', chainId: 1, contract: CONTRACT, ...honest.item })
+    const signature = change(serviceKey.signDigest(fromHex(digest)))
+    return { ...honest, generation, item: { ...honest.item, signature } }
+  }
+  const twin = (signature: Hex): Hex => {
+    const s = ORDER - BigInt(`0x${signature.slice(66, 130)}`)
+    return `0x${signature.slice(2, 66)}${s.toString(16).padStart(64, '0')}${signature.endsWith('1b') ? '1c' : '1b'}`
+  }
+  const zeroBased = (signature: Hex): Hex => `${signature.slice(0, -2) as Hex}${signature.endsWith('1b') ? '00' : '01'}`
+  const idsOf = (subject: SettlementSubject) => checkSignature(subject, trust).observations.map(({ id }) => id)
+
+  it('equals the known answer', (ctx) => {
+    const known = findKnownAnswers()
+    if (known === undefined) return ctx.skip(skipReason(KNOWN_ANSWERS, 1))
+    const { digest, signature } = known.eip191_legacy
+    const input = { chainId: 16_661, contract: CONTRACT, ...toSigned(known) }
+    expect(settlementDigest({ scheme: 'eip191', ...input })).toBe(digest)
+    expect(settlementDigest({ scheme: 'eip191', ...input, nonce: known.nonce, totalFee: known.totalFee })).toBe(digest)
+    expect(recoverSigner(digest, signature)).toBe(known.signer.toLowerCase())
+    expect(settlementDigest({ scheme: 'eip712', ...input })).toBe(known.eip712.mainnet.digest)
+    expect(recoverSigner(known.eip712.mainnet.digest, signature)).not.toBe(known.signer.toLowerCase())
+  })
+
+  it('passes in generation D, and says that it names no chain', () => {
+    expect(Object.values(statuses(legacy('D')))).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(idsOf(legacy('D'))).toEqual(['signature-replayable'])
+    expect(Object.values(statuses(legacy('D', zeroBased)))).toEqual(['pass', 'pass', 'pass', 'pass'])
+  })
+
+  it('passes with s in the upper half, and says that it has a twin', () => {
+    expect(Object.values(statuses(legacy('D', twin)))).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(idsOf(legacy('D', twin))).toEqual(['signature-replayable', 'signature-malleable'])
+  })
+
+  it('finds no acknowledgement by the owner in generation C', () => {
+    expect(Object.values(statuses(legacy('C')))).toEqual(['pass', 'pass', 'absent', 'pass'])
+  })
+
+  it('of one scheme does not pass as that of the other', () => {
+    expect(statuses({ ...legacy('D'), generation: 'E' })['signer-matches']).toBe('unavailable')
+    expect(statuses({ ...honest, generation: 'D' })['signer-matches']).toBe('unavailable')
+    for (const change of [twin, zeroBased])
+      expect(statuses({ ...legacy('D', change), generation: 'E' })['signature-form']).toBe('unavailable')
+    const other = (signature: Hex): Hex => `${signature.slice(0, -2) as Hex}02`
+    expect(statuses(legacy('D', other))['signature-form']).toBe('unavailable')
+  })
+})
+
+describe('digest and recovery by themselves', () => {
+  const { item } = settlementOf(honestRecords(1))
+  const input = { scheme: 'eip712' as const, chainId: CHAIN, contract: CONTRACT, ...item }
+
+  it('name the signer', () => {
+    expect(recoverSigner(settlementDigest(input), item.signature)).toBe(serviceKey.address)
+    expect(recoverSigner(settlementDigest({ ...input, chainId: 1 }), item.signature)).not.toBe(serviceKey.address)
+    expect(recoverSigner(settlementDigest(input), '0x12')).toBeUndefined()
+  })
+
+  it.each([
+    [{ nonce: '01' }, 'nonce is not a canonical decimal'],
+    [{ nonce: '-1' }, 'nonce is not a canonical decimal'],
+    [{ totalFee: '1e3' }, 'totalFee is not a canonical decimal'],
+    [{ totalFee: `${1n << 256n}` }, 'totalFee is not a uint256'],
+    [{ requestsHash: '0x12' as Hex }, 'requestsHash must have 32 bytes'],
+  ])('take nothing else: %o', (changes, why) => {
+    for (const scheme of ['eip712', 'eip191'] as const)
+      expect(() => settlementDigest({ ...input, scheme, ...changes })).toThrow(why)
+    expect(() => recoverSigner('0x12', item.signature)).toThrow('digest must have 32 bytes')
   })
 })

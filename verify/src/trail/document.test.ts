@@ -40,10 +40,14 @@ describe('the example of docs/trail.md', () => {
   })
 
   it('opens its settlement, and another file does not', async () => {
+    const subject = settlementOf([record])
     const judge = async (text: string) => {
       const { outcome } = await verifySettlement(
-        settlementOf([record]),
-        evidenceOf({ trails: [{ ...trailOf([record]), bytes: new TextEncoder().encode(text) }], unfetched: [] }),
+        subject,
+        evidenceOf(
+          { trails: [{ ...trailOf([record]), bytes: new TextEncoder().encode(text) }], unfetched: [] },
+          subject,
+        ),
         trust,
       )
       return outcome

@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Hex } from '@touchstone/verify'
+import { findTestBlock } from './blocks.js'
+
+/** What a node of a test does; every one but `honest` is a way to fail or to lie. */
+export type RpcBehaviour =
+  | 'honest'
+  | 'no-block'
+  | 'other-header'
+  | 'hidden-log'
+  | 'other-transaction'
+  | 'unknown-type'
+  | 'singly'
+  | 'hang'
+  | 'server-error'
+  | 'garbage'
+
+export interface RpcServer {
+  url: string
+  behaviour: RpcBehaviour
+  /** Methods in the order asked. */
+  asked: string[]
+  stop(): Promise<void>
+}
+
+/** A real HTTP server that serves the blocks of the test's settlements as an Ethereum node does. */
+export async function startRpcServer(behaviour: RpcBehaviour = 'honest'): Promise<RpcServer> {
+  const http = createServer((request, response) => void answer(request, response))
+  const state: RpcServer = { url: '', behaviour, asked: [], stop: () => close() }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const pieces: Buffer[] = []
+    for await (const piece of request) pieces.push(piece as Buffer)
+    const { method, params } = JSON.parse(Buffer.concat(pieces).toString('utf8'))
+    state.asked.push(method)
+    if (state.behaviour === 'hang') return
+    if (state.behaviour === 'server-error') return void response.writeHead(503).end()
+    if (state.behaviour === 'garbage') return void response.end('{"result":')
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...serve(state.behaviour, method, params) }))
+  }
+
+  function close(): Promise<void> {
+    http.closeAllConnections()
+    return new Promise((resolve) => http.close(() => resolve()))
+  }
+
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  state.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  return state
+}
+
+function serve(behaviour: RpcBehaviour, method: string, [hash]: [Hex]): { result: unknown } | { error: unknown } {
+  if (method === 'eth_getTransactionReceipt') return { result: findTestBlock(hash)?.receiptByHash.get(hash) ?? null }
+  const found = behaviour === 'no-block' ? undefined : findTestBlock(hash)
+  if (found === undefined) return { result: null }
+  const { block, receipts } = found
+  const [first, ...others] = block.transactions
+  if (method === 'eth_getBlockByHash') {
+    if (behaviour === 'other-header') return { result: { ...block, gasUsed: '0x1' } }
+    if (behaviour === 'other-transaction')
+      return { result: { ...block, transactions: [{ ...first, nonce: '0x77' }, ...others] } }
+    if (behaviour === 'unknown-type')
+      return { result: { ...block, transactions: [{ ...first, type: '0x7e' }, ...others] } }
+    return { result: block }
+  }
+  if (behaviour === 'singly') return { error: { code: -32601, message: 'Method not found' } }
+  if (behaviour === 'hidden-log')
+    return { result: receipts.map((receipt) => ({ ...receipt, logs: receipt.logs.slice(1) })) }
+  return { result: receipts }
+}
