@@ -1,5 +1,6 @@
 import { bn254 } from '@noble/curves/bn254.js'
 import { solidityPackedKeccak256 } from 'ethers'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type G1, type G1Point, type G2, type G2Point, hashToG1 } from './curve.js'
 import { MODULUS } from './field.js'
@@ -63,6 +64,12 @@ describe('verifyQuorumSignature', () => {
       rule: 'two-thirds',
       expected: 'at least 2048 of 3071 rows',
     })
+    // The last bit of the last byte is row 3071, which a quorum of 3071 rows does not have.
+    const marked = bitmapOf(2047)
+    marked[383] = 0x80
+    const beyond = claimOf({ hit: 2047n, total: 3071n }, KEYS, marked)
+    expect(await verifyQuorumSignature(beyond)).toMatchObject({ rule: 'two-thirds' })
+    expect(await verifyQuorumSignature({ ...beyond, total: ROWS })).toMatchObject({ kind: 'refused', field: 'hit' })
     expect(await verifyQuorumSignature(claimOf({ hit: 0n }, KEYS, bitmapOf(0)))).toMatchObject({ rule: 'two-thirds' })
   })
 
@@ -121,6 +128,35 @@ describe('verifyQuorumSignature', () => {
     for (const [path, point] of wrong) {
       expect(await verifyQuorumSignature({ ...claim, aggPkG2: point })).toMatchObject({ kind: 'refused', field: path })
     }
+  })
+
+  it('attests nothing after any one bit of what is signed, or signs, has changed', async () => {
+    const claim = claimOf()
+    const point = (field: 'erasureCommitment' | 'aggPkG1' | 'signature', mask: bigint): Partial<QuorumSignature>[] => {
+      const { x, y } = claim[field]
+      return [{ [field]: { x: x ^ mask, y } }, { [field]: { x, y: y ^ mask } }]
+    }
+    const changed = fc.tuple(fc.nat(255), fc.nat(10)).map(([bit, which]) => {
+      const mask = 1n << BigInt(bit)
+      const { x, y } = claim.aggPkG2
+      const changes: Partial<QuorumSignature>[] = [
+        { dataRoot: `0x${(BigInt(claim.dataRoot) ^ mask).toString(16).padStart(64, '0')}` },
+        { epoch: claim.epoch ^ mask },
+        { quorumId: claim.quorumId ^ mask },
+        ...point('erasureCommitment', mask),
+        ...point('aggPkG1', mask),
+        ...point('signature', mask),
+        { aggPkG2: { x: [x[0] ^ mask, x[1]], y } },
+        { aggPkG2: { x, y: [y[0], y[1] ^ mask] } },
+      ]
+      return { ...claim, ...changes[which % changes.length] }
+    })
+    await fc.assert(
+      fc.asyncProperty(changed, async (other) => {
+        expect((await verifyQuorumSignature(other)).kind).not.toBe('attested')
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it('refuses the sum of keys that cancel: infinity signs everything', async () => {

@@ -91,7 +91,7 @@ function findRefusal({ dataRoot, epoch, quorumId, quorumBitmap, total, hit }: Qu
     return refuse('quorumBitmap', `${BITMAP_BYTES} bytes`, `${quorumBitmap.length} bytes`)
   }
   // The precompile takes a bitmap of exactly as many bytes as the rows need.
-  if (total <= 0n || (total + 7n) / 8n !== BigInt(BITMAP_BYTES)) {
+  if ((total + 7n) / 8n !== BigInt(BITMAP_BYTES)) {
     return refuse('total', `as many rows as ${BITMAP_BYTES} bytes of bits hold`, total)
   }
   const set = countBits(quorumBitmap, Number(total))
