@@ -1,7 +1,7 @@
 /** Step four: the TDX module is Intel's. Neither DCAP library looks at it, so this rule is ours alone. */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { findSvnState, refuseRevoked } from './levels.js'
-import { joinStates, type TcbState } from './status.js'
+import { joinModule, type TcbState } from './status.js'
 import { refused, type Stop, unavailable } from './stop.js'
 import type { ModuleRule, TcbInfo } from './tcb.js'
 import type { TdxQuote } from './types.js'
@@ -17,7 +17,7 @@ export function judgeModule(quote: TdxQuote, tcbInfo: TcbInfo, state: TcbState):
   for (const svn of [quote.teeTcbSvn, ...running]) {
     const found = judgeVersion(quote, svn, tcbInfo)
     if ('kind' in found) return found
-    joined = joinStates(joined, found)
+    joined = joinModule(joined, found)
   }
   return joined
 }

@@ -25,6 +25,16 @@ export function joinStates(a: TcbState, b: TcbState): TcbState {
   return { status, advisories: [...new Set([...a.advisories, ...b.advisories])] }
 }
 
+/**
+ * The state of a platform whose TDX module is in another state. An outdated module leaves the platform's need of
+ * configuration as it is: that is a status of its own.
+ */
+export function joinModule(platform: TcbState, module: TcbState): TcbState {
+  const joined = joinStates(platform, module)
+  const isBoth = module.status === 'OutOfDate' && platform.status.startsWith('Configuration')
+  return isBoth ? { ...joined, status: 'OutOfDateConfigurationNeeded' } : joined
+}
+
 // A status that nobody knows is worse than every known one.
 function rank(status: string): number {
   const at = STATUSES.indexOf(status)

@@ -5,7 +5,7 @@ export function toTime(parts: readonly number[]): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
   const isClock = hour < 24 && minute < 60 && second < 60
   const lastDay = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
-  if (!isClock || year < 1950 || day < 1 || day > lastDay) return null
+  if (!isClock || !(year >= 1950) || day < 1 || day > lastDay) return null
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
