@@ -14,9 +14,9 @@ export function resolveFile(nameOrPath: string, folder = ''): string {
   return fileURLToPath(new URL(`../${folder}${nameOrPath}.json`, import.meta.url))
 }
 
-/** Text of a file. @throws NetworkFileError with `hint` where there is none. */
-export function readText(path: string, hint: string): string {
-  if (!existsSync(path)) throw new NetworkFileError(`No file at ${path}. ${hint}`)
+/** Text of a file of that kind. @throws NetworkFileError with `hint` where there is none. */
+export function readText(path: string, kind: string, hint: string): string {
+  if (!existsSync(path)) throw new NetworkFileError(`No ${kind} file at ${path}. ${hint}`)
   return readFileSync(path, 'utf8')
 }
 

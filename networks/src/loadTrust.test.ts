@@ -79,7 +79,7 @@ describe('loadTrust', () => {
   })
 
   it('refuses a missing file and a text that is no JSON', () => {
-    expect(() => loadTrust('nobody')).toThrow(/No file at .*nobody\.json/)
+    expect(() => loadTrust('nobody')).toThrow(/No trust file at .*nobody\.json/)
     const path = join(folder, 'broken.json')
     writeFileSync(path, '{')
     expect(() => loadTrust(path)).toThrow(/broken\.json is not JSON/)
@@ -92,6 +92,10 @@ describe('parseNetwork', () => {
   it('takes trust material by name or in place', () => {
     expect(parseNetwork(text('0g'), 'x.json').trust).toEqual(trust)
     expect(parseNetwork(text({ ...trust, models: 'models.json' }), 'x.json').trust).toEqual(trust)
+  })
+
+  it('says which file of a network is missing', () => {
+    expect(() => loadNetwork('nowhere')).toThrow(/No network file at .*nowhere\.json\. Set NETWORK/)
   })
 
   it.each(['../models', 'nobody', 7, null])('refuses the name %j', (value) => {

@@ -10,7 +10,7 @@ import { MODELS_FILE, modelSchema, type Trust, type TrustFile, trustFileSchema }
  */
 export function loadTrust(nameOrPath: string): Trust {
   const path = resolveFile(nameOrPath, 'trust/')
-  const text = readText(path, 'Name one of networks/trust/ or a path.')
+  const text = readText(path, 'trust', 'Name one of networks/trust/ or a path.')
   return withModels(parseJson(trustFileSchema, text, path, 'trust material'))
 }
 
@@ -20,6 +20,11 @@ export function withModels({ models, ...trust }: TrustFile): Trust {
   const path = resolveFile('models')
   return {
     ...trust,
-    models: parseJson(z.array(modelSchema), readText(path, 'It belongs to networks/.'), path, 'a list of models'),
+    models: parseJson(
+      z.array(modelSchema),
+      readText(path, 'models', 'It belongs to networks/.'),
+      path,
+      'a list of models',
+    ),
   }
 }

@@ -55,7 +55,7 @@ export type Network = Omit<z.infer<typeof networkSchema>, 'trust'> & { trust: Tr
  */
 export function loadNetwork(nameOrPath: string): Network {
   const path = resolveFile(nameOrPath)
-  return parseNetwork(readText(path, 'Set NETWORK to a name in networks/ or to a path.'), path)
+  return parseNetwork(readText(path, 'network', 'Set NETWORK to a name in networks/ or to a path.'), path)
 }
 
 /** Parses the text of a network's file; `path` is for the error text. */

@@ -1,4 +1,7 @@
-/** Ways to write a check down; the question comes from the registry, so that an id cannot stand under two. */
+/**
+ * Ways to write a check down. The question comes from the registry, so that an id cannot stand under two. Only a failure
+ * names a fault: the others fit whatever faults there are.
+ */
 import { type CheckId, getCheckEntry } from './registry.js'
 import type { Check, EvidenceRef, Fault } from './verdict.js'
 
@@ -9,22 +12,22 @@ interface Shown {
 }
 
 /** Looked, and it holds. */
-export function passed(id: CheckId, shown: Shown = {}): Check {
+export function passed(id: CheckId, shown: Shown = {}): Check<never> {
   return { ...base(id, shown), status: 'pass' }
 }
 
 /** Looked, and evidence that `fault` authored is wrong. */
-export function failed(id: CheckId, fault: Fault, reason: string, shown: Shown = {}): Check {
+export function failed<F extends string = Fault>(id: CheckId, fault: F, reason: string, shown: Shown = {}): Check<F> {
   return { ...base(id, shown), status: 'fail', fault, reason }
 }
 
 /** Could not look; accuses nobody. */
-export function unavailable(id: CheckId, reason: string, shown: Shown = {}): Check {
+export function unavailable(id: CheckId, reason: string, shown: Shown = {}): Check<never> {
   return { ...base(id, shown), status: 'unavailable', reason }
 }
 
 /** There is nothing to look at. */
-export function absent(id: CheckId, reason: string, shown: Shown = {}): Check {
+export function absent(id: CheckId, reason: string, shown: Shown = {}): Check<never> {
   return { ...base(id, shown), status: 'absent', reason }
 }
 
@@ -37,7 +40,7 @@ export function indexInconsistent(id: CheckId, what: string, shown: Shown = {}):
 }
 
 /** The check needs calldata that could not be read: the call was made inside another and no trace is at hand. */
-export function withoutCalldata(id: CheckId): Check {
+export function withoutCalldata(id: CheckId): Check<never> {
   return unavailable(id, 'The calldata of this bill is unavailable: only its log could be read.')
 }
 

@@ -9,12 +9,12 @@ export type ConcludeSubject =
   | { kind: 'enclave-report' }
   | { kind: 'chat-signature' }
 
-export interface Conclusion {
+export interface Conclusion<F extends string = Fault> {
   /** All six, in the order of `QUESTIONS`. */
-  questions: Question[]
+  questions: Question<F>[]
   outcome: Outcome
   /** Whose evidence failed; only with the outcome `failed`. */
-  fault?: Fault
+  fault?: F
 }
 
 type Required = Partial<Record<QuestionId, readonly CheckId[]>>
@@ -36,7 +36,10 @@ export const REQUIRED_CHECKS: Record<ConcludeSubject['kind'], Required> = {
  * Folds checks. A question is its worst check, and a required check that was not made counts as absent.
  * @throws RangeError for an id that is unknown, stands twice or stands under another question: our bug, not evidence.
  */
-export function conclude(subject: ConcludeSubject, checks: readonly Check[]): Conclusion {
+export function conclude<F extends string = Fault>(
+  subject: ConcludeSubject,
+  checks: readonly Check<F>[],
+): Conclusion<F> {
   requireKnownOnce(checks)
   const asked = QUESTIONS.filter((id) => id in REQUIRED_CHECKS[subject.kind])
   const questions = asked.map((id) => foldQuestion(subject, id, checks))
@@ -54,7 +57,11 @@ export function isRejected(status: number): boolean {
   return status >= 2 && status <= 5
 }
 
-function foldQuestion(subject: ConcludeSubject, id: QuestionId, all: readonly Check[]): Question {
+function foldQuestion<F extends string>(
+  subject: ConcludeSubject,
+  id: QuestionId,
+  all: readonly Check<F>[],
+): Question<F> {
   const checks = all.filter((check) => check.question === id)
   const worst = worstOf(checks)
   if (worst !== undefined && worst.status !== 'pass' && worst.status !== 'absent') return named(id, worst, checks)
@@ -67,7 +74,7 @@ function foldQuestion(subject: ConcludeSubject, id: QuestionId, all: readonly Ch
   return { id, status: 'pass', checks }
 }
 
-function named(id: QuestionId, worst: Check, checks: Check[]): Question {
+function named<F extends string>(id: QuestionId, worst: Check<F>, checks: Check<F>[]): Question<F> {
   return {
     id,
     status: worst.status,
@@ -78,7 +85,7 @@ function named(id: QuestionId, worst: Check, checks: Check[]): Question {
 }
 
 // A fact informs the outcome and lies outside the fold of its question unless it accuses or could not be looked at.
-function worstOf(checks: readonly Check[]): Check | undefined {
+function worstOf<F extends string>(checks: readonly Check<F>[]): Check<F> | undefined {
   for (const status of STATUSES) {
     const found = checks.find((check) => check.status === status && countsFor(check))
     if (found !== undefined) return found
@@ -86,7 +93,7 @@ function worstOf(checks: readonly Check[]): Check | undefined {
   return undefined
 }
 
-function countsFor(check: Check): boolean {
+function countsFor(check: Check<string>): boolean {
   return getCheckEntry(check.id).role !== 'fact' || check.status === 'fail' || check.status === 'unavailable'
 }
 
@@ -95,7 +102,7 @@ function countsFor(check: Check): boolean {
  * or signature is not established is never called paid, it could not be checked; and where the known code is a relay,
  * six passes still say `relayed`.
  */
-function foldOutcome(code: number, questions: readonly Question[], checks: readonly Check[]): Outcome {
+function foldOutcome(code: number, questions: readonly Question<string>[], checks: readonly Check<string>[]): Outcome {
   const status = Object.fromEntries(questions.map((question) => [question.id, question.status]))
   const isRelay = checks.some((check) => check.id === 'relay-endpoint' && check.status === 'pass')
   const firstFive = questions.every((question) => question.id === 'workload' || question.status === 'pass')
@@ -112,14 +119,14 @@ function foldOutcome(code: number, questions: readonly Question[], checks: reado
 }
 
 // A part of a settlement by itself is never called paid or relayed: that takes a chain.
-function foldPart(questions: readonly Question[]): Outcome {
+function foldPart(questions: readonly Question<string>[]): Outcome {
   const has = (status: Question['status']) => questions.some((question) => question.status === status)
   if (has('fail')) return 'failed'
   if (has('unavailable')) return 'unavailable'
   return has('absent') ? 'partial' : 'verified'
 }
 
-function requireKnownOnce(checks: readonly Check[]): void {
+function requireKnownOnce(checks: readonly Check<string>[]): void {
   const seen = new Set<string>()
   for (const check of checks) {
     const entry = getCheckEntry(check.id)

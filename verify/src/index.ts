@@ -22,10 +22,18 @@ export {
   verifyReceipt,
 } from './chain/verifyReceipt.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
+export { ChatSignatureError, parseChatSignature } from './content/chatSignature.js'
 export { looksEncrypted } from './content/content.js'
 export { personalMessageDigest } from './content/personalMessage.js'
+export {
+  type ProofVerdict,
+  type PublisherCheck,
+  type ResponseProof,
+  verifyResponseProof,
+} from './content/responseProof.js'
 export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.js'
 export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
+export { type TrailFileCounts, type TrailFileVerdict, verifyTrailFile } from './content/trailFile.js'
 export { findUsage, type Usage } from './content/usage.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
@@ -54,8 +62,8 @@ export {
 } from './enclave/report/reportData.js'
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
-export { type AuthorRole, roleOf } from './opening/candidates.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
+export { type AuthorRole, roleOf } from './opening/role.js'
 export { decodeSettleCall, encodeSettleCall } from './payment/calldata.js'
 export { RESULT_NAMES } from './payment/payment.js'
 export type { RecoverableSignature } from './primitives/recoverable.js'
@@ -112,3 +120,10 @@ export { buildTags, parseTags, type TrailTags } from './trail/tags.js'
 export type * from './trust.js'
 export * from './verdict.js'
 export { type Verdict, verifySettlement } from './verify.js'
+export { ComposeError } from './workload/compose/composeError.js'
+export type * from './workload/compose/facts.js'
+export { readCompose } from './workload/compose/readCompose.js'
+export { observeListPrice } from './workload/listPrice.js'
+export { findModel } from './workload/modelChecks.js'
+export { type Exchange, recountTokens, type Tokenizer } from './workload/recount.js'
+export { checkWorkload } from './workload/workload.js'

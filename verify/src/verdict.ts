@@ -37,10 +37,13 @@ interface CheckBase {
   evidence: EvidenceRef[]
 }
 
-/** One step within a question. A failure always names whose evidence is wrong; nothing else may name a fault. */
-export type Check =
+/**
+ * One step within a question. A failure always names whose evidence is wrong; nothing else may name a fault. `F` is
+ * another word only for evidence that is looked at by itself, whose author no chain names.
+ */
+export type Check<F extends string = Fault> =
   | (CheckBase & { status: 'pass' })
-  | (CheckBase & { status: 'fail'; fault: Fault; reason: string })
+  | (CheckBase & { status: 'fail'; fault: F; reason: string })
   | (CheckBase & { status: 'unavailable' | 'absent'; reason: string })
 
 /** A comparison that cannot decide. Shown beside the checks, without a status. */
@@ -52,12 +55,12 @@ export interface Observation {
 }
 
 /** A question is its worst check. `reason` is that check's reason, or why no check could be made. */
-export interface Question {
+export interface Question<F extends string = Fault> {
   id: QuestionId
   status: Status
-  fault?: Fault
+  fault?: F
   reason?: string
-  checks: Check[]
+  checks: Check<F>[]
 }
 
 export const OUTCOMES = ['rejected', 'failed', 'verified', 'relayed', 'unavailable', 'partial', 'paid'] as const

@@ -6,6 +6,7 @@ import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '../sub
 import type { TrustMaterial } from '../trust.js'
 import type { Check, Observation } from '../verdict.js'
 import { createDistinctness } from './distinct.js'
+import { findEarlier } from './earlier.js'
 import { countProven } from './proven.js'
 import { reconcile } from './reconcile.js'
 import { type Bill, examineRecord } from './record.js'
@@ -90,14 +91,14 @@ function checkRecords(opened: Candidate, bill: Bill, evidence: SettlementEvidenc
   const { root } = opened.trail
   const tallies = RECORD_CHECKS.map((id) => ({ id, tally: createTally() }))
   const relays = new Map<string, number>()
-  const findDistinct = createDistinctness(bill, evidence.earlierUses)
+  const findDistinct = createDistinctness(findEarlier(bill.subject, evidence.earlierUses))
   for (const published of opened.requests) {
     const findings = examineRecord(published, bill)
     const found = {
       'request-bytes': findings.request,
       'response-bytes': findings.response,
       'response-signature': findings.signature,
-      'distinct-signatures': findDistinct(published, findings.proof),
+      'distinct-signatures': findDistinct(published.line, findings.proof),
       'bytes-fit-bill': findings.fit,
     }
     for (const { id, tally } of tallies) tally.add(published.line, found[id])
@@ -106,8 +107,9 @@ function checkRecords(opened: Candidate, bill: Bill, evidence: SettlementEvidenc
       relays.set(name, (relays.get(name) ?? 0) + 1)
     }
   }
+  const fault = opened.role === 'provider' ? opened.role : undefined
   return {
-    checks: tallies.map(({ id, tally }) => tally.toCheck(id, root, opened.role)),
+    checks: tallies.map(({ id, tally }) => tally.toCheck(id, root, opened.role, fault)),
     observations: observeRelays(relays, root),
   }
 }

@@ -2,7 +2,7 @@
  * What all published files hold, found by digest. A body is what its digest says and a proof what its signature says,
  * whoever published them: they can complete the record of another file, and say nothing against anybody.
  */
-import type { AuthorRole } from '../opening/candidates.js'
+import type { AuthorRole } from '../opening/role.js'
 import type { TrailProof } from '../trail/record.js'
 import type { PublishedRecord } from './published.js'
 import type { BodyReading, ResponseReading } from './reading.js'

@@ -1,5 +1,6 @@
 /** What stands proven about a bill that no list opens. */
 import type { BillFile } from '../opening/candidates.js'
+import { nameProof } from '../trail/record.js'
 import { type Bill, examineRecord } from './record.js'
 
 /**
@@ -21,9 +22,4 @@ export function listProven(files: readonly BillFile[], bill: Omit<Bill, 'role'>)
       if (proof !== undefined) proven.add(nameProof(proof.proof))
     }
   return proven
-}
-
-/** Signer and text: two signatures over one text by one key are one statement. */
-export function nameProof({ signingAddress, text }: { signingAddress: string; text: string }): string {
-  return `${signingAddress.toLowerCase()}:${text}`
 }

@@ -1,7 +1,8 @@
 /** The payer's own record beside the bill. It never decides anything: a payer writes what it likes. */
 import type { BillFile, Candidate } from '../opening/candidates.js'
+import { nameProof } from '../trail/record.js'
 import type { Observation } from '../verdict.js'
-import { listProven, nameProof } from './proven.js'
+import { listProven } from './proven.js'
 import type { PublishedRecord } from './published.js'
 import type { Bill } from './record.js'
 import { listInForce } from './services.js'

@@ -1,5 +1,5 @@
 /** The checks on one record of a bill. */
-import type { AuthorRole } from '../opening/candidates.js'
+import type { AuthorRole } from '../opening/role.js'
 import { findMockSigner } from '../signature/signature.js'
 import type { Hex, SettlementSubject } from '../subject.js'
 import type { TrailProof } from '../trail/record.js'
@@ -28,8 +28,13 @@ export interface RecordFindings {
   fit: Finding
   /** What the service signed about its relay, where its signature holds. */
   relay: Relay | undefined
-  /** The proof that was used, and whether the record itself carries it. */
-  proof: { proof: TrailProof; isOwn: boolean } | undefined
+  proof: UsedProof | undefined
+}
+
+/** The proof that was used, and whether the record itself carries it. */
+export interface UsedProof {
+  proof: TrailProof
+  isOwn: boolean
 }
 
 /** Examines one record. Whether a mismatch accuses anybody depends on who anchored the trail, not on this. */

@@ -1,6 +1,5 @@
 /** Many records, one check: counts what was found for each and keeps the first of each kind. */
 import { absent, failed, passed, unavailable } from '../check.js'
-import type { AuthorRole } from '../opening/candidates.js'
 import type { CheckId } from '../registry.js'
 import type { Check, EvidenceRef } from '../verdict.js'
 
@@ -13,8 +12,8 @@ export type Finding =
 
 export interface Tally {
   add(line: number, finding: Finding): void
-  /** The check over all records added. Only a trail of the provider can accuse the provider. */
-  toCheck(id: CheckId, root: string, role: AuthorRole): Check
+  /** The check over all records added. A mismatch accuses `fault`; without one, what `author` published accuses nobody. */
+  toCheck<F extends string>(id: CheckId, root: string, author: string, fault: F | undefined): Check<F>
 }
 
 interface Noted<F> {
@@ -35,20 +34,20 @@ export function createTally(): Tally {
     if (finding.kind === 'missing') missing ??= { line, finding }
     if (finding.kind === 'unknown') unknown ??= { line, finding }
   }
-  const toCheck = (id: CheckId, root: string, role: AuthorRole): Check => {
+  const toCheck = <F extends string>(id: CheckId, root: string, author: string, fault: F | undefined): Check<F> => {
     const total = counts.match + counts.mismatch + counts.missing + counts.unknown
     const of = (n: number): string => `${n} of ${total}`
     const at = (line: number): EvidenceRef[] => [{ kind: 'record', ref: `${root}#L${line}` }]
-    if (mismatch !== undefined && role === 'provider') {
+    if (mismatch !== undefined && fault !== undefined) {
       const { line, finding } = mismatch
-      return failed(id, 'provider', `${of(counts.mismatch)} wrong, first on line ${line}: ${finding.why}.`, {
+      return failed(id, fault, `${of(counts.mismatch)} wrong, first on line ${line}: ${finding.why}.`, {
         ...finding,
         evidence: at(line),
       })
     }
     if (unknown !== undefined) return unavailable(id, unknown.finding.why, { evidence: at(unknown.line) })
     if (mismatch !== undefined) {
-      const reason = `${of(counts.match)} hold. The others were published by a ${role}, not by the provider, and accuse nobody.`
+      const reason = `${of(counts.match)} hold. The others were published by a ${author}, not by the provider, and accuse nobody.`
       return absent(id, reason, { found: of(counts.match), evidence: at(mismatch.line) })
     }
     if (missing !== undefined) {

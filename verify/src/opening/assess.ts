@@ -45,7 +45,8 @@ export function listFields(requests: readonly PublishedRequest[]): HashedFields[
   return requests.flatMap((request) => (request.fields === undefined ? [] : [request.fields]))
 }
 
-function findRecordProblem(requests: readonly PublishedRequest[], payer: Hex): RecordProblem | undefined {
+/** The first request whose fields break a rule of form; `payer` is whom the bill names. */
+export function findRecordProblem(requests: readonly PublishedRequest[], payer: Hex): RecordProblem | undefined {
   for (const { line, fields } of requests) {
     const what = fields === undefined ? 'the hashed fields are missing' : findFieldProblem(fields, payer)
     if (what !== undefined) return { line, what }

@@ -7,9 +7,7 @@ import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } 
 import { readTrail } from '../trail/parse.js'
 import type { TrailHeader } from '../trail/record.js'
 import { type Assessment, assessRequests } from './assess.js'
-
-/** Who anchored a trail, seen from one bill. Only the provider's can accuse. */
-export type AuthorRole = 'provider' | 'payer' | 'stranger'
+import { type AuthorRole, roleOf } from './role.js'
 
 /** A readable trail that names this bill's parties, with its records of this bill. */
 export interface BillFile {
@@ -87,12 +85,6 @@ export function sortTrails(
 }
 
 const WITHOUT_FIELDS = 'its requests lack the fields that the commitment hashes'
-
-/** The role of an author in a bill. The provider is who the bill names and who was paid: both, or nobody. */
-export function roleOf(author: string, subject: SettlementSubject, item: SettlementItem): AuthorRole {
-  if (isSameHex(author, item.provider) && isSameHex(item.provider, subject.caller)) return 'provider'
-  return isSameHex(author, subject.payer) ? 'payer' : 'stranger'
-}
 
 /** What a file holds: all its records, and those of this bill where it names the bill's parties. */
 type FileReading =

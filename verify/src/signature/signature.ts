@@ -56,7 +56,10 @@ function remarkOnLegacy(form: SignatureForm, evidence: EvidenceRef[]): Observati
 }
 
 /** Whether the private half of a signing key is public, and who says so. */
-export function findMockSigner(signer: Hex, trust: TrustMaterial): { address: Hex; source: string } | undefined {
+export function findMockSigner(
+  signer: Hex,
+  trust: Pick<TrustMaterial, 'mockSigners'>,
+): { address: Hex; source: string } | undefined {
   return trust.mockSigners.find((mock) => isSameHex(mock.address, signer))
 }
 

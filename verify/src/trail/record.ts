@@ -47,6 +47,11 @@ export interface TrailProof extends SignedStatement {
   routingProof?: SignedStatement
 }
 
+/** Signer and text: two signatures over one text by one key are one statement. */
+export function nameProof({ signingAddress, text }: Pick<SignedStatement, 'signingAddress' | 'text'>): string {
+  return `${signingAddress.toLowerCase()}:${text}`
+}
+
 /** The five strings that the broker hashes, casing and digits exactly as hashed. Neuron, decimal. */
 export interface HashedFields {
   /** The broker's UUID v4. */
