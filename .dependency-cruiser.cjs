@@ -15,6 +15,7 @@ const ALLOWED = {
   devnet: ['recorder', 'verify', 'networks'],
   stack: ['networks'],
   cli: ['verify', 'networks'],
+  bench: ['verify', 'recorder', 'networks'],
 }
 const ROOMS = Object.keys(ALLOWED)
 
