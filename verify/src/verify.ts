@@ -8,6 +8,7 @@ import { checkSignature } from './signature/signature.js'
 import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
+import { observeBill } from './workload/listPrice.js'
 import { checkWorkload } from './workload/workload.js'
 
 /** What was found about one settlement. */
@@ -36,7 +37,8 @@ export async function verifySettlement(
   const enclave = await checkEnclave(subject, evidence, trust)
   const workload = await checkWorkload(subject, enclave.measured, trust)
   const openedBy = opening.opened?.trail.root ?? null
-  return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload])
+  const price = { checks: [], observations: observeBill(subject, opening.opened) }
+  return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload, price])
 }
 
 interface Part {
