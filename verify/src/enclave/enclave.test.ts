@@ -119,7 +119,9 @@ describe('checkEnclave', () => {
   })
 
   it('takes archived collateral where the report brings none', async () => {
-    const { collateral } = JSON.parse(new TextDecoder().decode((await capture()).bytes)) as { collateral: unknown }
+    const { collateral } = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode((await capture()).bytes),
+    ) as { collateral: unknown }
     const report = await capture({ flaw: 'collateral_missing', collateral: JSON.stringify(collateral) })
     expect((await check([report])).gaps).toEqual({})
   })

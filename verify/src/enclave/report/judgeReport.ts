@@ -3,30 +3,18 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { absent, failed, passed } from '../../check.js'
 import type { CheckId } from '../../registry.js'
 import type { Hex } from '../../subject.js'
-import type { TrustMaterial } from '../../trust.js'
 import type { Check, Observation } from '../../verdict.js'
 import { type GpuJudgement, judgeGpu } from '../gpu/gpu.js'
 import type { MeasuredCode } from '../measured.js'
 import { CollateralError, parseCollateral } from '../quote/collateral.js'
 import { judgeQuote } from '../quote/judge.js'
 import type { Quote, QuoteJudgement } from '../quote/types.js'
+import type { JudgeContext } from './judgeContext.js'
 import { checkLog, readMeasured } from './measuredLog.js'
 import { observeReport } from './observeReport.js'
 import { checkQuote, notLookedAt } from './quoteSteps.js'
 import type { Report } from './report.js'
 import { type Binding, bindsSigner, findBoundAddress, gpuNonceOf, toChecksumAddress } from './reportData.js'
-
-export interface JudgeContext {
-  /** Collateral as JSON text or parsed; null to use what the report brings along. */
-  collateral: unknown
-  /** Time for which to judge, in milliseconds. */
-  at: number
-  /** The key that the quote must bind; null to show which one it does. */
-  signer: Hex | null
-  trust: Pick<TrustMaterial, 'quoteRoots' | 'gpuRoots' | 'osImages'>
-  /** Whether the signer signed the report as a whole, so that what no quote binds is at least its own word. */
-  authored: boolean
-}
 
 export interface JudgedReport {
   judgement: QuoteJudgement
