@@ -21,6 +21,12 @@ export {
   verifyHeader,
   verifyReceipt,
 } from './chain/verifyReceipt.js'
+export {
+  type Commitment,
+  type CommitmentFinding,
+  type CommitmentScheme,
+  verifyCommitment,
+} from './commitment/commitment.js'
 export { type ConcludeSubject, type Conclusion, conclude, isRejected, REQUIRED_CHECKS } from './conclude.js'
 export { ChatSignatureError, parseChatSignature } from './content/chatSignature.js'
 export { looksEncrypted } from './content/content.js'
