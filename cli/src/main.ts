@@ -1,8 +1,68 @@
-/** What the command line says about itself; it has no command yet. */
-export const USAGE = 'usage: touchstone verify <file>'
+import type { TrustMaterial } from '@touchstone/verify'
+import type { FileKind } from './fileKind.js'
+import { detectKind, readInput } from './input.js'
+import { type Judged, toExitCode } from './judged.js'
+import { readOptions, type VerifyOptions } from './options.js'
+import { toJson, toText } from './print.js'
+import { withRequired } from './required.js'
+import { judgeBundle } from './subjects/bundle.js'
+import { judgeChat } from './subjects/chat.js'
+import { judgeReport } from './subjects/report.js'
+import { judgeTrail } from './subjects/trail.js'
+import { readTrust } from './trust.js'
+import { CannotCheckError, USAGE, UsageError } from './usage.js'
 
-/** Runs one command line. @returns the exit code: 0 verified, 1 failed, 2 could not check or absent, 3 usage or internal error. */
-export function run(_args: readonly string[], write: (text: string) => void): number {
-  write(`${USAGE}\n`)
-  return 3
+/** Where a run writes: results to `out`, complaints to `err`. */
+export interface Output {
+  out(text: string): void
+  err(text: string): void
+}
+
+const JUDGES: Record<FileKind, (bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions) => Promise<Judged>> = {
+  bundle: judgeBundle,
+  trail: judgeTrail,
+  report: judgeReport,
+  chat: judgeChat,
+}
+
+/** Runs one command line, without the program's own name. @returns the exit code; a crash is 3 and never an accusation. */
+export async function run(args: readonly string[], output: Output): Promise<0 | 1 | 2 | 3> {
+  try {
+    return await runCommand(args, output)
+  } catch (error) {
+    const { message, stack } = error as Error
+    output.err(error instanceof UsageError ? `touchstone: ${message}\n` : `touchstone: internal error\n${stack}\n`)
+    return 3
+  }
+}
+
+async function runCommand([command, ...rest]: readonly string[], output: Output): Promise<0 | 1 | 2 | 3> {
+  if (command === undefined || command === '--help' || command === '-h') {
+    output.err(USAGE)
+    return 3
+  }
+  if (command !== 'verify') throw new UsageError(`There is no command "${command}". Try touchstone --help.`)
+  const options = readOptions(rest)
+  if (options === undefined) {
+    output.err(USAGE)
+    return 3
+  }
+  const trust = readTrust(options.trust)
+  const bytes = readInput(options.file)
+  const kind = options.kind ?? detectKind(bytes)
+  const judged = withRequired(await judge(kind, bytes, trust, options), options.require)
+  output.out(options.json ? toJson(judged) : toText(judged))
+  return toExitCode(judged.outcome)
+}
+
+async function judge(kind: FileKind, bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
+  try {
+    return await JUDGES[kind](bytes, trust, options)
+  } catch (error) {
+    if (!(error instanceof CannotCheckError)) throw error
+    return {
+      ...{ kind, title: options.file, outcome: 'unavailable', sentence: `Could not check: ${error.message}` },
+      ...{ questions: [], checks: [], observations: [], restsOn: ['the file as given'], doesNotProve: ['Anything.'] },
+    }
+  }
 }

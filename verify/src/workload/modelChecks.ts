@@ -9,9 +9,12 @@ import { isRepository } from './compose/servers.js'
 import { listUndeclared, readWeightName } from './derivative.js'
 import { findService } from './inForce.js'
 
+/** What a service said on chain, and when it counts; the history may be empty where no chain was asked. */
+export type AdvertisedBy = Pick<SettlementSubject, 'services' | 'blockTime'>
+
 /** `model-matches` and `model-pinned` for code that serves its model itself. `observedAt` is that of the report. */
 export function checkModel(
-  subject: SettlementSubject,
+  subject: AdvertisedBy,
   facts: ComposeFacts,
   trust: TrustMaterial,
   observedAt: number | undefined,
@@ -32,7 +35,7 @@ export function checkModel(
 // A report of another time may be one of another model, honestly advertised then. And where the compose gives no names,
 // the one server is only taken for the advertised one if the service cannot have a second model behind it.
 function mayAccuse(
-  subject: SettlementSubject,
+  subject: AdvertisedBy,
   advertised: string,
   attested: Attested,
   observedAt: number | undefined,

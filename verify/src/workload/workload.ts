@@ -1,14 +1,13 @@
 /** Question 6: which code and model ran? Known only from what an enclave's report measured. */
 import { absent, passed } from '../check.js'
 import type { MeasuredCode } from '../enclave/measured.js'
-import type { SettlementSubject } from '../subject.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, Observation } from '../verdict.js'
 import { checkCodeKnown } from './codeKnown.js'
 import { ComposeError } from './compose/composeError.js'
 import type { ComposeFacts } from './compose/facts.js'
 import { readCompose } from './compose/readCompose.js'
-import { checkModel } from './modelChecks.js'
+import { type AdvertisedBy, checkModel } from './modelChecks.js'
 
 /** Open ends that an observation lists; the rest is counted. */
 const MAX_LISTED = 20
@@ -23,7 +22,7 @@ interface Findings {
  * is then the provider's own statement, and the only one here that can accuse it.
  */
 export async function checkWorkload(
-  subject: SettlementSubject,
+  subject: AdvertisedBy,
   measured: MeasuredCode | null,
   trust: TrustMaterial,
 ): Promise<Findings> {
