@@ -8,9 +8,11 @@ import {
   type GpuPki,
   importGpuPki,
   type MintReportInput,
+  mintCollateral,
   mintGpuEvidence,
   mintOs,
   mintReport,
+  mintSgxQuote,
   type QuotePki,
   REPORT_FLAWS,
   type ReportFlawName,
@@ -103,6 +105,33 @@ describe('a minted report', () => {
         key.address,
       ),
     ).toBe(false)
+  })
+})
+
+describe('a report of another form', () => {
+  const context = () => ({ at: AT, signer: key.address, trust })
+
+  it('that leaves out boot events replays RTMR3, and leaves the rest open', async () => {
+    const report = readReport((await mintReport(pki, input())).body)
+    const events = (report.events ?? []).filter(({ register }) => register === 3)
+    const { checks, measured } = await verifyEnclaveReport({ ...report, form: 'attestation', events }, context())
+    expect(gaps(checks)).toEqual({ 'rtmr-replay': 'absent' })
+    expect(measured).toMatchObject({ compose, osImageHash: os.imageHash })
+    const cut = await verifyEnclaveReport({ ...report, form: 'attestation', events: events.slice(1) }, context())
+    expect(gaps(cut.checks)).toMatchObject({ 'rtmr-replay': 'fail' })
+    const asQuote = await verifyEnclaveReport({ ...report, events }, context())
+    expect(gaps(asQuote.checks)).toMatchObject({ 'rtmr-replay': 'fail' })
+  })
+
+  it('of an SGX enclave has neither registers nor a TDX module', async () => {
+    const { reportData } = await mintReport(pki, input())
+    const report = { ...readReport((await mintReport(pki, input())).body), gpu: null }
+    const quote = mintSgxQuote(pki, { reportData })
+    const collateral = await mintCollateral(pki, { at: AT, tee: 'sgx' })
+    const { checks, measured } = await verifyEnclaveReport({ ...report, quote }, { ...context(), collateral })
+    const open = { 'module-identity': 'absent', 'rtmr-replay': 'absent', 'compose-hash': 'absent' }
+    expect(gaps(checks)).toEqual(open)
+    expect(measured).toBeNull()
   })
 })
 
