@@ -1,5 +1,7 @@
 /** `JSON.parse` keeps the last of two equal keys, other readers the first: such a text says two things. */
 
+import { endOfString } from '../jsonText.js'
+
 const COUNTS = ['"usage"', '"prompt_tokens"', '"completion_tokens"']
 
 /** Whether an object in a JSON text that parses repeats a key, wherever it could touch the token counts. */
@@ -30,14 +32,4 @@ function isColonAfter(text: string, end: number): boolean {
   let at = end + 1
   while (' \t\n\r'.includes(text[at] ?? ':')) at += 1
   return text[at] === ':'
-}
-
-/** Position of the quote that closes the string opened at `from`; the text's end where none does. */
-export function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let escapes = 0
-    while (text.charCodeAt(at - 1 - escapes) === 0x5c) escapes += 1
-    if (escapes % 2 === 0) return at
-  }
-  return text.length
 }

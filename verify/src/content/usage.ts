@@ -52,10 +52,12 @@ export function usageOf(value: unknown): UsageReading | undefined {
   return { kind: 'stated', usage: { promptTokens: BigInt(prompt), completionTokens: BigInt(completion) } }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The text of a body, undefined where it is not UTF-8. */
 export function findText(body: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+    return utf8.decode(body)
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asPayerRecord, headerOf, honestRecord, honestRecords } from '../../testing/scenario.js'
@@ -51,6 +52,38 @@ describe('a trail', () => {
     const wrong = { ...honestRecord(1), createdAt: -1 }
     expect(() => buildTrail(headerOf(), [wrong])).toThrow(
       'Line 2 of the trail: record.createdAt: expected milliseconds since 1970',
+    )
+  })
+
+  it('has the keys of every object in the order of the standard, numbers among them', () => {
+    const line = (extra: string) => RECORD.replace('"createdAt"', `${extra},"createdAt"`)
+    expect(rejectionOf(HEADER + line('"a":{"1":0,"10":0,"9":0,"b":0}'))).toBeUndefined()
+    expect(rejectionOf(HEADER + line('"a":{"10":0,"9":0}'))).toBeUndefined()
+    for (const wrong of [
+      '{"9":0,"10":0}',
+      '{"b":0,"a":0}',
+      '{"b":0,"10":0}',
+      '{"a":0,"a":0}',
+      '{"a":[{"c":0,"b":0}]}',
+      '{"a":-0}',
+      '{"a":1e1}',
+    ])
+      expect(rejectionOf(HEADER + line(`"a":${wrong}`))).toEqual({
+        line: 2,
+        reason: expect.stringContaining('RFC 8785'),
+      })
+  })
+
+  it('is read where the standard’s writer agrees with the text, and nowhere else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.boolean(), (value, sorted) => {
+        const extra = (sorted ? canonicalize(value) : JSON.stringify(value)) ?? 'null'
+        const line = RECORD.replace('"createdAt"', () => `"a":${extra},"createdAt"`)
+        const rejection = rejectionOf(HEADER + line)
+        if (canonicalize(value) !== extra) expect(rejection).toBeDefined()
+        else if (rejection !== undefined) expect(rejection.reason).toMatch(/NUL|nests deeper/)
+      }),
+      { numRuns: 500 },
     )
   })
 

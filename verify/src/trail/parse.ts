@@ -3,6 +3,7 @@
  */
 import canonicalize from 'canonicalize'
 import { fromBase64 } from '../base64.js'
+import { endOfString } from '../jsonText.js'
 import { MAX_LINE_BYTES, MAX_TRAIL_BYTES, type TrailBody, type TrailHeader, type TrailRecord } from './record.js'
 import * as shape from './shape.js'
 
@@ -87,7 +88,9 @@ function parseLine(bytes: Uint8Array, line: number): TrailLine {
   if (isDeeperThan(text, MAX_DEPTH)) return rejected(line, `the line nests deeper than ${MAX_DEPTH}`)
   const value = findCanonicalValue(text)
   if (value === undefined) return rejected(line, 'the line differs from its canonical JSON (RFC 8785)')
-  if (hasUnkeepableText(value)) return rejected(line, 'the line contains a NUL or a lone surrogate')
+  // Read as UTF-8, neither can stand in the text but as an escape.
+  if (text.includes('\\u') && hasUnkeepableText(value))
+    return rejected(line, 'the line contains a NUL or a lone surrogate')
   const wrong = line === 1 ? shape.header(value, 'header') : shape.record(value, 'record')
   if (wrong !== undefined) return rejected(line, wrong)
   return line === 1
@@ -99,9 +102,11 @@ function rejected(line: number, reason: string): TrailRejection {
   return { kind: 'rejected', line, reason }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function findText(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     return undefined
   }
@@ -112,10 +117,28 @@ function findCanonicalValue(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null) return undefined
-    return canonicalize(value) === text ? value : undefined
+    return isCanonical(value, text) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+// Where the keys are in order, the language's own writer gives the canonical text. It moves keys that look like numbers
+// to the front, so that what differs is written once more in the order of the standard.
+function isCanonical(value: object, text: string): boolean {
+  if (JSON.stringify(value) === text && hasSortedKeys(value)) return true
+  return canonicalize(value) === text
+}
+
+function hasSortedKeys(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(hasSortedKeys)
+  let before: string | undefined
+  for (const [key, inner] of Object.entries(value)) {
+    if ((before !== undefined && before >= key) || !hasSortedKeys(inner)) return false
+    before = key
+  }
+  return true
 }
 
 // Counted before parsing, so that no recursive reader meets a line of a million brackets.
@@ -129,16 +152,6 @@ function isDeeperThan(text: string, most: number): boolean {
     if (depth > most) return true
   }
   return false
-}
-
-/** Position of the quote that closes the string opened at `from`; the text's end where none does. */
-function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let escapes = 0
-    while (text.charCodeAt(at - 1 - escapes) === 0x5c) escapes += 1
-    if (escapes % 2 === 0) return at
-  }
-  return text.length
 }
 
 function hasUnkeepableText(value: unknown): boolean {
