@@ -75,6 +75,31 @@ describe('a minted quote', () => {
   })
 })
 
+describe('a quote whose PCK chain comes with the collateral', () => {
+  const judgeWith = async (flaw: QuoteFlaw | undefined, chainOf: QuotePki | null) => {
+    const collateral = await mintCollateral(pki, { at: AT })
+    const quote = mintQuote(pki, { reportData, ...(flaw === undefined ? {} : { flaw }) })
+    const chain = chainOf && parseQuote(mintQuote(chainOf, { reportData })).pckChain
+    const context = { collateral: { ...collateral, pck_certificate_chain: chain }, at: AT, roots: [pki.root] }
+    return brief(await judgeQuote(quote, context))
+  }
+
+  it('is genuine with its own chain, and not judged without or with another', async () => {
+    const other = await createQuotePki()
+    const bare = 'cert_type_3_without_pck_chain'
+    expect(await judgeWith(bare, pki)).toEqual({ kind: 'genuine', status: 'UpToDate' })
+    for (const chain of [null, other]) {
+      expect(await judgeWith(bare, chain)).toEqual({ kind: 'unavailable', step: 'quote-chain' })
+    }
+  })
+
+  it('keeps to the chain that it carries, whatever the collateral brings', async () => {
+    const other = await createQuotePki()
+    for (const chain of [pki, other]) expect(await judgeWith(undefined, chain)).toMatchObject({ kind: 'genuine' })
+    expect(await judgeWith('unknown_root', pki)).toEqual({ kind: 'refused', step: 'quote-chain' })
+  })
+})
+
 describe('a flaw', () => {
   it.each(NAMES)('%s is found at its step', async (name) => {
     const flaw = QUOTE_FLAWS[name]

@@ -54,4 +54,36 @@ describe('a quote of real hardware', () => {
     expect(brief(await judge(real, [{ ...intelRoot, sha256: stranger.sha256 }]))).toBe('unavailable quote-chain')
     expect(brief(await judge(real, [{ ...intelRoot, verifiers: [] }]))).toBe('unavailable quote-chain')
   })
+
+  it('is judged at any time of its collateral’s windows and at none outside', async () => {
+    const [real, dstack] = [findUpToDate(), findDstack()]
+    if (real === undefined || dstack === undefined) return console.log(skipReason('tee/tdx_quote', 9))
+    const { issueDate, nextUpdate } = JSON.parse(real.collateral.tcb_info) as Record<string, string>
+    const from = Math.max(Date.parse(issueDate ?? ''), issuedAt(real))
+    const until = Date.UTC(2025, 6, 19, 10, 0, 35)
+    expect(until).toBeLessThan(Date.parse(nextUpdate ?? ''))
+    // In the very second of nextUpdate one library takes the PCK's list for expired.
+    for (const at of [from, until - 1]) expect(brief(await judge({ ...real, at }))).toBe('UpToDate')
+    const outside = [from - 1, until + 1, Date.parse(nextUpdate ?? '') + 1, Number.NaN, real.at / 1000, -1]
+    for (const at of outside) expect(brief(await judge({ ...real, at }))).toBe('unavailable collateral-valid')
+    const early = { ...dstack, at: Date.UTC(2026, 1, 17) }
+    expect(brief(await judge(early))).toBe('unavailable collateral-valid')
+  })
+
+  it('is not judged by the collateral of another platform, nor refused for it', async () => {
+    const [real, dstack] = [findUpToDate(), findDstack()]
+    if (real === undefined || dstack === undefined) return console.log(skipReason('tee/tdx_quote', 3))
+    const { collateral, at } = dstack
+    expect(brief(await judge({ ...real, collateral, at }))).toBe('unavailable collateral-valid')
+    const mixed = { ...dstack, collateral: { ...collateral, tcb_info: real.collateral.tcb_info } }
+    expect(brief(await judge(mixed))).toBe('unavailable collateral-valid')
+    const tcb = { tcb_info: collateral.tcb_info, tcb_info_signature: collateral.tcb_info_signature }
+    expect(brief(await judge({ ...real, at, collateral: { ...collateral, ...tcb } }))).toBe(
+      'unavailable collateral-valid',
+    )
+  })
 })
+
+function issuedAt({ collateral }: RealQuote): number {
+  return Date.parse((JSON.parse(collateral.qe_identity) as { issueDate: string }).issueDate)
+}
