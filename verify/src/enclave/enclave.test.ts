@@ -95,6 +95,8 @@ describe('checkEnclave', () => {
       expect(gaps).toEqual({})
       expect(Object.keys(statuses)).toEqual(QUESTION)
       expect(measured?.compose).toContain('services')
+      // Only what the signer signed can accuse it of its code.
+      expect(measured?.statedAt).toBe(signed ? BLOCK_TIME - 5 * MINUTE : undefined)
       expect(published?.found).toBe(`2025-10-09T08:50:00Z, ${signed ? 'signed by the key' : 'not signed by the key'}`)
       expect(published?.evidence).toEqual([{ kind: 'source', ref: SOURCE, note: expect.any(String) }])
     }

@@ -59,8 +59,12 @@ export async function checkEnclave(
   return {
     checks: [checkPublished(shown.report), ...checks],
     observations: [...shown.judged.observations, ...observations],
-    measured,
+    measured: measured && withStatement(measured, shown.report),
   }
+}
+
+function withStatement(measured: MeasuredCode, { authored, captured }: BindingReport): MeasuredCode {
+  return authored ? { ...measured, statedAt: captured.observedAt } : measured
 }
 
 interface Context {

@@ -12,6 +12,9 @@ export interface MeasuredCode {
   events: readonly { name: string; payload: string }[]
   /** Whether GPU evidence was claimed and held. */
   gpu: 'none' | 'held' | 'not-held'
-  /** When the report was observed, milliseconds. Without it nobody can be accused by what was measured. */
-  observedAt?: number
+  /**
+   * When the signer stated it, in milliseconds: the observation of a report that the signer signed. Anybody can name a key
+   * in an enclave of their own, so without it nobody is accused by what was measured.
+   */
+  statedAt?: number
 }

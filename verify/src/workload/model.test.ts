@@ -126,8 +126,8 @@ describe('model-matches', () => {
   })
 
   it.each<[string, Case]>([
-    ['at an unknown time', { changes: { observedAt: undefined } }],
-    ['before this offer', { changes: { observedAt: SERVICE.since - 1 } }],
+    ['at an unknown time', { changes: { statedAt: undefined } }],
+    ['before this offer', { changes: { statedAt: SERVICE.since - 1 } }],
     [
       'under another offer',
       {
@@ -139,7 +139,7 @@ describe('model-matches', () => {
     ],
     [
       'after this offer ended',
-      { services: [{ ...SERVICE, model: ADVERTISED, until: BLOCK_TIME + 1 }], changes: { observedAt: BLOCK_TIME + 2 } },
+      { services: [{ ...SERVICE, model: ADVERTISED, until: BLOCK_TIME + 1 }], changes: { statedAt: BLOCK_TIME + 2 } },
     ],
   ])('accuses nobody by a report observed %s', async (_, more) => {
     const { matches } = await judgeCompose(serve('Qwen/Qwen3-4B'), more)

@@ -12,12 +12,12 @@ import { findService } from './inForce.js'
 /** What a service said on chain, and when it counts; the history may be empty where no chain was asked. */
 export type AdvertisedBy = Pick<SettlementSubject, 'services' | 'blockTime'>
 
-/** `model-matches` and `model-pinned` for code that serves its model itself. `observedAt` is that of the report. */
+/** `model-matches` and `model-pinned` for code that serves its model itself. `statedAt` is that of the measurement. */
 export function checkModel(
   subject: AdvertisedBy,
   facts: ComposeFacts,
   trust: TrustMaterial,
-  observedAt: number | undefined,
+  statedAt: number | undefined,
 ): Check[] {
   const advertised = findService(subject.services, subject.blockTime)?.model
   if (advertised === undefined)
@@ -27,7 +27,7 @@ export function checkModel(
     ]
   const attested = findAttested(facts, advertised)
   return [
-    checkMatches(advertised, attested, trust, mayAccuse(subject, advertised, attested, observedAt)),
+    checkMatches(advertised, attested, trust, mayAccuse(subject, advertised, attested, statedAt)),
     checkPinned(attested, facts),
   ]
 }
@@ -38,10 +38,10 @@ function mayAccuse(
   subject: AdvertisedBy,
   advertised: string,
   attested: Attested,
-  observedAt: number | undefined,
+  statedAt: number | undefined,
 ): boolean {
-  if (observedAt === undefined || attested.kind === 'unknown') return false
-  const then = findService(subject.services, observedAt)
+  if (statedAt === undefined || attested.kind === 'unknown') return false
+  const then = findService(subject.services, statedAt)
   return then?.model === advertised && (attested.server.namesItself || then.pricing === 'plain')
 }
 

@@ -37,7 +37,7 @@ export async function checkWorkload(
   const { check, release } = checkCodeKnown(measured, facts, trust, subject.blockTime)
   const observations = observeOpenEnds(facts)
   if (release?.role.kind !== 'relays')
-    return { checks: [check, ...checkModel(subject, facts, trust, measured.observedAt)], observations }
+    return { checks: [check, ...checkModel(subject, facts, trust, measured.statedAt)], observations }
   const { endpoint, operator } = release.role
   const outside = 'The model runs outside: the known code relays every request.'
   return {
