@@ -34,7 +34,7 @@ export function measure(compose: string | null, changes: Partial<MeasuredCode> =
     osImageHash: null,
     events: composeHash === null ? [] : [{ name: 'app-id', payload: composeHash.slice(0, 40) }],
     gpu: 'held',
-    observedAt: OBSERVED_AT,
+    statedAt: OBSERVED_AT,
     ...changes,
   }
 }
