@@ -29,5 +29,7 @@ declare module '@phala/dcap-qvl-web' {
   export default function initialise(): Promise<unknown>
 }
 declare module 'node:fs' {
-  export function readFileSync(path: string): Uint8Array
+  // Hides Node's own declaration where tests are compiled, so it says what they need too.
+  export function readFileSync(path: unknown, encoding: 'utf8'): string
+  export function readFileSync(path: unknown): Uint8Array<ArrayBuffer>
 }
