@@ -23,8 +23,8 @@ export function trustHash(trust: TrustMaterial): string {
 
 /**
  * sha256 of everything that a verdict depends on, 64 hex digits: the facts with block hash and status, the trails
- * considered with the digests of their bytes, the trust material and the verifier. Where the bytes came from, and which
- * attempts failed, is not part of it: it changes no status.
+ * considered with the digests of their bytes, the reports or that they were asked for in vain, the trust material and the
+ * verifier. Where the bytes of a trail came from, and which attempts failed, is not part of it: it changes no status.
  */
 export function inputsHash(subject: SettlementSubject, evidence: SettlementEvidence, trust: TrustMaterial): string {
   return digest({
@@ -32,6 +32,7 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
     trails: listTrails(evidence),
     receipt: evidence.receipt && digestReceipt(evidence.receipt),
     reports: listReports(evidence),
+    isUnanswered: evidence.reportAttempts.length > 0,
     earlierUses: evidence.earlierUses.map(canonical).sort(compare),
     trust: trustHash(trust),
     verifier: VERIFIER_VERSION,
