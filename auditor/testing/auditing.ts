@@ -143,7 +143,7 @@ export function untilIdle(db: pg.Pool, withinMs?: number): Promise<unknown> {
              where locked_at is not null or run_at <= now() + interval '500 milliseconds') as jobs,
            (select count(*)::int from squid_processor.status s
              where (select coalesce(min(block_number), -1) from verdicts.sweep_cursor) <> s.height
-               or (select count(*) from verdicts.sweep_cursor) < 2) as behind`,
+               or (select count(*) from verdicts.sweep_cursor) < 3) as behind`,
       )
       return rows[0]
     },

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { type Hex, keccak256 } from '@touchstone/verify'
+import { type Hex, reportStatementDigest } from '@touchstone/verify'
+import { createQuotePki, mintQuote } from '@touchstone/verify/mint'
 
 /** What one path of a provider answers. */
 export interface Answer {
@@ -42,18 +43,18 @@ export async function startProviderServer(): Promise<ProviderServer> {
   return state
 }
 
-/** A report whose quote has the length of one and carries the key, otherwise empty. Nothing verifies it. */
+const PKI = await createQuotePki()
+
+/** A report with a quote of a test PKI that names the key, otherwise empty. No test network trusts that PKI. */
 export function reportAbout(key: Hex, note = ''): Answer {
-  const quote = Buffer.alloc(700)
-  quote.write(key, 568, 'latin1')
-  return { body: JSON.stringify({ quote: quote.toString('hex'), note }) }
+  const reportData = Buffer.concat([Buffer.from(key.slice(2), 'hex'), Buffer.alloc(12), Buffer.alloc(32, 1)])
+  const quote = Buffer.from(mintQuote(PKI, { reportData })).toString('hex')
+  return { body: JSON.stringify({ quote, note }) }
 }
 
 /** The same, signed by the key in the header. */
 export function signed(answer: Answer, secret: Uint8Array): Answer {
-  const digest = keccak256(
-    Buffer.concat([Buffer.from('\x19Ethereum Signed Message:\n32'), keccak256(Buffer.from(answer.body))]),
-  )
+  const digest = reportStatementDigest(Buffer.from(answer.body))
   const signature = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' })
   const hex = Buffer.concat([signature.subarray(1), Buffer.from([27 + (signature[0] ?? 0)])]).toString('hex')
   return { ...answer, headers: { 'ZG-Quote-Signature': `0x${hex}` } }

@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 
 const ask = (url = server.url, isSeparated = false) =>
-  askReport({ guard, limits }, { url, model: 'a/b c', isSeparated }, new AbortController().signal)
+  askReport({ guard, limits }, { url, model: 'a/b c', isSeparated, keys: [SIGNER] }, new AbortController().signal)
 
 describe('askReport', () => {
   it('takes the quote of the broker byte by byte, with the signature of the header', async () => {
@@ -47,7 +47,7 @@ describe('askReport', () => {
     server.answers[MODEL_REPORT] = reportAbout(SIGNER)
     const { report, refusals } = await ask(server.url, true)
     expect(report?.source).toBe(`${server.url}${MODEL_REPORT}`)
-    expect(refusals).toMatchObject([{ source: `${server.url}/v1/quote`, outcome: 'bad-answer' }])
+    expect(refusals).toMatchObject([{ source: `${server.url}/v1/quote`, outcome: 'not-served' }])
     expect(server.asked).toEqual(['/v1/quote', `${MODEL_REPORT}?model=a%2Fb%20c`])
     server.asked.length = 0
     expect((await ask()).report).toBeUndefined()
@@ -55,7 +55,9 @@ describe('askReport', () => {
   })
 
   it.each<[string, Answer | null, string]>([
-    ['nothing', { status: 404, body: '{}' }, 'bad-answer'],
+    ['that it has none', { status: 404, body: '{}' }, 'not-served'],
+    ['that it makes none', { status: 501, body: '{}' }, 'not-served'],
+    ['that it wants to be paid', { status: 402, body: '{}' }, 'bad-answer'],
     ['a page', { body: '<html>' }, 'bad-answer'],
     ['a list', { body: '[{}]' }, 'bad-answer'],
     ['text that nests without end', { body: '{"a":'.repeat(200_000) }, 'bad-answer'],
@@ -83,7 +85,7 @@ describe('askReport', () => {
       'file:///etc/passwd',
       'no address',
     ])
-      expect(await ask(url)).toMatchObject({ report: undefined, refusals: [{ outcome: 'unreachable' }] })
+      expect(await ask(url)).toMatchObject({ report: undefined, refusals: [{ outcome: 'not-listed' }] })
     expect([...server.asked, ...other.asked]).toEqual([])
     const { refusals } = await ask('http://user:word@example.org/path?key=1')
     expect(refusals[0]?.source).toBe('http://example.org/path')
@@ -101,7 +103,7 @@ describe('readBinding', () => {
   const bytesOf = ({ body }: Answer) => new Uint8Array(Buffer.from(body))
   const read = (answer: Answer) => {
     const signature = (answer.headers?.['ZG-Quote-Signature'] ?? null) as Hex | null
-    return readBinding({ bytes: bytesOf(answer), signature })
+    return readBinding({ bytes: bytesOf(answer), signature }, [SIGNER])
   }
 
   it('reads who signed the body, and which key the quote names', () => {

@@ -1,5 +1,5 @@
 import type { Hex } from '@touchstone/verify'
-import { refuse } from '../fetch/attempt.js'
+import { type Refusal, refuse } from '../fetch/attempt.js'
 import type { DialGuard, FetchLimits } from '../fetch/guard.js'
 import { ask, type HttpAnswer } from '../fetch/http.js'
 import type { CapturedService } from './services.js'
@@ -24,9 +24,30 @@ export interface ServedReport {
 /** An address that gave no report. */
 export interface ReportRefusal {
   source: string
-  outcome: 'unreachable' | 'time-out' | 'rate-limited' | 'bad-answer' | 'too-large'
+  outcome: CaptureOutcome
   detail: string
 }
+
+/**
+ * `not-served`: the service says that it has none. `not-listed`: it was not asked, since the network's file does not name
+ * it. All others say nothing about the service.
+ */
+export type CaptureOutcome =
+  | 'not-served'
+  | 'not-listed'
+  | 'unreachable'
+  | 'time-out'
+  | 'rate-limited'
+  | 'bad-answer'
+  | 'too-large'
+
+/** Whether a round ended without a report that might be there: no address that was asked failed to answer. */
+export function hasDenied(refusals: readonly ReportRefusal[]): boolean {
+  return refusals.every(({ outcome }) => outcome === 'not-served' || outcome === 'not-listed')
+}
+
+/** Not found, not allowed, gone, not implemented. */
+const NOT_SERVED = new Set([404, 405, 410, 501])
 
 export interface ReportAnswer {
   report: ServedReport | undefined
@@ -46,8 +67,8 @@ export async function askReport(
 ): Promise<ReportAnswer> {
   const base = from.guard.findListed(service.url)
   if (base === undefined) {
-    const detail = "refused: not an address of a provider in the network's file"
-    return { report: undefined, refusals: [{ source: withoutSecrets(service.url), outcome: 'unreachable', detail }] }
+    const detail = "not an address of a provider in the network's file"
+    return { report: undefined, refusals: [{ source: withoutSecrets(service.url), outcome: 'not-listed', detail }] }
   }
   const addresses = [`${base}/v1/quote`]
   if (service.isSeparated)
@@ -68,7 +89,7 @@ async function askOne(from: ReportSources, url: string, signal: AbortSignal): Pr
   const source = withoutSecrets(url)
   const judged = answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
   if (judged.ok) return { source, bytes: new Uint8Array(judged.body), signature: findSignature(judged.headers) }
-  return { source, outcome: toOutcome(judged.outcome), detail: judged.detail }
+  return { source, outcome: toOutcome(judged), detail: judged.detail }
 }
 
 /** Without credentials, query and fragment; what is no address stays out of the table. */
@@ -94,8 +115,8 @@ function findSignature(headers: HttpAnswer['headers']): Hex | null {
   return `0x${header.replace(/^0x/, '').toLowerCase()}`
 }
 
-/** One request without a root can only end in these ways. */
-function toOutcome(outcome: string): ReportRefusal['outcome'] {
+function toOutcome({ outcome, status }: Refusal): CaptureOutcome {
+  if (status !== undefined && NOT_SERVED.has(status)) return 'not-served'
   switch (outcome) {
     case 'unreachable':
     case 'time-out':

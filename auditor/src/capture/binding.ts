@@ -1,42 +1,63 @@
-import { type Hex, keccak256, readSignature, recoverAddress } from '@touchstone/verify'
+import {
+  bindsSigner,
+  findBoundAddress,
+  type Hex,
+  parseQuote,
+  QuoteError,
+  type Report,
+  ReportError,
+  readReport,
+  readSignature,
+  recoverAddress,
+  reportStatementDigest,
+} from '@touchstone/verify'
 import type { ServedReport } from './askReport.js'
 
 /** What a report says about keys: by which it is looked for later. Only the verifier decides what is true of it. */
 export interface ReportBinding {
   /** Whose signature the header carries over the body; null where there is none. */
   author: Hex | null
-  /** Key in the report data of the quote; null where none can be read. */
+  /** Key in the report data of a quote, one of the service's where it binds one; null where none can be read. */
   binds: Hex | null
 }
 
-/** Where the report data lies in a TDX quote of version 4. */
-const REPORT_DATA = { from: 568, to: 632 }
-const PREFIX = Buffer.from('\x19Ethereum Signed Message:\n32')
-
-/** Reads author and key of a report; its body is a stranger's JSON object. */
-export function readBinding({ bytes, signature }: Pick<ServedReport, 'bytes' | 'signature'>): ReportBinding {
-  return { author: signature === null ? null : findAuthor(bytes, signature), binds: findKey(bytes) }
+/** Reads author and key of a report. Its body is a stranger's; `keys` are those that the service holds on chain. */
+export function readBinding(
+  { bytes, signature }: Pick<ServedReport, 'bytes' | 'signature'>,
+  keys: readonly Hex[],
+): ReportBinding {
+  return { author: signature === null ? null : findAuthor(bytes, signature), binds: findKey(bytes, keys) }
 }
 
 function findAuthor(body: Uint8Array, signature: Hex): Hex | null {
   const form = readSignature(signature)
-  if (form.kind !== 'signature') return null
-  return recoverAddress(keccak256(Buffer.concat([PREFIX, keccak256(body)])), form.signature) ?? null
+  return form.kind === 'signature' ? (recoverAddress(reportStatementDigest(body), form.signature) ?? null) : null
 }
 
-/**
- * The three forms in which services write a key: its checksummed text, twenty bytes and a nonce, or twenty bytes behind
- * an encryption key and before a version.
- */
-function findKey(body: Uint8Array): Hex | null {
-  const { quote } = JSON.parse(Buffer.from(body).toString('utf8')) as { quote?: unknown }
-  if (typeof quote !== 'string' || !/^(0x)?[0-9a-fA-F]{1264}/.test(quote)) return null
-  const data = Buffer.from(quote.replace(/^0x/, '').slice(REPORT_DATA.from * 2, REPORT_DATA.to * 2), 'hex')
-  const text = data.toString('latin1').replace(/\0+$/, '')
-  if (/^0x[0-9a-fA-F]{40}$/.test(text)) return text.toLowerCase() as Hex
-  if (data.subarray(52).equals(VERSION_1)) return `0x${data.subarray(32, 52).toString('hex')}`
-  if (data.subarray(20, 32).every((byte) => byte === 0)) return `0x${data.subarray(0, 20).toString('hex')}`
-  return null
+function findKey(body: Uint8Array, keys: readonly Hex[]): Hex | null {
+  const machines = listMachines(body)
+  for (const key of keys) if (machines.some(({ data, report }) => bindsSigner(data, key, report))) return key
+  return machines.map(({ data }) => findBoundAddress(data)?.address).find((address) => address !== undefined) ?? null
 }
 
-const VERSION_1 = Buffer.from([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+function listMachines(body: Uint8Array): { report: Report; data: Uint8Array }[] {
+  try {
+    const report = readReport(body)
+    return [report, ...report.others].flatMap((machine) => {
+      const data = findReportData(machine)
+      return data ? [{ report: machine, data }] : []
+    })
+  } catch (error) {
+    if (error instanceof ReportError) return []
+    throw error
+  }
+}
+
+function findReportData({ quote }: Report): Uint8Array | undefined {
+  try {
+    return parseQuote(quote).reportData
+  } catch (error) {
+    if (error instanceof QuoteError) return undefined
+    throw error
+  }
+}

@@ -18,6 +18,7 @@ interface NewestRow {
 /**
  * Keeps a report: first the bytes, then the row. The same answer as before only moves the time of its last observation,
  * another one starts a new row and has the settlements judged again to which it is now the nearest.
+ * @param keys that the service holds on chain.
  * @returns whether it was a new one.
  */
 export async function keepReport(
@@ -25,9 +26,10 @@ export async function keepReport(
   reports: BlobStore,
   provider: Hex,
   served: ServedReport,
+  keys: readonly Hex[],
 ): Promise<boolean> {
   const sha256 = createHash('sha256').update(served.bytes).digest('hex')
-  const { author, binds } = readBinding(served)
+  const { author, binds } = readBinding(served, keys)
   const name = `0x${sha256}`
   const wereKept = (await reports.findSize(name)) !== undefined
   await reports.put(name, served.bytes)
@@ -62,15 +64,19 @@ async function findNewest(db: Queryable, provider: Hex, source: string): Promise
   return rows[0]
 }
 
-/** Appends attempts that ended without a report; their text may be a stranger's. */
+/** Appends the attempts of one round that ended without a report; their text may be a stranger's. */
 export async function insertRefusals(db: Queryable, provider: Hex, refusals: readonly ReportRefusal[]): Promise<void> {
-  for (const { source, outcome, detail } of refusals)
-    await db.query('insert into verdicts.report_attempt (provider, source, outcome, detail) values ($1, $2, $3, $4)', [
+  // One statement, so that the attempts of a round have the same time.
+  await db.query(
+    `insert into verdicts.report_attempt (provider, source, outcome, detail)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[])`,
+    [
       provider,
-      cleanText(source, 300),
-      outcome,
-      cleanText(detail, 300),
-    ])
+      refusals.map(({ source }) => cleanText(source, 300)),
+      refusals.map(({ outcome }) => outcome),
+      refusals.map(({ detail }) => cleanText(detail, 300)),
+    ],
+  )
 }
 
 /** Rounds that ended without a report since the last one that was observed. */

@@ -24,6 +24,8 @@ export interface Refusal {
   ok: false
   outcome: Exclude<FetchOutcome, 'match'>
   detail: string
+  /** HTTP status that was the reason. */
+  status?: number
 }
 
 /** One try to get the bytes behind a root from one source, as it is kept. */

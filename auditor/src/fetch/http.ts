@@ -59,9 +59,9 @@ export async function ask(guard: DialGuard, asked: HttpRequest): Promise<HttpAns
 
 function refuseByHead(status: number, encoding: string | string[] | undefined): Refusal | undefined {
   if (status === 429) return refuse('rate-limited', 'HTTP 429')
-  if (status >= 500) return refuse('unreachable', `HTTP ${status}`)
+  if (status >= 500) return { ...refuse('unreachable', `HTTP ${status}`), status }
   if (status >= 300 && status < 400) return refuse('bad-answer', `HTTP ${status}: redirects are not followed`)
-  if (status !== 200) return refuse('bad-answer', `HTTP ${status}`)
+  if (status !== 200) return { ...refuse('bad-answer', `HTTP ${status}`), status }
   // We asked for identity: an encoded body would be bytes of unknown size after decoding.
   if (encoding !== undefined && encoding !== 'identity')
     return refuse('bad-answer', 'compressed although not asked for')

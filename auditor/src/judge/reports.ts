@@ -24,7 +24,7 @@ const COLUMNS = 'id, source, sha256, signature, collateral, observed_at'
 
 /**
  * The reports that a judgement looks at, at most three: the nearest before and after the settlement that names its
- * signer, and the first one since the signer is in force that the signer itself made about another key. Where none
+ * signer, and the first one since the signer is in force that the signer itself made about a key that is none of the service's. Where none
  * names the signer, the nearest before stands for all, else the first after. Rows are only ever added behind the others,
  * so that a choice once made changes at most when the first row behind the settlement comes, and with the first
  * statement about another key.
@@ -32,7 +32,8 @@ const COLUMNS = 'id, source, sha256, signature, collateral, observed_at'
 export async function listReports(db: Queryable, subject: SettlementSubject): Promise<ReportRefs> {
   const { caller: provider, signer, blockTime } = subject
   if (signer === null) return { reports: [], attempts: [] }
-  const values = [provider, signer, new Date(blockTime), new Date(findSignerSince(subject, signer))]
+  const { since, keys } = findHolding(subject, signer)
+  const values = [provider, signer, new Date(blockTime), new Date(since), keys]
   const { rows } = await db.query<ReportRef>(
     `with known as (select * from verdicts.enclave_report where provider = $1),
      named as (
@@ -44,7 +45,7 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
        union all
        (select * from known where observed_at > $3 order by id limit 1)),
      estranged as (
-       select * from known where author = $2 and binds <> $2 and observed_at >= $4 order by id limit 1)
+       select * from known where author = $2 and binds <> all($5::text[]) and observed_at >= $4 order by id limit 1)
      select ${COLUMNS} from named
      union select ${COLUMNS} from estranged
      union select ${COLUMNS} from (
@@ -55,15 +56,23 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
   return { reports: rows, attempts: rows.length > 0 ? [] : await listAttempts(db, provider) }
 }
 
-/** Since when the signer is in force without a break, as far as the revisions up to the settlement say. */
-function findSignerSince({ services, blockTime }: SettlementSubject, signer: Hex): number {
+/** Since when the signer is in force without a break, and every key that the service held so far. */
+function findHolding({ services, blockTime }: SettlementSubject, signer: Hex): { since: number; keys: Hex[] } {
   const last = services.findLastIndex(({ teeSigner }) => teeSigner !== signer)
-  return services[last + 1]?.since ?? blockTime
+  const keys = services.flatMap(({ teeSigner, targetTeeAddress }) => [teeSigner, targetTeeAddress ?? teeSigner])
+  return { since: services[last + 1]?.since ?? blockTime, keys: [...new Set([signer, ...keys])] }
 }
 
+/**
+ * The attempts of the newest round that failed to get an answer. A service that says that it has no report, and one that
+ * may not be asked, has published none: nothing was tried in vain.
+ */
 async function listAttempts(db: Queryable, provider: Hex): Promise<ReportRefs['attempts']> {
   const { rows } = await db.query<{ source: string; outcome: string; detail: string | null }>(
-    `select source, outcome, detail from verdicts.report_attempt where provider = $1 order by id desc limit ${MAX_ATTEMPTS}`,
+    `select source, outcome, detail from verdicts.report_attempt
+     where provider = $1 and outcome not in ('not-served', 'not-listed')
+       and attempted_at = (select max(attempted_at) from verdicts.report_attempt where provider = $1)
+     order by id desc limit ${MAX_ATTEMPTS}`,
     [provider],
   )
   return rows.map(({ source, outcome, detail }) => ({ source, outcome: detail ? `${outcome}: ${detail}` : outcome }))

@@ -2,13 +2,13 @@ import type { BlobStore } from '@touchstone/store/blobs'
 import type { Hex } from '@touchstone/verify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { askReport, type ReportSources } from '../capture/askReport.js'
+import { askReport, hasDenied, type ReportSources } from '../capture/askReport.js'
 import { countFailures, insertRefusals, keepReport } from '../capture/reportRows.js'
 import { findServiceInForce } from '../capture/services.js'
 import type { Metrics } from '../metrics.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
-import { queueCaptureAt } from './jobs.js'
+import { queueCaptureAt, queueJudgeUnreported } from './jobs.js'
 
 export interface CaptureContext {
   pool: pg.Pool
@@ -43,12 +43,14 @@ async function capture(context: CaptureContext, provider: Hex, stop: AbortSignal
   await insertRefusals(pool, provider, refusals)
   for (const { outcome } of refusals) context.metrics.countCapture(outcome)
   if (report) {
-    const isNew = await keepReport(pool, context.reports, provider, report)
+    const isNew = await keepReport(pool, context.reports, provider, report, service.keys)
     context.metrics.countCapture(isNew ? 'new' : 'unchanged')
     if (isNew) context.log.info({ provider, source: report.source }, 'enclave report captured')
     return queueCaptureAt(pool, provider, spread(new Date(), 1, everySeconds))
   }
   const failures = await countFailures(pool, provider)
+  // What was absent could not be looked at, or the other way round; later rounds of the same kind change nothing.
+  await queueJudgeUnreported(pool, provider, hasDenied(refusals) ? 'unavailable' : 'absent')
   await queueCaptureAt(pool, provider, spread(new Date(), failures, retryBaseSeconds))
 }
 

@@ -124,6 +124,21 @@ export function queueJudgeObserved(db: Queryable, reportId: string): Promise<voi
   )
 }
 
+/**
+ * Queues the newest settlements without a report whose enclave was judged so: the service turned out not to answer (they
+ * were absent), or says now that it has none (they were unavailable).
+ */
+export function queueJudgeUnreported(db: Queryable, provider: Hex, enclave: 'absent' | 'unavailable'): Promise<void> {
+  return queueJudge(
+    db,
+    `select c.settlement_id as id from verdicts.current_verdict c
+     where c.provider = $1 and c.enclave = $2 and c.outcome <> 'rejected'
+       and not exists (select from verdicts.enclave_report r where r.provider = $1)
+     order by c.block_number desc limit ${MAX_CONCERNED}`,
+    [provider, enclave],
+  )
+}
+
 /** Queues a capture now for each provider that `wanted` selects, in place of a later one. */
 export async function queueCapture(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
   await db.query(

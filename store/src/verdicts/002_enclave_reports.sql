@@ -32,10 +32,12 @@ create table verdicts.report_attempt (
   id           bigint generated always as identity primary key,
   provider     text not null,
   source       text not null,
-  -- The words of fetch_attempt, of which only these can happen here.
+  -- not-served: the service says that it has none. not-listed: it was not asked, since the network's file does not name
+  -- it. The others are words of fetch_attempt and say nothing about the service.
   outcome      text not null check (outcome in (
-    'unreachable', 'time-out', 'rate-limited', 'bad-answer', 'too-large')),
+    'not-served', 'not-listed', 'unreachable', 'time-out', 'rate-limited', 'bad-answer', 'too-large')),
   detail       text,
+  -- The same for all attempts of one round.
   attempted_at timestamptz not null default now()
 );
 create index report_attempt_provider on verdicts.report_attempt (provider, id desc);
