@@ -4,6 +4,7 @@ import { registerAgent, toAgentId } from './agent/register.js'
 import { AGENTS, type AgentStory } from './agent/story.js'
 import { fund, walletOf } from './chain/keys.js'
 import { within } from './deadline.js'
+import { mintReportOf } from './enclave/report.js'
 import { Provider } from './provider/provider.js'
 import { acknowledgeSigners, registerService } from './provider/register.js'
 import { PROVIDERS } from './provider/story.js'
@@ -29,7 +30,10 @@ const PURSE = 1_000n * 10n ** 18n
 
 /** Puts services and agents on chain, then starts their traffic, which goes on until the world stops. */
 export async function startCast(world: World, portOf: (name: string) => number): Promise<Cast> {
-  const providers = PROVIDERS.map((story) => new Provider(world, story))
+  const now = Date.now()
+  const providers = await Promise.all(
+    PROVIDERS.map(async (story) => new Provider(world, story, await mintReportOf(story, world.pki, now))),
+  )
   const actors = AGENTS.map((story) => ({
     story,
     wallet: agentWallet(world, story),

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
+import type { QuotePki } from '@touchstone/verify/mint'
 import { Contract } from 'ethers'
 import type { Logger } from 'pino'
 import { Anvil } from './anvil/anvil.js'
@@ -8,6 +9,7 @@ import type { Artifact } from './chain/artifacts.js'
 import * as artifacts from './chain/artifacts.js'
 import { CHAIN_ID } from './chain/connect.js'
 import { type OpenChain, openChain } from './chain/openChain.js'
+import { openPki } from './enclave/pki.js'
 import { serveHealth } from './health.js'
 import { Lies } from './lies.js'
 import { writeNetworkFile } from './networkFile.js'
@@ -57,10 +59,19 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     const lies = new Lies(join(folder, 'lies.json'))
     const storage = await openStorage(open, ports, { folder, lies, log })
     closing.push(() => storage.stop())
-    const world = buildWorld(open, { storageIndexer: storage.indexer, lies, folder, log, stopping: stopping.signal })
+    const pki = await openPki(join(folder, 'pki.json'))
+    const world = buildWorld(open, {
+      storageIndexer: storage.indexer,
+      lies,
+      pki,
+      folder,
+      log,
+      stopping: stopping.signal,
+    })
     const cast = await startCast(world, (name) => portOf(ports, name))
     closing.push(() => cast.stop())
-    const networkFile = announce(dataDir, open, storage, cast)
+    const providers = PROVIDERS.map(({ name }) => `http://127.0.0.1:${portOf(ports, name)}`)
+    const networkFile = announce(dataDir, open, { storage, providers, pki, cast })
     const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
     closing.push(() => health.close())
     log.info({ rpc: open.anvil.url, network: networkFile }, 'devnet is up')
@@ -91,7 +102,7 @@ function openStorage(
 
 function buildWorld(
   { anvil, chain, deployment }: OpenChain,
-  rest: Pick<World, 'storageIndexer' | 'lies' | 'folder' | 'log' | 'stopping'>,
+  rest: Pick<World, 'storageIndexer' | 'lies' | 'pki' | 'folder' | 'log' | 'stopping'>,
 ): World {
   const at = (name: keyof typeof deployment, { abi }: Artifact) => new Contract(deployment[name].address, abi, chain)
   return {
@@ -106,14 +117,19 @@ function buildWorld(
   }
 }
 
-function announce(dataDir: string, { anvil, deployment }: OpenChain, storage: Storage, cast: Cast): string {
+function announce(
+  dataDir: string,
+  { anvil, deployment }: OpenChain,
+  { storage, providers, pki, cast }: { storage: Storage; providers: string[]; pki: QuotePki; cast: Cast },
+): string {
   const networkFile = join(dataDir, 'network.json')
   const endpoints = {
     rpc: anvil.url,
     storageIndexer: storage.indexer,
     storageNodes: [storage.nodeB, storage.nodeA],
+    providers,
   }
-  writeNetworkFile(networkFile, deployment, endpoints, cast.examples)
+  writeNetworkFile(networkFile, { deployment, endpoints, pki, examples: cast.examples })
   return networkFile
 }
 

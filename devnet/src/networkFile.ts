@@ -1,26 +1,41 @@
 import { loadNetwork, type Network } from '@touchstone/networks'
+import type { QuotePki } from '@touchstone/verify/mint'
 import type { Deployment } from './chain/deploy.js'
+import { buildTrust } from './enclave/trust.js'
+import { PROVIDERS } from './provider/story.js'
 import { writeJson } from './state.js'
 
 export interface Endpoints {
   rpc: string
   storageIndexer: string
   storageNodes: string[]
+  providers: string[]
 }
 
 /** Writes the network's file that every other room reads: the template with this devnet's addresses filled in. */
 export function writeNetworkFile(
   file: string,
-  deployment: Deployment,
-  endpoints: Endpoints,
-  examples: NonNullable<Network['examples']>,
+  {
+    deployment,
+    endpoints,
+    pki,
+    examples,
+  }: {
+    deployment: Deployment
+    endpoints: Endpoints
+    pki: QuotePki
+    examples: NonNullable<Network['examples']>
+  },
 ): void {
+  const template = loadNetwork('devnet')
   writeJson(file, {
-    ...loadNetwork('devnet'),
+    ...template,
     rpc: [endpoints.rpc],
     ws: [endpoints.rpc.replace('http', 'ws')],
     contracts: deployment,
     storage: { indexers: [endpoints.storageIndexer], nodes: endpoints.storageNodes },
+    providers: endpoints.providers,
+    trust: buildTrust(template.trust, pki, PROVIDERS),
     examples,
   })
 }

@@ -1,3 +1,4 @@
+import type { QuotePki } from '@touchstone/verify/mint'
 import type { Contract, JsonRpcProvider } from 'ethers'
 import type { Logger } from 'pino'
 import type { Deployment } from './chain/deploy.js'
@@ -13,6 +14,8 @@ export interface World {
   storageIndexer: string
   /** About which roots the second storage node will serve wrong bytes. */
   lies: Lies
+  /** Signs the enclaves' quotes. */
+  pki: QuotePki
   /** State folder of the devnet. */
   folder: string
   stopping: AbortSignal

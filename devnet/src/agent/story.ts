@@ -13,6 +13,10 @@ export const AGENTS: readonly AgentStory[] = [
   { name: 'Delta', description: 'Hedges the exposure of liquidity positions.', provider: 'dogwood' },
   { name: 'Ember', description: 'Allocates to yield strategies by risk budget.', provider: 'elm' },
   { name: 'Fable', description: 'Writes daily market letters for a fund.', provider: 'fir' },
+  { name: 'Grove', description: 'Screens token listings for a market maker.', provider: 'ginkgo' },
+  { name: 'Harbor', description: 'Routes stablecoin payments between venues.', provider: 'hazel' },
+  { name: 'Indigo', description: 'Prices options on staked assets.', provider: 'ironwood' },
+  { name: 'Juno', description: 'Settles insurance claims of a lending pool.', provider: 'juniper' },
 ]
 
 const QUESTIONS = [

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Contract, type Wallet } from 'ethers'
 import type { FastifyInstance } from 'fastify'
 import { walletOf } from '../chain/keys.js'
+import type { ServedReport } from '../enclave/report.js'
 import { repeat } from '../repeat.js'
 import type { World } from '../world.js'
 import { Ledger } from './ledger.js'
@@ -42,12 +43,13 @@ export class Provider {
   constructor(
     private readonly world: World,
     readonly story: ProviderStory,
+    report: ServedReport | undefined,
   ) {
     this.wallet = walletOf(`provider/${story.name}`, world.chain)
     this.outbox = new Outbox(join(world.folder, 'providers', story.name))
     this.inference = world.contracts.inference.connect(this.wallet) as Contract
     this.server = createProviderServer({
-      ...{ story, provider: this.wallet.address, ledger: this.ledger },
+      ...{ story, provider: this.wallet.address, ledger: this.ledger, report },
       findAccount: (user) => this.findAccount(user),
     })
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { ServedReport } from '../enclave/report.js'
 import { answer } from './answer.js'
 import { buildCompletion, buildEvents, type ChatRequest, parseChatRequest, toPrompt } from './completion.js'
 import type { Ledger } from './ledger.js'
@@ -13,6 +14,8 @@ export interface ServerOptions {
   /** The provider's address: tokens must be made for it. */
   provider: string
   ledger: Ledger
+  /** Undefined where the provider serves none. */
+  report: ServedReport | undefined
   /** Reads the caller's account from the chain; undefined where there is none. */
   findAccount(user: string): Promise<(TokenAccount & { balance: bigint }) | undefined>
 }
@@ -40,6 +43,11 @@ export function createProviderServer(options: ServerOptions): FastifyInstance {
     object: 'list',
     data: [{ id: story.model, object: 'model', created: 0, owned_by: '0g' }],
   }))
+  server.get('/v1/quote', async (_request, reply) => {
+    if (options.report === undefined) return reply.code(404).send({ error: 'No quote is served' })
+    const { body, signature } = options.report
+    return reply.header('ZG-Quote-Signature', signature).header('content-type', 'application/json').send(body)
+  })
   server.get<{ Params: { user: string } }>('/v1/user/:user/unsettledfee', async (request) => {
     const token = readSessionToken(request.headers.authorization, options.provider, Date.now())
     return { unsettledFee: ledger.unsettledFee(token.address).toString() }

@@ -1,3 +1,6 @@
+import type { Code } from '../enclave/code.js'
+import type { ReportFlaw } from '../enclave/report.js'
+
 /** What one provider of the devnet is and does. Names say nothing about it: whoever reads the chain must find out. */
 export interface ProviderStory {
   name: string
@@ -9,7 +12,11 @@ export interface ProviderStory {
   signer: 'own' | 'public-mock'
   route: Route
   publishes: Publishing
+  enclave: Enclave
 }
+
+/** Which report the provider serves, about which code; `none` answers 404. */
+export type Enclave = { kind: 'none' } | { kind: 'report'; code: Code; flaw?: ReportFlaw }
 
 /** Where answers come from: the model beside the broker, or an outside endpoint that the broker calls. */
 export type Route =
@@ -33,7 +40,7 @@ const QWEN_LOCAL = { inputPrice: 200_000_000_000n, outputPrice: 400_000_000_000n
 export const PROVIDERS: readonly ProviderStory[] = [
   story('aspen', 'Qwen/Qwen3-8B', 'whole'),
   {
-    ...story('birch', 'qwen3-max', 'whole'),
+    ...story('birch', 'qwen3-max', 'whole', 'relays'),
     // 0.05 0G per million tokens in, 0.1 out.
     ...{ inputPrice: 50_000_000_000n, outputPrice: 100_000_000_000n },
     route: {
@@ -41,14 +48,25 @@ export const PROVIDERS: readonly ProviderStory[] = [
       tlsCertificateSha256: 'cc7c08804f7a1b2f6d3e9b5a0c4d8e21f6a7b3c9d5e0f1a2b4c6d8e0f2a4c6e8',
     },
   },
-  { ...story('cedar', 'Qwen/Qwen3-14B', 'whole'), signer: 'public-mock' },
-  story('dogwood', 'Qwen/Qwen3-4B', 'nothing'),
-  story('elm', 'Qwen/Qwen3-32B', 'forged-response'),
-  story('fir', 'Qwen/Qwen2.5-7B-Instruct', 'other-fees'),
+  { ...story('cedar', 'Qwen/Qwen3-14B', 'whole', 'serves', 'another-key'), signer: 'public-mock' },
+  { ...story('dogwood', 'Qwen/Qwen3-4B', 'nothing'), enclave: { kind: 'none' } },
+  story('elm', 'Qwen/Qwen3-32B', 'forged-response', 'serves', 'debug'),
+  story('fir', 'Qwen/Qwen2.5-7B-Instruct', 'other-fees', 'serves', 'forged-log'),
+  story('ginkgo', 'Qwen/Qwen3-1.7B', 'whole', 'unknown'),
+  story('hazel', 'Qwen/Qwen3-30B-A3B', 'whole', 'serves-derivative'),
+  story('ironwood', 'Qwen/Qwen3-0.6B', 'whole', 'serves', 'garbled-crl'),
+  story('juniper', 'Qwen/Qwen2.5-14B-Instruct', 'whole', 'serves', 'revoked-platform'),
 ]
 
-function story(name: string, model: string, publishes: Publishing): ProviderStory {
-  return { name, model, ...QWEN_LOCAL, signer: 'own', route: { kind: 'in-enclave' }, publishes }
+function story(
+  name: string,
+  model: string,
+  publishes: Publishing,
+  code: Code = 'serves',
+  flaw?: ReportFlaw,
+): ProviderStory {
+  const enclave: Enclave = { kind: 'report', code, ...(flaw === undefined ? {} : { flaw }) }
+  return { name, model, ...QWEN_LOCAL, signer: 'own', route: { kind: 'in-enclave' }, publishes, enclave }
 }
 
 /** The service's additionalInfo as the official broker writes it. */

@@ -1,0 +1,51 @@
+import type { Hex } from '@touchstone/verify'
+import { type MintReportInput, mintOs, mintReport, type QuotePki, signReport } from '@touchstone/verify/mint'
+import { hexlify } from 'ethers'
+import { signerOf } from '../provider/signing.js'
+import type { ProviderStory } from '../provider/story.js'
+import { toCompose } from './code.js'
+
+/** The operating system of every enclave here. */
+export const DEVNET_OS = mintOs('touchstone-devnet-os 1.0.0')
+
+/** What `GET /v1/quote` answers. */
+export interface ServedReport {
+  body: Buffer
+  /** Header ZG-Quote-Signature. */
+  signature: Hex
+}
+
+/** The flaw of the minted report behind each wrong one; garbled collateral is made here. */
+const FLAWS = {
+  'another-key': 'other_signer',
+  debug: 'enclave_debug',
+  'forged-log': 'event_payload_forged',
+  'revoked-platform': 'platform_revoked',
+} as const satisfies Record<string, MintReportInput['flaw']>
+
+/**
+ * Ways in which a provider's report is wrong. `another-key`: it signs a genuine quote of somebody else's key. `debug`: the
+ * enclave can be read from outside. `forged-log`: the event log names another compose than the measured one.
+ * `revoked-platform`: the platform's state is revoked. `garbled-crl`: the revocation list that comes along is garbage.
+ */
+export type ReportFlaw = keyof typeof FLAWS | 'garbled-crl'
+
+/** The report that a provider serves, made and signed at `at`, milliseconds; undefined where it serves none. */
+export async function mintReportOf(story: ProviderStory, pki: QuotePki, at: number): Promise<ServedReport | undefined> {
+  const { enclave } = story
+  if (enclave.kind === 'none') return undefined
+  const signer = signerOf(story)
+  const { flaw } = enclave
+  const report = await mintReport(pki, {
+    ...{ form: 'broker', at, os: DEVNET_OS, compose: toCompose(story, enclave.code) },
+    signer: signer.address.toLowerCase() as Hex,
+    ...(flaw === undefined || flaw === 'garbled-crl' ? {} : { flaw: FLAWS[flaw] }),
+  })
+  const body = flaw === 'garbled-crl' ? garbleCrl(report.body) : Buffer.from(report.body)
+  return { body, signature: signReport(body, (digest) => signer.signingKey.sign(hexlify(digest)).serialized as Hex) }
+}
+
+function garbleCrl(body: Uint8Array): Buffer {
+  const report = JSON.parse(Buffer.from(body).toString('utf8')) as { collateral: object }
+  return Buffer.from(JSON.stringify({ ...report, collateral: { ...report.collateral, pck_crl: 'deadbeef' } }))
+}
