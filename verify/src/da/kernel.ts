@@ -1,3 +1,4 @@
+/// <reference path="../primitives/webassembly.d.ts" />
 import { fromBase64 } from '../base64.js'
 import { MODULUS } from './field.js'
 import { TRANSFORM_BASE64 } from './generated/transformModule.js'

@@ -1,4 +1,5 @@
 /** The DCAP libraries, asked last: each that the root names must accept the quote and read the same TCB state. */
+/// <reference path="./dcap/modules.d.ts" />
 import type { VerifiedReport } from '@phala/dcap-qvl'
 import { fromBase64 } from '../../base64.js'
 import type { DcapVerifier, QuoteRoot } from '../../trust.js'
