@@ -4,8 +4,8 @@ const QUERY = `{
   agents(filter: { linked: true }, first: 25) {
     nodes {
       id
-      evidenced: settlements(first: 1, filter: { outcome: [verified, relayed, partial] }) { nodes { id } }
-      judged: settlements(first: 1, filter: { outcome: [failed, paid] }) { nodes { id } }
+      evidenced: settlements(first: 1, filter: { outcome: [verified, relayed] }) { nodes { id } }
+      judged: settlements(first: 1, filter: { outcome: [partial, unavailable, failed, paid] }) { nodes { id } }
     }
   }
 }`
@@ -20,7 +20,7 @@ type Settlements = { nodes: { id: string }[] }
 type Answer = { data?: { agents: { nodes: { id: string; evidenced: Settlements; judged: Settlements }[] } } }
 
 /**
- * Asks the API until an agent has a settlement whose published evidence holds, after a while any judged one; undefined
+ * Asks the API until an agent has a settlement whose evidence holds as a whole, after a while any judged one; undefined
  * once the signal is given.
  */
 export async function findExample(apiPort: number, signal: AbortSignal): Promise<Example | undefined> {
