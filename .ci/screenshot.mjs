@@ -8,7 +8,7 @@ const FILE = new URL('../docs/settlement.png', import.meta.url).pathname
 
 /** A settlement whose bytes one storage node lied about: it shows most of what a page can say. */
 async function findSettlement() {
-  const query = `{ settlements(first: 100, filter: { outcome: [partial] }) {
+  const query = `{ settlements(first: 100, filter: { outcome: [verified] }) {
     nodes { id trails { attempts { outcome } } }
   } }`
   const response = await fetch(API, {

@@ -29,12 +29,16 @@ const QUERY = `query ($id: ID!, $after: String) {
 
 const STORIES = Object.keys(CAST) as Story[]
 const OUTCOME: Record<Story, string> = {
-  published: 'partial',
-  relayed: 'partial',
+  published: 'verified',
+  relayed: 'relayed',
   mockKey: 'failed',
   silent: 'paid',
   forged: 'failed',
   overBilled: 'failed',
+  unknownCode: 'partial',
+  derivative: 'failed',
+  garbledCollateral: 'unavailable',
+  revoked: 'failed',
 }
 
 async function readPayer(payer: string, after: string | null) {
@@ -87,7 +91,7 @@ describe('amounts', () => {
   })
 
   it('ids, amounts and nonces come as strings', async () => {
-    const { payer } = await waitForOutcome('published', 'partial')
+    const { payer } = await waitForOutcome('published', 'verified')
     const { accounts, settlements } = await readPayer(payer, null)
     expect(settlements.nodes.length).toBeGreaterThan(0)
     for (const { id, amount, nonce } of settlements.nodes.filter(({ accepted }) => accepted))

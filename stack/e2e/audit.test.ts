@@ -9,6 +9,7 @@ import {
   question,
   readNetwork,
   type Settlement,
+  waitForCells,
   waitForOutcome,
 } from './harness/cast.js'
 import { until } from './harness/until.js'
@@ -21,14 +22,13 @@ function liars({ trails }: Settlement): Attempt[] {
 }
 
 describe('what the audit says of each agent', () => {
-  it('published: everything up to the enclave holds, although one storage node lied, which is named', async () => {
-    const first = await waitForOutcome('published', 'partial')
-    expect(cells(first)).toBe('pass pass pass pass absent absent')
+  it('published: verified by all six, although one storage node lied, which is named', async () => {
+    const first = await waitForCells('published', 'verified', 'pass pass pass pass pass pass')
     expect(first.fault).toBeNull()
     const lied = await until('a trail whose first source served wrong bytes', async () =>
-      (await listSettlements(agentOf('published'), 'partial')).find((settlement) => liars(settlement).length > 0),
+      (await listSettlements(agentOf('published'), 'verified')).find((settlement) => liars(settlement).length > 0),
     )
-    expect(cells(lied)).toBe('pass pass pass pass absent absent')
+    expect(cells(lied)).toBe('pass pass pass pass pass pass')
     const [attempt] = liars(lied)
     const named = readNetwork().storage.nodes.map((url) => new URL(url).host)
     expect(named).toContain(new URL(attempt?.source ?? '').host)
@@ -39,11 +39,12 @@ describe('what the audit says of each agent', () => {
     expect(network.faultySources.map(({ source }) => source)).toContain(attempt?.source)
   })
 
-  it('relayed: the same cells, and the mode is derived, not believed', async () => {
-    const settlement = await waitForOutcome('relayed', 'partial')
-    expect(cells(settlement)).toBe('pass pass pass pass absent absent')
+  it('relayed: a known relay in a genuine enclave, never verified, and the mode is derived, not believed', async () => {
+    const settlement = await waitForCells('relayed', 'relayed', 'pass pass pass pass pass absent')
+    expect(check(settlement, 'workload', 'relay-endpoint')).toMatchObject({ status: 'pass' })
+    expect(await listSettlements(agentOf('relayed'), 'verified')).toEqual([])
     expect(settlement.service?.derivedMode).toBe('relayed')
-    const published = await waitForOutcome('published', 'partial')
+    const published = await waitForOutcome('published', 'verified')
     expect(published.service?.derivedMode).toBe('in-enclave')
   })
 
@@ -54,14 +55,14 @@ describe('what the audit says of each agent', () => {
   })
 
   it('forged: content fails with both digests, and it is the provider whose evidence is wrong', async () => {
-    const settlement = await waitForOutcome('forged', 'failed')
+    const settlement = await waitForCells('forged', 'failed', 'pass pass pass fail fail absent')
     expect(settlement.fault).toBe('provider')
     expect(question(settlement, 'content')).toMatchObject({ status: 'fail', fault: 'provider' })
     const failed = question(settlement, 'content').checks.filter(({ status }) => status === 'fail')
     const digests = failed.find(({ expected, found }) => SHA256.test(expected ?? '') && SHA256.test(found ?? ''))
     expect(digests?.expected).not.toBe(digests?.found)
     expect(digests?.fault).toBe('provider')
-    expect(cells(settlement)).toBe('pass pass pass fail absent absent')
+    expect(check(settlement, 'enclave', 'td-attributes').status).toBe('fail')
   })
 
   it('over-billed: the opening fails, and it is the provider whose evidence is wrong', async () => {
@@ -79,6 +80,33 @@ describe('what the audit says of each agent', () => {
     expect(question(settlement, 'payment').status).toBe('pass')
     expect(question(settlement, 'signature')).toMatchObject({ status: 'fail', fault: 'provider' })
     expect(check(settlement, 'signature', 'signer-secret').status).toBe('fail')
+  })
+
+  it('unknown code: a genuine enclave that signs anything is not verified', async () => {
+    const settlement = await waitForCells('unknownCode', 'partial', 'pass pass pass pass pass absent')
+    expect(check(settlement, 'workload', 'code-known').status).toBe('absent')
+    expect(await listSettlements(agentOf('unknownCode'), 'verified')).toEqual([])
+  })
+
+  it('derivative: quantised weights under the advertised name fail, with both names', async () => {
+    const settlement = await waitForCells('derivative', 'failed', 'pass pass pass pass pass fail')
+    expect(settlement.fault).toBe('provider')
+    const { status, expected, found } = check(settlement, 'workload', 'model-matches')
+    expect(status).toBe('fail')
+    expect(expected).toContain('Qwen/Qwen3-30B-A3B')
+    expect(found).toContain('Qwen/Qwen3-30B-A3B-AWQ')
+  })
+
+  it('garbled collateral: could not be checked, and accuses nobody', async () => {
+    const settlement = await waitForCells('garbledCollateral', 'unavailable', 'pass pass pass pass unavailable absent')
+    expect(settlement.fault).toBeNull()
+    expect(check(settlement, 'enclave', 'collateral-valid').status).toBe('unavailable')
+  })
+
+  it('revoked platform: the enclave fails although all else holds', async () => {
+    const settlement = await waitForCells('revoked', 'failed', 'pass pass pass pass fail absent')
+    expect(settlement.fault).toBe('provider')
+    expect(check(settlement, 'enclave', 'tcb-not-revoked').status).toBe('fail')
   })
 })
 
@@ -107,7 +135,7 @@ describe('the stranger', () => {
     })
     expect(new Set(rejected.map(({ status }) => status))).toEqual(new Set([2, 5]))
     expect(rejected.every(({ amount }) => amount === '0')).toBe(true)
-    const victim = await waitForOutcome('published', 'partial')
+    const victim = await waitForOutcome('published', 'verified')
     expect(new Set(rejected.map(({ payer }) => payer))).toEqual(new Set([victim.payer]))
     expect(rejected.some(({ txFrom }) => txFrom === victim.payer || txFrom === victim.provider)).toBe(false)
   })
@@ -142,17 +170,18 @@ describe('the stranger', () => {
   })
 })
 
-describe('what nobody has checked yet', () => {
-  it('is absent with its reason, and no settlement is verified', async () => {
-    await waitForOutcome('published', 'partial')
-    type Row = { outcome: string; questions: { id: string; status: string | null; reason: string | null }[] }
-    const query = '{ settlements(first: 100) { nodes { outcome questions { id status reason } } } }'
+describe('verified', () => {
+  it('is what the honest provider alone is, and only with six passes', async () => {
+    await waitForOutcome('published', 'verified')
+    type Row = { outcome: string; provider: string; questions: { status: string | null }[] }
+    const query =
+      '{ settlements(first: 100, filter: { outcome: [verified] }) { nodes { outcome provider questions { status } } } }'
     const { nodes } = (await ask<{ settlements: { nodes: Row[] } }>(query)).settlements
-    const judged = nodes.filter(({ outcome }) => outcome !== 'pending')
-    expect(judged.length).toBeGreaterThan(0)
-    expect(nodes.filter(({ outcome }) => outcome === 'verified' || outcome === 'relayed')).toEqual([])
-    const late = judged.flatMap(({ questions }) => questions.filter(({ id }) => id === 'enclave' || id === 'workload'))
-    expect(new Set(late.map(({ status }) => status))).toEqual(new Set(['absent']))
-    expect(late.every(({ reason }) => (reason ?? '').length > 10)).toBe(true)
+    const { provider } = await waitForOutcome('published', 'verified')
+    expect(nodes.length).toBeGreaterThan(0)
+    expect(new Set(nodes.map((node) => node.provider))).toEqual(new Set([provider]))
+    expect(
+      nodes.every(({ questions }) => questions.length === 6 && questions.every(({ status }) => status === 'pass')),
+    ).toBe(true)
   })
 })

@@ -104,7 +104,7 @@ function replaceSettlementBlock(chain: Chain): Promise<{ txHash: string; oldHash
 
 describe('after harm', () => {
   it('kill -9 of indexer and auditor in mid-work: the final rows are right', async () => {
-    await waitForOutcome('published', 'partial')
+    await waitForOutcome('published', 'verified')
     for (let round = 0; round < 3; round++) {
       await waitForWork()
       await killHard('auditor')

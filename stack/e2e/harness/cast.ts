@@ -13,6 +13,10 @@ export const CAST = {
   silent: 'Delta',
   forged: 'Ember',
   overBilled: 'Fable',
+  unknownCode: 'Grove',
+  derivative: 'Harbor',
+  garbledCollateral: 'Indigo',
+  revoked: 'Juno',
 } as const
 export type Story = keyof typeof CAST
 
@@ -90,6 +94,15 @@ export async function listSettlements(agent: string, outcome?: string): Promise<
     filter,
   })
   return found?.settlements.nodes ?? []
+}
+
+/** Waits for a settlement of the agent with this outcome and these statuses: a verdict before its evidence may be another. */
+export function waitForCells(story: Story, outcome: string, wanted: string): Promise<Settlement> {
+  return until(
+    `${CAST[story]} has a settlement that is ${outcome}: ${wanted}`,
+    async () => (await listSettlements(agentOf(story), outcome)).find((settlement) => cells(settlement) === wanted),
+    240_000,
+  )
 }
 
 /** Waits for the agent's first settlement with this outcome. */
