@@ -28,7 +28,10 @@ const full: Bundle = {
   subject,
   evidence: evidenceOf({
     trails: [trailOf(records)],
-    unfetched: [{ root: word(1), author: PROVIDER, anchorTx: word(2), attempts: [{ source: 's', outcome: 'o' }] }],
+    unfetched: [
+      { root: word(1), author: PROVIDER, anchorTx: word(2), attempts: [{ source: 's', outcome: 'o' }], withdrawnAt: 9 },
+    ],
+    receiptAttempts: [{ source: 'r', outcome: 'time-out' }],
     receipt,
     reports: [
       {
@@ -41,7 +44,19 @@ const full: Bundle = {
       { source: 'http://p.test/v1/quote', observedAt: 6, bytes: new Uint8Array(), signature: null, collateral: null },
     ],
     reportAttempts: [{ source: 'http://p.test', outcome: 'time-out' }],
-    earlierUses: [{ signature: '0xab', settlement: 'x', blockTime: 1, root: word(3), line: 2 }],
+    earlierUses: [
+      {
+        signature: '0xab',
+        settlement: 'x',
+        blockTime: 1,
+        root: word(3),
+        line: 2,
+        author: PROVIDER,
+        text: 't',
+        signingAddress: PROVIDER,
+        isPartial: true,
+      },
+    ],
   }),
   verdict: { body: '{}', signature: `${'A'.repeat(86)}==`, keyId: 'a'.repeat(64) },
   gaps: ['no DA'],

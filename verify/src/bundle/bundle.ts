@@ -46,6 +46,7 @@ export function buildBundle({ subject, evidence, verdict, gaps }: Bundle): Uint8
     trails: evidence.trails.map(({ bytes, ...anchor }) => ({ ...anchor, ...put('trails', 'jsonl', bytes) })),
     unfetched: evidence.unfetched,
     receipt: evidence.receipt && toPlainReceipt(evidence.receipt),
+    ...(evidence.receiptAttempts === undefined ? {} : { receiptAttempts: [...evidence.receiptAttempts] }),
     reports: evidence.reports.map(({ bytes, collateral, ...seen }) => ({
       ...seen,
       ...put('reports', 'bin', bytes),
@@ -80,6 +81,7 @@ export function readBundle(bytes: Uint8Array): Bundle {
     trails: manifest.trails.map((entry) => toTrail(entry, take)),
     unfetched: manifest.unfetched,
     receipt: manifest.receipt && toReceipt(manifest.receipt),
+    ...(manifest.receiptAttempts === undefined ? {} : { receiptAttempts: manifest.receiptAttempts }),
     reports: manifest.reports.map((entry) => toReport(entry, take)),
     reportAttempts: manifest.reportAttempts,
     earlierUses: manifest.earlierUses,

@@ -1,5 +1,5 @@
 /** The manifest of a bundle: facts, what each file is, and what is missing. */
-import { all, count, hex, listOf, matching, type Rule, shape, text, time, when } from '../rules.js'
+import { all, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
 import type { CapturedReport, FetchedTrail, SignatureUse, UnfetchedTrail } from '../subject.js'
 import { nullable, type PlainSubject, subjectRule } from './facts.js'
 
@@ -34,6 +34,7 @@ export interface Manifest {
   trails: (Omit<FetchedTrail, 'bytes'> & FileRef)[]
   unfetched: UnfetchedTrail[]
   receipt: PlainReceipt | null
+  receiptAttempts?: { source: string; outcome: string }[]
   reports: (Omit<CapturedReport, 'bytes' | 'collateral'> & FileRef & { collateral: FileRef | null })[]
   reportAttempts: { source: string; outcome: string }[]
   earlierUses: SignatureUse[]
@@ -70,7 +71,8 @@ export const MANIFEST_RULE: Rule = shape({
     }),
     MAX_LIST,
   ),
-  unfetched: listOf(shape({ ...anchor, attempts }), MAX_LIST),
+  unfetched: listOf(shape({ ...anchor, attempts, withdrawnAt: optional(time()) }), MAX_LIST),
+  receiptAttempts: optional(attempts),
   receipt: nullable(
     shape({
       header: plainHex,
@@ -98,6 +100,10 @@ export const MANIFEST_RULE: Rule = shape({
       blockTime: time(),
       root: hex(32),
       line: count(),
+      author: optional(hex(20)),
+      text: optional(text(8_192)),
+      signingAddress: optional(hex(20)),
+      isPartial: optional(when((value) => typeof value === 'boolean', 'true or false')),
     }),
     MAX_LIST,
   ),
