@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { type Network, requireContract } from '@touchstone/networks'
+import { openDiskBlobs } from '@touchstone/store/blobs'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { ReportSources } from './capture/askReport.js'
+import type { Env } from './env.js'
+import type { FetchSources } from './fetch/fetchRoot.js'
+import { createDialGuard, DEFAULT_LIMITS, type FetchLimits } from './fetch/guard.js'
+import { createReceipts } from './fetch/receipts.js'
+import { createRootHash } from './fetch/rootHash.js'
+import type { VerdictSigner } from './judge/key.js'
+import type { Metrics } from './metrics.js'
+import type { WorkersContext } from './queue/workers.js'
+
+/** What the three kinds of work are given, and the end of everything that they dial through. */
+export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging'> {
+  close(): Promise<void>
+}
+
+interface Shared {
+  pool: pg.Pool
+  signer: VerdictSigner
+  metrics: Metrics
+  log: Logger
+}
+
+/** @throws NetworkFileError where the network's file lacks a contract. */
+export function openContexts(env: Env, network: Network, { pool, signer, metrics, log }: Shared): Contexts {
+  const { chainId, trust } = network
+  const contract = requireContract(network, 'inferenceServing').address
+  const implementations = network.contracts.inferenceServing?.implementations
+  const flow = requireContract(network, 'flow').address
+  const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
+  const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
+  const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
+  const sources = openSources(limits, network, flow)
+  const receipts = createReceipts(network.rpc, limits)
+  const reportSources = openReportSources(limits, network)
+  const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
+  const common = { pool, retryBaseSeconds, metrics, log }
+  return {
+    fetching: { ...common, blobs, sources, trails: { chainId, contract } },
+    capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
+    judging: { ...common, blobs, reports, receipts, chain: { chainId, implementations }, trust, signer },
+    close: async () => {
+      await receipts.close()
+      await sources.guard.close()
+      await reportSources.guard.close()
+    },
+  }
+}
+
+function openSources(limits: FetchLimits, network: Network, flow: FetchSources['network']['flow']): FetchSources {
+  const { indexers, nodes } = network.storage
+  return {
+    network: { chainId: network.chainId, flow },
+    indexers,
+    nodes,
+    limits,
+    guard: createDialGuard([...indexers, ...nodes], limits),
+    hash: createRootHash(),
+  }
+}
+
+/** A guard of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
+function openReportSources(limits: FetchLimits, network: Network): ReportSources {
+  return { guard: createDialGuard(network.providers ?? [], limits), limits }
+}
