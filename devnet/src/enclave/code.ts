@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Release } from '@touchstone/verify'
-import type { ProviderStory } from '../provider/story.js'
-
-/**
- * What runs in a provider's enclave. `serves`: a known release with the advertised weights pinned by revision.
- * `serves-derivative`: quantised weights under the advertised name.
- * `relays`: a known release that calls an endpoint outside. `unknown`: a genuine enclave with code that nobody knows,
- * which signs whatever it is given.
- */
-export type Code = 'serves' | 'serves-derivative' | 'relays' | 'unknown'
+import type { Code, ProviderStory } from '../provider/story.js'
 
 const SOURCE = 'https://devnet.touchstone.example/provider'
 /** The devnet's words, like its keys: every digest is one of a name, so that everybody's devnet runs the same code. */

@@ -2,7 +2,7 @@ import type { Hex } from '@touchstone/verify'
 import { type MintReportInput, mintOs, mintReport, type QuotePki, signReport } from '@touchstone/verify/mint'
 import { hexlify } from 'ethers'
 import { signerOf } from '../provider/signing.js'
-import type { ProviderStory } from '../provider/story.js'
+import type { ProviderStory, ReportFlaw } from '../provider/story.js'
 import { toCompose } from './code.js'
 
 /** The operating system of every enclave here. */
@@ -21,14 +21,7 @@ const FLAWS = {
   debug: 'enclave_debug',
   'forged-log': 'event_payload_forged',
   'revoked-platform': 'platform_revoked',
-} as const satisfies Record<string, MintReportInput['flaw']>
-
-/**
- * Ways in which a provider's report is wrong. `another-key`: it signs a genuine quote of somebody else's key. `debug`: the
- * enclave can be read from outside. `forged-log`: the event log names another compose than the measured one.
- * `revoked-platform`: the platform's state is revoked. `garbled-crl`: the revocation list that comes along is garbage.
- */
-export type ReportFlaw = keyof typeof FLAWS | 'garbled-crl'
+} as const satisfies Record<Exclude<ReportFlaw, 'garbled-crl'>, MintReportInput['flaw']>
 
 /** The report that a provider serves, made and signed at `at`, milliseconds; undefined where it serves none. */
 export async function mintReportOf(story: ProviderStory, pki: QuotePki, at: number): Promise<ServedReport | undefined> {

@@ -33,10 +33,15 @@ export async function publish(world: World, story: ProviderStory, wallet: Wallet
     via: 'direct',
   }
   const bytes = buildTrailOf(story, bill, parties)
-  if (story.publishes === 'whole' && story.route.kind === 'in-enclave' && story.signer === 'own')
-    world.lies.offer(rootOf(bytes))
+  if (isHonest(story)) world.lies.offer(rootOf(bytes))
   const root = await uploadTagged(world, wallet, bytes, anchorTags(parties))
   world.log.debug({ provider: story.name, root, records: bill.rows.length }, 'trail anchored')
+}
+
+/** Whose trails a storage node lies about: nothing of the provider's own is wrong, so that the lie alone is seen. */
+function isHonest({ publishes, signer, enclave }: ProviderStory): boolean {
+  const isWhole = enclave.kind === 'report' && enclave.code === 'serves' && enclave.flaw === undefined
+  return publishes === 'whole' && signer === 'own' && isWhole
 }
 
 /** Other bytes than the ones that were signed, of the same form and length. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getBytes, id, verifyMessage, Wallet } from 'ethers'
 import { describe, expect, it } from 'vitest'
+import type { ServedReport } from '../enclave/report.js'
 import { Ledger } from './ledger.js'
 import { createProviderServer } from './server.js'
 import { signerOf } from './signing.js'
@@ -29,11 +30,11 @@ async function token(claims: Claims = {}): Promise<string> {
   return `Bearer app-sk-${Buffer.from(`${raw}|${signature}`).toString('base64')}`
 }
 
-function serve(story: ProviderStory, balance = 3n * 10n ** 18n) {
+function serve(story: ProviderStory, balance = 3n * 10n ** 18n, report?: ServedReport) {
   const ledger = new Ledger()
   const account = { generation: 0n, revokedBitmap: 0b10n, balance }
   const findAccount = async (user: string) => (user === caller.address ? account : undefined)
-  const server = createProviderServer({ story, provider, ledger, findAccount })
+  const server = createProviderServer({ story, provider, ledger, report, findAccount })
   const ask = async (authorization: string | undefined, body: unknown) =>
     server.inject({
       ...{ method: 'POST', url: '/v1/proxy/chat/completions', payload: JSON.stringify(body) },
@@ -98,7 +99,15 @@ describe('the provider over HTTP', () => {
     expect([wrong.statusCode, wrong.json().error]).toEqual([400, expect.stringMatching(/messages/)])
     const unknown = await server.inject('/v1/proxy/signature/nobody')
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'chat_id_not_found'])
-    expect((await server.inject('/v1/quote')).statusCode).toBe(404)
     expect((await server.inject('/v1/models')).json().data[0].id).toBe(find('aspen').model)
+  })
+
+  it('serves its report byte by byte with the signature, and 404 where it has none', async () => {
+    const report: ServedReport = { body: Buffer.from('{ "quote": "00" }'), signature: `0x${'1b'.repeat(65)}` }
+    const { server } = serve(find('aspen'), 0n, report)
+    const answer = await server.inject('/v1/quote')
+    expect([answer.statusCode, answer.body]).toEqual([200, '{ "quote": "00" }'])
+    expect(answer.headers['zg-quote-signature']).toBe(report.signature)
+    expect((await serve(find('dogwood')).server.inject('/v1/quote')).statusCode).toBe(404)
   })
 })

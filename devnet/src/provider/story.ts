@@ -1,6 +1,3 @@
-import type { Code } from '../enclave/code.js'
-import type { ReportFlaw } from '../enclave/report.js'
-
 /** What one provider of the devnet is and does. Names say nothing about it: whoever reads the chain must find out. */
 export interface ProviderStory {
   name: string
@@ -14,6 +11,21 @@ export interface ProviderStory {
   publishes: Publishing
   enclave: Enclave
 }
+
+/**
+ * What runs in a provider's enclave. `serves`: a known release with the advertised weights pinned by revision.
+ * `serves-derivative`: quantised weights under the advertised name.
+ * `relays`: a known release that calls an endpoint outside. `unknown`: a genuine enclave with code that nobody knows,
+ * which signs whatever it is given.
+ */
+export type Code = 'serves' | 'serves-derivative' | 'relays' | 'unknown'
+
+/**
+ * Ways in which a provider's report is wrong. `another-key`: it signs a genuine quote of somebody else's key. `debug`: the
+ * enclave can be read from outside. `forged-log`: the event log names another compose than the measured one.
+ * `revoked-platform`: the platform's state is revoked. `garbled-crl`: the revocation list that comes along is garbage.
+ */
+export type ReportFlaw = 'another-key' | 'debug' | 'forged-log' | 'revoked-platform' | 'garbled-crl'
 
 /** Which report the provider serves, about which code; `none` answers 404. */
 export type Enclave = { kind: 'none' } | { kind: 'report'; code: Code; flaw?: ReportFlaw }
