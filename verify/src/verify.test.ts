@@ -13,6 +13,7 @@ import {
   trust,
   word,
 } from '../testing/scenario.js'
+import { fullyEvidenced } from '../testing/verified.js'
 import { toCells } from './sentence.js'
 import type { FetchedTrail, SettlementSubject } from './subject.js'
 import { verifySettlement } from './verify.js'
@@ -26,6 +27,35 @@ async function judge(subject: SettlementSubject, trails: FetchedTrail[] = []) {
 }
 
 describe('verdict of a settlement', () => {
+  it('is verified where all six questions pass', async () => {
+    const { subject, evidence, trust: material } = await fullyEvidenced()
+    const { outcome, questions, checks, fault } = await verifySettlement(subject, evidence, material)
+    expect(checks.filter(({ status }) => status !== 'pass')).toEqual([])
+    expect([outcome, fault]).toEqual(['verified', undefined])
+    expect(questions.map(({ status }) => status)).toEqual(Array(6).fill('pass'))
+  })
+
+  it('is relayed where the known code hands requests on', async () => {
+    const { subject, evidence, trust: material } = await fullyEvidenced('relays')
+    const { outcome, questions } = await verifySettlement(subject, evidence, material)
+    expect(outcome).toBe('relayed')
+    expect(Object.values(toCells(questions)).join(' ')).toBe('pass pass pass pass pass absent')
+  })
+
+  it('is not verified without any one part of the evidence or of the trust', async () => {
+    const { subject, evidence, trust: material } = await fullyEvidenced()
+    const less = [
+      { trails: [] },
+      { receipt: null },
+      { reports: [] },
+      ...(['quoteRoots', 'gpuRoots', 'osImages', 'releases', 'models'] as const).map((name) => ({ [name]: [] })),
+    ]
+    for (const part of less) {
+      const { outcome } = await verifySettlement(subject, { ...evidence, ...part }, { ...material, ...part })
+      expect(['partial', 'unavailable'], Object.keys(part)[0]).toContain(outcome)
+    }
+  })
+
   it('is partial for a bill with honest evidence: no report has been read', async () => {
     const { outcome, cells, fault } = await judge(honest, [trailOf(records)])
     expect([outcome, fault]).toEqual(['partial', undefined])
