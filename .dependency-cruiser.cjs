@@ -1,6 +1,6 @@
 // Which room may import which. See "The rooms" in README.md.
 const room = (...names) => `^(${names.join('|')})/`
-const TEST = '\\.test\\.tsx?$|/(testing|e2e)/'
+const TEST = '\\.test\\.tsx?$|/(testing|e2e|conformance/generate)/'
 
 /** Rooms that `name` may import beside itself; tests may start services of `stack` as well. */
 const ALLOWED = {

@@ -30,8 +30,8 @@ function writeProject(folder, room) {
       incremental: true,
       tsBuildInfoFile: join(folder, `${room}.tsbuildinfo`),
     },
-    include: ['src', 'e2e', 'app', 'components', 'lib', 'testing', 'test', '*.ts', 'next-env.d.ts'].map((name) =>
-      join(base, name),
+    include: ['src', 'e2e', 'app', 'components', 'lib', 'testing', 'test', 'conformance', '*.ts', 'next-env.d.ts'].map(
+      (name) => join(base, name),
     ),
     exclude: ['dist', 'lib/**/*.js', 'node_modules', '.next'].map((name) => join(base, name)),
   }

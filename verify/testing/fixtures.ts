@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const FOLDER =
+/** Where real data lies, or would. */
+export const FOLDER =
   process.env.TOUCHSTONE_FIXTURES ?? resolve(fileURLToPath(new URL('../..', import.meta.url)), '../shared/fixtures')
 
 /** A JSON fixture, undefined where the folder named by TOUCHSTONE_FIXTURES does not hold it. */
