@@ -69,6 +69,14 @@ const isThere = collateral !== undefined && llm !== undefined && dstack !== unde
 describe.skipIf(!isThere)(isThere ? 'verifyEnclaveReport on real reports' : skipReason(LLM, 20), () => {
   const report = llm ?? { info: { tcb_info: { app_compose: '', event_log: [] } }, event_log: '[]', nvidia_payload: '' }
 
+  it('needs no trust material for the public roots, and takes the report as parsed JSON', async () => {
+    const { checks } = await verifyEnclaveReport(report, { collateral, at: AT, signer: SIGNER })
+    expect(gaps(checks)).toEqual({})
+    const foreign = { ...CONTEXT.trust, quoteRoots: [], gpuRoots: [], osImages: [] }
+    expect(gaps((await verifyEnclaveReport(report, { ...CONTEXT, trust: foreign })).checks)).not.toEqual({})
+    expect(gaps((await verifyEnclaveReport({}, { at: AT })).checks)).toMatchObject({ 'quote-form': 'absent' })
+  })
+
   it('passes every check of the report of a 0G provider, and shows its age', async () => {
     const { checks, observations, measured } = await verify(report, { now: Date.UTC(2026, 5, 1) })
     expect(gaps(checks)).toEqual({})

@@ -3,6 +3,7 @@ import type { CheckId } from '../../registry.js'
 import type { Hex } from '../../subject.js'
 import type { TrustMaterial } from '../../trust.js'
 import type { Check, Observation } from '../../verdict.js'
+import { PUBLIC_ROOTS } from '../generated/publicRoots.js'
 import type { MeasuredCode } from '../measured.js'
 import { toText } from '../quote/time.js'
 import type { JudgeContext } from './judgeContext.js'
@@ -19,7 +20,8 @@ export interface ReportContext {
   at: number
   /** The key that the quote must bind. Without one the check shows which key it binds. */
   signer?: Hex | null
-  trust: Pick<TrustMaterial, 'quoteRoots' | 'gpuRoots' | 'osImages'>
+  /** Left out, the makers' roots as the public networks pin them. */
+  trust?: Pick<TrustMaterial, 'quoteRoots' | 'gpuRoots' | 'osImages'>
   /** Second time for which the TCB status is looked up, as an observation; with `collateralNow` where that differs. */
   now?: number
   collateralNow?: unknown
@@ -45,14 +47,14 @@ const QUOTE_CHECKS: readonly CheckId[] = [
 ]
 
 /**
- * Judges an attestation report by itself: bytes or text as a 0G broker, a gateway or dstack serve them. What is wrong
+ * Judges an attestation report by itself: bytes, text or parsed JSON as a 0G broker, a gateway or dstack serve them. What is wrong
  * with it fails as the provider's; of a gateway with several machines the one that binds the signer is taken.
  *
  * @throws never for any report or collateral; a signer of the wrong form is a RangeError.
  */
 export async function verifyEnclaveReport(
-  input: Uint8Array | string | Report,
-  { collateral = null, at, signer = null, trust, now, collateralNow }: ReportContext,
+  input: Uint8Array | string | Report | object,
+  { collateral = null, at, signer = null, trust = PUBLIC_ROOTS, now, collateralNow }: ReportContext,
 ): Promise<ReportFindings> {
   const report = read(input)
   if (report instanceof ReportError) return { checks: checkUnread(report), observations: [], measured: null }
@@ -77,14 +79,19 @@ async function judgeLater(machine: Report, context: JudgeContext): Promise<Obser
   return observation('tcb-now', `As of ${when} the quote could not be judged again: ${judgement.why}`)
 }
 
-function read(input: Uint8Array | string | Report): Report | ReportError {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return input
+function read(input: Uint8Array | string | Report | object): Report | ReportError {
+  if (isRead(input)) return input
+  const served = typeof input === 'string' || input instanceof Uint8Array ? input : JSON.stringify(input)
   try {
-    return readReport(input)
+    return readReport(served)
   } catch (error) {
     if (error instanceof ReportError) return error
     throw error
   }
+}
+
+function isRead(input: Uint8Array | string | Report | object): input is Report {
+  return typeof input === 'object' && 'quote' in input && input.quote instanceof Uint8Array
 }
 
 // A form that nobody here knows accuses nobody; a known form with a broken field is a broken report.
