@@ -67,6 +67,7 @@ export const trustFileSchema = z.strictObject({
       name: text,
       certificateAuthorities: z.array(der),
       logKeys: z.array(der),
+      issuers: z.array(z.strictObject({ issuer: z.url(), sources: z.url() })).optional(),
       source: text,
       asOf: day,
     }),

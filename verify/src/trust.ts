@@ -95,6 +95,8 @@ export interface SigstoreRoot {
   certificateAuthorities: string[]
   /** Public keys of transparency logs, base64 SubjectPublicKeyInfo. */
   logKeys: string[]
+  /** Issuers of identity tokens, each with the addresses of repositories that it may speak for. None: nobody is known. */
+  issuers?: { issuer: string; sources: string }[]
   source: string
   asOf: string
 }
