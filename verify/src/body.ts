@@ -8,7 +8,7 @@ import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
 /** Changes whenever a verdict could: the same inputs are judged again under a new version. */
-export const VERIFIER_VERSION = 'touchstone-verify/0.2.0'
+export const VERIFIER_VERSION = 'touchstone-verify/0.3.0'
 
 const MAX_TEXT = 2000
 
@@ -33,6 +33,7 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
     receipt: evidence.receipt && digestReceipt(evidence.receipt),
     reports: listReports(evidence),
     isUnanswered: evidence.reportAttempts.length > 0,
+    ...(evidence.imageBundles === undefined ? {} : { imageBundles: listImageBundles(evidence.imageBundles) }),
     earlierUses: evidence.earlierUses.map(canonical).sort(compare),
     trust: trustHash(trust),
     verifier: VERIFIER_VERSION,
@@ -105,6 +106,10 @@ function listReports(evidence: SettlementEvidence) {
     .sort((a, b) => compare(`${a.observedAt} ${a.sha256}`, `${b.observedAt} ${b.sha256}`))
 }
 
+function listImageBundles(bundles: readonly string[]): string[] {
+  return bundles.map((bundle) => bytesToHex(sha256(utf8ToBytes(bundle)))).sort(compare)
+}
+
 /** Covers every byte and the position; who served them is no part of it. */
 function digestReceipt({ header, transactionIndex, receiptProof, transactionProof }: ReceiptEvidence): string {
   const hashes = (parts: readonly Uint8Array[]) => parts.map((part) => bytesToHex(sha256(part)))
@@ -160,6 +165,8 @@ function toFacts(subject: SettlementSubject): Record<string, unknown> {
       inputPrice: service.inputPrice,
       outputPrice: service.outputPrice,
       pricing: service.pricing,
+      ...(service.derivedMode === undefined ? {} : { derivedMode: service.derivedMode }),
+      ...(service.verifiability === undefined ? {} : { verifiability: service.verifiability }),
     })),
   }
 }

@@ -31,6 +31,10 @@ export interface ServiceInForce {
   outputPrice: bigint
   /** `plain`: fee = tokens x price. Otherwise why it is not: tiers, cache discounts, foreign denomination, unreadable additionalInfo. */
   pricing: 'plain' | { modified: string }
+  /** Trust mode that the registered facts of the service amount to; left out where the index does not say. */
+  derivedMode?: string
+  /** Trust mode that the service claims by its label `verifiability`; left out where that is not known. */
+  verifiability?: string
 }
 
 /**
@@ -160,6 +164,8 @@ export interface SettlementEvidence {
   reports: CapturedReport[]
   /** Attempts to get a report that ended without one, newest first. */
   reportAttempts: { source: string; outcome: string }[]
+  /** Sigstore bundles about images of the measured code, JSON, from anywhere: each proves itself or nothing. */
+  imageBundles?: readonly string[]
   /** Earlier uses only: the first bill keeps its signature, a later one is its duplicate. */
   earlierUses: SignatureUse[]
 }

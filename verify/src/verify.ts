@@ -8,7 +8,10 @@ import { checkSignature } from './signature/signature.js'
 import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
+import { observeLabel } from './workload/label.js'
 import { observeBill } from './workload/listPrice.js'
+import type { Tokenizer } from './workload/recount.js'
+import { observeRecount } from './workload/recountBill.js'
 import { checkWorkload } from './workload/workload.js'
 
 /** What was found about one settlement. */
@@ -22,11 +25,17 @@ export interface Verdict {
   openedBy: Hex | null
 }
 
+export interface VerifyOptions {
+  /** Vocabulary of Qwen3, with which stated token counts are counted again; without one nothing is said of them. */
+  tokenizer?: Tokenizer
+}
+
 /** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
 export async function verifySettlement(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
+  { tokenizer }: VerifyOptions = {},
 ): Promise<Verdict> {
   const payment = checkPayment(subject, evidence)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
@@ -35,10 +44,17 @@ export async function verifySettlement(
   const opening = checkOpening(subject, evidence)
   const content = checkContent(subject, evidence, trust, opening)
   const enclave = await checkEnclave(subject, evidence, trust)
-  const workload = await checkWorkload(subject, enclave.measured, trust)
+  const workload = await checkWorkload(subject, enclave.measured, trust, evidence.imageBundles)
   const openedBy = opening.opened?.trail.root ?? null
-  const price = { checks: [], observations: observeBill(subject, opening.opened) }
-  return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload, price])
+  const beside = {
+    checks: [],
+    observations: [
+      ...observeBill(subject, opening.opened),
+      ...observeLabel(subject),
+      ...observeRecount(subject, opening.opened, trust, tokenizer),
+    ],
+  }
+  return finish(subject, openedBy, [payment, signature, opening, content, enclave, workload, beside])
 }
 
 interface Part {

@@ -53,6 +53,9 @@ export function buildBundle({ subject, evidence, verdict, gaps }: Bundle): Uint8
       collateral: collateral === null ? null : put('collateral', 'json', utf8ToBytes(collateral)),
     })),
     reportAttempts: evidence.reportAttempts,
+    ...(evidence.imageBundles === undefined
+      ? {}
+      : { imageBundles: evidence.imageBundles.map((json) => put('images', 'json', utf8ToBytes(json))) }),
     earlierUses: evidence.earlierUses,
     verdict,
     gaps,
@@ -84,6 +87,9 @@ export function readBundle(bytes: Uint8Array): Bundle {
     ...(manifest.receiptAttempts === undefined ? {} : { receiptAttempts: manifest.receiptAttempts }),
     reports: manifest.reports.map((entry) => toReport(entry, take)),
     reportAttempts: manifest.reportAttempts,
+    ...(manifest.imageBundles === undefined
+      ? {}
+      : { imageBundles: manifest.imageBundles.map((ref) => toText(ref, take)) }),
     earlierUses: manifest.earlierUses,
   }
   const surplus = [...entries.keys()].find((name) => !used.has(name))

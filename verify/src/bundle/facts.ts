@@ -1,5 +1,5 @@
 /** A settlement's facts as JSON and back. Amounts and nonces are decimal strings. */
-import { all, count, hex, listOf, matching, type Rule, shape, text, time, when } from '../rules.js'
+import { all, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
 import type { ServiceInForce, SettlementItem, SettlementSubject } from '../subject.js'
 
 type Plain<T> = T extends bigint ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T
@@ -29,6 +29,8 @@ const service = shape({
   inputPrice: amount,
   outputPrice: amount,
   pricing: (value, path) => (value === 'plain' ? undefined : shape({ modified: text(2000) })(value, path)),
+  derivedMode: optional(text(2000)),
+  verifiability: optional(text(2000)),
 })
 
 /** Rule for the facts of a settlement. */
@@ -116,8 +118,13 @@ function toItem({ user, provider, totalFee, requestsHash, nonce, signature }: Pl
 
 function toService(plain: Plain<ServiceInForce>): ServiceInForce {
   const { since, until, model, teeSigner, targetTeeAddress, inputPrice, outputPrice, pricing } = plain
+  const { derivedMode, verifiability } = plain
   const prices = { inputPrice: BigInt(inputPrice), outputPrice: BigInt(outputPrice) }
-  return { since, until, model, teeSigner, targetTeeAddress, ...prices, pricing }
+  return {
+    ...{ since, until, model, teeSigner, targetTeeAddress, ...prices, pricing },
+    ...(derivedMode === undefined ? {} : { derivedMode }),
+    ...(verifiability === undefined ? {} : { verifiability }),
+  }
 }
 
 function toAmount(plain: string | null): bigint | null {

@@ -37,6 +37,7 @@ export interface Manifest {
   receiptAttempts?: { source: string; outcome: string }[]
   reports: (Omit<CapturedReport, 'bytes' | 'collateral'> & FileRef & { collateral: FileRef | null })[]
   reportAttempts: { source: string; outcome: string }[]
+  imageBundles?: FileRef[]
   earlierUses: SignatureUse[]
   verdict: SignedVerdict | null
   gaps: string[]
@@ -93,6 +94,7 @@ export const MANIFEST_RULE: Rule = shape({
     MAX_LIST,
   ),
   reportAttempts: attempts,
+  imageBundles: optional(listOf(shape(file), MAX_LIST)),
   earlierUses: listOf(
     shape({
       signature: matching(/^0x(?:[0-9a-f]{2}){0,200}$/, '0x and hex of at most 200 bytes'),

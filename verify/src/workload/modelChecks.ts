@@ -94,7 +94,7 @@ function compare(
 }
 
 /** The entry of the list of models for an advertised text, whatever its casing. */
-export function findModel(trust: TrustMaterial, advertised: string): ModelEntry | undefined {
+export function findModel(trust: Pick<TrustMaterial, 'models'>, advertised: string): ModelEntry | undefined {
   return trust.models.find(({ service }) => service.toLowerCase() === advertised.toLowerCase())
 }
 

@@ -24,38 +24,69 @@ export interface Exchange {
 /** Longer texts are not counted: a vocabulary's merges take long on words without an end. */
 const MAX_LENGTH = 64 * 1024
 
+/** Tokens as a response states them, and as the vocabulary counts them. */
+export interface Count {
+  stated: bigint
+  counted: bigint
+}
+
+export interface Recount {
+  /** `ended`: the token that ends the answer is counted, and not part of its text. */
+  completion: (Count & { ended: boolean }) | undefined
+  prompt: Count | undefined
+}
+
 /**
- * Compares the counts that a response states with a recount by Qwen3's vocabulary. Undefined where the model has another
- * vocabulary, the response states no counts, or neither text can be read out of the bodies.
+ * Counts the tokens of an exchange. Undefined where the model has another vocabulary, the response states no counts, or
+ * neither text can be read out of the bodies.
  */
-export function recountTokens({ entry, tokenizer, request, response }: Exchange): Observation | undefined {
+export function recount({ entry, tokenizer, request, response }: Exchange): Recount | undefined {
   const usage = entry.tokenizer === 'qwen3' ? findUsage(response) : undefined
   if (usage === undefined) return undefined
+  const completion = countCompletion(tokenizer, usage.completionTokens, readCompletion(response))
+  const prompt = countPrompt(tokenizer, usage.promptTokens, readPrompt(request))
+  return completion === undefined && prompt === undefined ? undefined : { completion, prompt }
+}
+
+/** Says of one exchange whether its stated counts agree with Qwen3's vocabulary; undefined as `recount`. */
+export function recountTokens(exchange: Exchange): Observation | undefined {
+  const found = recount(exchange)
+  if (found === undefined) return undefined
   const sentences = [
-    compareCompletion(tokenizer, usage.completionTokens, readCompletion(response)),
-    comparePrompt(tokenizer, usage.promptTokens, readPrompt(request)),
-  ].filter((sentence) => sentence !== undefined)
-  if (sentences.length === 0) return undefined
+    ...(found.completion === undefined ? [] : [describeCompletion(found.completion)]),
+    ...(found.prompt === undefined ? [] : [describePrompt(found.prompt)]),
+  ]
   return { id: 'token-recount', question: 'workload', text: sentences.join(' '), evidence: [] }
 }
 
-function compareCompletion(
+/** What makes counts of completions differ rightly. */
+export const COMPLETION_EXCUSES =
+  'Hidden reasoning, removed stop texts and another spelling of the same text by tokens all do that.'
+/** The same of prompts. */
+export const PROMPT_EXCUSES = 'A system text of the server, another template or a switched-off reasoning all do that.'
+
+function countCompletion(
   tokenizer: Tokenizer,
   stated: bigint,
   completion: { text: string; ended: boolean } | undefined,
-): string | undefined {
+): Recount['completion'] {
   if (completion === undefined || completion.text.length > MAX_LENGTH) return undefined
-  const text = BigInt(tokenizer.encode(completion.text).length)
-  // The token that ends an answer is counted and not part of its text.
-  const counted = completion.ended ? text + 1n : text
-  const of = `the answer recounts to ${text}${completion.ended ? ' and its end' : ''}`
-  if (stated === counted) return `Completion tokens agree: ${stated} stated, ${of}.`
-  return `Completion tokens differ: ${stated} stated, ${of}. Hidden reasoning, removed stop texts and another spelling of the same text by tokens all do that.`
+  const { text, ended } = completion
+  return { stated, counted: BigInt(tokenizer.encode(text).length) + (ended ? 1n : 0n), ended }
 }
 
-function comparePrompt(tokenizer: Tokenizer, stated: bigint, prompt: string | undefined): string | undefined {
+function countPrompt(tokenizer: Tokenizer, stated: bigint, prompt: string | undefined): Count | undefined {
   if (prompt === undefined || prompt.length > MAX_LENGTH) return undefined
-  const counted = BigInt(tokenizer.encode(prompt).length)
+  return { stated, counted: BigInt(tokenizer.encode(prompt).length) }
+}
+
+function describeCompletion({ stated, counted, ended }: Count & { ended: boolean }): string {
+  const of = ended ? `the answer recounts to ${counted - 1n} and its end` : `the answer recounts to ${counted}`
+  if (stated === counted) return `Completion tokens agree: ${stated} stated, ${of}.`
+  return `Completion tokens differ: ${stated} stated, ${of}. ${COMPLETION_EXCUSES}`
+}
+
+function describePrompt({ stated, counted }: Count): string {
   if (stated === counted) return `Prompt tokens agree: ${stated} in Qwen3's plain chat template.`
-  return `Prompt tokens differ: ${stated} stated, ${counted} in Qwen3's plain chat template. A system text of the server, another template or a switched-off reasoning all do that.`
+  return `Prompt tokens differ: ${stated} stated, ${counted} in Qwen3's plain chat template. ${PROMPT_EXCUSES}`
 }

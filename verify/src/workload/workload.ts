@@ -1,13 +1,14 @@
 /** Question 6: which code and model ran? Known only from what an enclave's report measured. */
 import { absent, passed } from '../check.js'
 import type { MeasuredCode } from '../enclave/measured.js'
-import type { TrustMaterial } from '../trust.js'
+import type { Release, TrustMaterial } from '../trust.js'
 import type { Check, Observation } from '../verdict.js'
 import { checkCodeKnown } from './codeKnown.js'
 import { ComposeError } from './compose/composeError.js'
 import type { ComposeFacts } from './compose/facts.js'
 import { readCompose } from './compose/readCompose.js'
 import { type AdvertisedBy, checkModel } from './modelChecks.js'
+import { checkProvenance } from './provenance/imageProvenance.js'
 
 /** Open ends that an observation lists; the rest is counted. */
 const MAX_LISTED = 20
@@ -18,14 +19,27 @@ interface Findings {
 }
 
 /**
- * The checks of the measured code. `measured` comes from a genuine quote that binds the settlement's signer: the compose
+ * The checks of the measured code, and of the Sigstore bundles given about its images. `measured` comes from a genuine quote that binds the settlement's signer: the compose
  * is then the provider's own statement, and the only one here that can accuse it.
  */
 export async function checkWorkload(
   subject: AdvertisedBy,
   measured: MeasuredCode | null,
   trust: TrustMaterial,
+  imageBundles: readonly string[] = [],
 ): Promise<Findings> {
+  const { release, findings } = await checkCode(subject, measured, trust)
+  const provenance = await checkProvenance(imageBundles, release, trust)
+  return provenance === null ? findings : { ...findings, checks: [...findings.checks, provenance] }
+}
+
+interface Code {
+  findings: Findings
+  /** The release, only where the code is known to be one. */
+  release?: Release | undefined
+}
+
+async function checkCode(subject: AdvertisedBy, measured: MeasuredCode | null, trust: TrustMaterial): Promise<Code> {
   if (measured === null)
     return unknownCode('The measured code is not known without an enclave report that binds the key.')
   if (measured.composeHash === null)
@@ -36,19 +50,18 @@ export async function checkWorkload(
   if (facts instanceof ComposeError) return unknownCode(`The measured compose cannot be read. ${facts.message}.`)
   const { check, release } = checkCodeKnown(measured, facts, trust, subject.blockTime)
   const observations = observeOpenEnds(facts)
-  if (release?.role.kind !== 'relays')
-    return { checks: [check, ...checkModel(subject, facts, trust, measured.statedAt)], observations }
-  const { endpoint, operator } = release.role
+  const further =
+    release?.role.kind === 'relays' ? checkRelay(release.role) : checkModel(subject, facts, trust, measured.statedAt)
+  return { findings: { checks: [check, ...further], observations }, release }
+}
+
+function checkRelay({ endpoint, operator }: Extract<Release['role'], { kind: 'relays' }>): Check[] {
   const outside = 'The model runs outside: the known code relays every request.'
-  return {
-    checks: [
-      check,
-      absent('model-matches', outside),
-      absent('model-pinned', outside),
-      passed('relay-endpoint', { found: `${endpoint}, operated by ${operator}` }),
-    ],
-    observations,
-  }
+  return [
+    absent('model-matches', outside),
+    absent('model-pinned', outside),
+    passed('relay-endpoint', { found: `${endpoint}, operated by ${operator}` }),
+  ]
 }
 
 async function tryRead(compose: string): Promise<ComposeFacts | ComposeError> {
@@ -60,8 +73,9 @@ async function tryRead(compose: string): Promise<ComposeFacts | ComposeError> {
   }
 }
 
-function unknownCode(reason: string, found?: string): Findings {
-  return { checks: [absent('code-known', reason, found === undefined ? {} : { found })], observations: [] }
+function unknownCode(reason: string, found?: string): Code {
+  const check = absent('code-known', reason, found === undefined ? {} : { found })
+  return { findings: { checks: [check], observations: [] } }
 }
 
 function observeOpenEnds({ unmeasured }: ComposeFacts): Observation[] {
