@@ -5,8 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBundle, toVerdictBody, verifySettlement } from '@touchstone/verify'
-import { createQuotePki, mintOs, mintReport, type QuotePki } from '@touchstone/verify/mint'
+import {
+  createQuotePki,
+  createSigstore,
+  mintImageBundle,
+  mintOs,
+  mintReport,
+  type QuotePki,
+} from '@touchstone/verify/mint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DIGEST, HONEST, releaseOf } from '../../verify/testing/composes.js'
 import {
   evidenceOf,
   honestRecord,
@@ -82,6 +90,52 @@ describe('touchstone verify, of a report', () => {
     expect((await verify(await reportFile('event_digest_forged'), '--trust', trustFile, ...at)).code).toBe(1)
     expect((await verify(honest, '--trust', trustFile, '--at', '2020-01-01')).code).toBe(2)
     expect((await verify(honest, ...at)).code).not.toBe(0)
+  })
+})
+
+describe('touchstone verify, of a report with bundles about its images', () => {
+  const release = releaseOf(HONEST)
+  const sigstore = createSigstore()
+  const os = mintOs('test')
+  const osImage = {
+    name: os.name,
+    imageHash: os.imageHash,
+    mrtd: [os.mrTd],
+    rtmr0: [os.rtmr0],
+    rtmr1: [os.rtmr1],
+    rtmr2: [os.rtmr2],
+    source: 'tests',
+    from: '2025-01-01',
+    until: null,
+  }
+  const input = { digest: DIGEST, release, form: 'statement', at: AT } as const
+  const judge = async (...bundles: string[]) => {
+    const { body } = await mintReport(pki, { form: 'broker', signer: serviceKey.address, compose: HONEST, os, at: AT })
+    const trust = {
+      ...readTrust(),
+      quoteRoots: [pki.root],
+      osImages: [osImage],
+      releases: [release],
+      sigstore: [sigstore.root],
+    }
+    const path = file('report-released.json', body)
+    const named = bundles.flatMap((json, n) => ['--image-bundle', file(`image-${n}.json`, json)])
+    const trustPath = file('trust-released.json', JSON.stringify(trust))
+    const { json } = await verify(path, '--trust', trustPath, '--at', `${AT}`, '--json', ...named)
+    return json.checks.find(({ id }: { id: string }) => id === 'image-provenance')?.status
+  }
+
+  it('says whether one of them vouches for every image, and nothing without any', async () => {
+    expect(await judge()).toBeUndefined()
+    expect(await judge('{}', mintImageBundle(sigstore, input))).toBe('pass')
+    expect(await judge(mintImageBundle(createSigstore(), input))).toBe('absent')
+    expect(await judge('no json')).toBe('absent')
+  })
+
+  it('ends with 3 where a bundle is not there', async () => {
+    const { code, err } = await verify(await reportFile(), '--trust', trustFile, '--image-bundle', join(folder, 'none'))
+    expect(code).toBe(3)
+    expect(err).toContain('--image-bundle')
   })
 })
 

@@ -9,6 +9,7 @@ export interface VerifyOptions {
   trust: string | undefined
   require: string[]
   collateral: string | undefined
+  imageBundles: string[]
   /** Milliseconds. */
   at: number | undefined
   signer: `0x${string}` | undefined
@@ -31,6 +32,7 @@ const OPTIONS = {
   trust: text,
   require: text,
   collateral: text,
+  'image-bundle': { type: 'string', multiple: true },
   at: text,
   signer: text,
   request: text,
@@ -59,6 +61,7 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
     trust: values.trust,
     require: readQuestions(values.require),
     collateral: values.collateral,
+    imageBundles: values['image-bundle'] ?? [],
     at: values.at === undefined ? undefined : readTime(values.at),
     signer: readHex('--signer', values.signer, 20),
     request: values.request,

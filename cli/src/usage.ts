@@ -22,6 +22,7 @@ options
   --trust <name|file>     trust material: a name in networks/trust, or a network's file   (default 0g)
   --require <questions>   questions that must pass, e.g. enclave,workload
   --collateral <file>     Intel's collateral for a report that carries none
+  --image-bundle <file>   Sigstore bundle about an image of a report's code; may be repeated
   --at <time>             time at which a report is judged: ISO 8601 or milliseconds      (default now)
   --signer <address>      address that a report must bind
   --request <file>        bytes of the request of a chat signature

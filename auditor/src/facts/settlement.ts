@@ -123,6 +123,8 @@ interface ServiceRow {
   input_price: string
   output_price: string
   pricing: string
+  derived_mode: string
+  verifiability: string
 }
 
 /**
@@ -132,6 +134,7 @@ interface ServiceRow {
 async function listServices(db: Queryable, at: SettlementRow): Promise<ServiceInForce[]> {
   const { rows } = await db.query<ServiceRow>(
     `select from_time, to_time, model, tee_signer, target_tee_address, input_price, output_price, pricing,
+       derived_mode, verifiability,
        (to_block, to_log_index) < ($2, $3) as ended
      from service_revision
      where provider_id = $1 and (from_block, from_log_index) < ($2, $3)
@@ -155,5 +158,7 @@ function toService(row: ServiceRow): ServiceInForce {
     inputPrice: BigInt(row.input_price),
     outputPrice: BigInt(row.output_price),
     pricing: pricing === 'plain' ? 'plain' : { modified: pricing },
+    derivedMode: row.derived_mode,
+    verifiability: row.verifiability,
   }
 }

@@ -20,6 +20,7 @@ import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './e
 import type { VerdictSigner } from './key.js'
 import { withSettlementLock } from './settlementLock.js'
 import { findLatestVerdict, insertVerdict, type NewestVerdict, type NewVerdict, putInForce } from './verdictRows.js'
+import { findTokenizer } from './vocabulary.js'
 
 export interface JudgeContext {
   pool: pg.Pool
@@ -100,7 +101,8 @@ async function makeVerdict(
   evidence: SettlementEvidence,
   inputs: string,
 ): Promise<NewVerdict> {
-  const verdict = await verifySettlement(subject, evidence, trust)
+  const tokenizer = await findTokenizer(subject, evidence, trust)
+  const verdict = await verifySettlement(subject, evidence, trust, tokenizer && { tokenizer })
   const body = toVerdictBody(subject, evidence, trust, verdict)
   return {
     settlementId: subject.id,

