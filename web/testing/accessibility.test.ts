@@ -51,11 +51,16 @@ async function examine(path: string): Promise<{ light: string[]; dark: string[];
   const dark = await runAxe(page)
   await page.setViewportSize({ width: 320, height: 640 })
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const squeezed = await page.evaluate(() =>
+    [...document.querySelectorAll('caption:not(.sr-only)')]
+      .filter((caption) => caption.getBoundingClientRect().width < 100)
+      .map((caption) => caption.textContent),
+  )
   await page.context().close()
-  return { light, dark, width }
+  return { light, dark, width, squeezed }
 }
 
-const CLEAN = { light: [], dark: [], width: 320 }
+const CLEAN = { light: [], dark: [], width: 320, squeezed: [] }
 
 describe('axe finds nothing, and 320 px scroll down only', () => {
   it.each(PAGES)('%s', async (_, path) => {

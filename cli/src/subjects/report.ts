@@ -15,7 +15,8 @@ export async function judgeReport(bytes: Uint8Array, trust: TrustMaterial, optio
   const { signer = null, at = Date.now() } = options
   const collateral = options.collateral === undefined ? null : readText(options.collateral, '--collateral')
   const report = isQuote(bytes) ? JSON.stringify({ quote: Buffer.from(bytes).toString('hex') }) : bytes
-  const enclave = await verifyEnclaveReport(report, { collateral, at, signer, trust, now: Date.now() })
+  const later = options.at === undefined ? {} : { now: Date.now() }
+  const enclave = await verifyEnclaveReport(report, { collateral, at, signer, trust, ...later })
   // Without a chain nobody advertises a model: what is measured can be known, not compared.
   const imageBundles = options.imageBundles.map((path) => readText(path, '--image-bundle'))
   const workload = await checkWorkload({ blockTime: at, services: [] }, enclave.measured, trust, imageBundles)
