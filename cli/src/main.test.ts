@@ -23,6 +23,7 @@ import {
   settlementOf,
   trailOf,
 } from '../../verify/testing/scenario.js'
+import { fullyEvidenced } from '../../verify/testing/verified.js'
 import { run } from './main.js'
 import { readTrust } from './trust.js'
 
@@ -220,6 +221,22 @@ describe('touchstone verify, of a bundle', () => {
       'the trust material of 0g',
       expect.stringContaining('signed by key'),
     ])
+  })
+
+  it('ends with 0 only where all six questions pass', async () => {
+    const code = async (kind: 'serves' | 'relays', less = {}) => {
+      const { subject: one, evidence: all, trust } = await fullyEvidenced(kind)
+      const name = file(
+        'whole.zip',
+        buildBundle({ subject: one, evidence: { ...all, ...less }, verdict: null, gaps: [] }),
+      )
+      const { code: exit, json } = await verify(name, '--json', '--trust', file('tests.json', JSON.stringify(trust)))
+      return [exit, json.outcome]
+    }
+    expect(await code('serves')).toEqual([0, 'verified'])
+    expect(await code('relays')).toEqual([2, 'relayed'])
+    expect(await code('serves', { reports: [] })).toEqual([2, 'partial'])
+    expect(await code('serves', { trails: [trailOf(honestRecords(1))] })).toEqual([1, 'failed'])
   })
 
   it('asks a node whose word counts, and takes no other answer', async () => {

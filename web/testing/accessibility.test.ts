@@ -39,7 +39,9 @@ async function runAxe(page: Page): Promise<string[]> {
 }
 
 /** Folded and unfolded, in both themes, then as narrow as a page must be. */
-async function examine(path: string): Promise<{ light: string[]; dark: string[]; width: number; squeezed: (string | null)[] }> {
+async function examine(
+  path: string,
+): Promise<{ light: string[]; dark: string[]; width: number; squeezed: (string | null)[] }> {
   const page = await explorer.open(path, { colorScheme: 'light' })
   if (await page.locator('.chart').count()) await page.waitForSelector('.chart svg')
   const light = await runAxe(page)
