@@ -28,16 +28,23 @@ beforeEach(async () => {
 
 afterEach(() => bench.stop())
 
-/** Records of settlement n, their responses signed by those signatures. */
-function recordsWith(n: number, signatures: Hex[]): TrailRecord[] {
-  return recordsOf(n, signatures.length).map((record, at) => ({
-    ...record,
-    proof: { text: 'a:b', signature: signatures[at] ?? OWN, signingAddress: SIGNER },
-  }))
+/** Records of settlement n, their responses signed by those signatures over that text, or over one of each its own. */
+function recordsWith(n: number, signatures: Hex[], text?: string): TrailRecord[] {
+  return recordsOf(n, signatures.length).map((record, at) => {
+    const signature = signatures[at] ?? OWN
+    return { ...record, proof: { text: text ?? `a:${signature}`, signature, signingAddress: SIGNER } }
+  })
 }
 
-async function publish(n: number, signatures: Hex[], { author = PROVIDER, block = 20 } = {}): Promise<Hex> {
-  const bytes = trailOf(recordsWith(n, signatures))
+interface Published {
+  author?: Hex
+  block?: number
+  text?: string
+}
+
+async function publish(n: number, signatures: Hex[], published: Published = {}): Promise<Hex> {
+  const { author = PROVIDER, block = 20, text } = published
+  const bytes = trailOf(recordsWith(n, signatures, text))
   const root = bench.nodes[0].add(n, bytes)
   await insertAnchor(bench.db, { txSeq: n, root, size: bytes.length, block, author })
   return root
@@ -64,10 +71,33 @@ describe('listEarlierUses', () => {
     await publish(2, [REPEATED, `0x${'5c'.repeat(65)}`])
     await publish(3, [`0x${'5d'.repeat(65)}`, REPEATED])
     await audited()
-    const first = { signature: REPEATED, settlement: settlementId(1), root, line: 3 }
+    const first = { signature: REPEATED, settlement: settlementId(1), root, line: 3, author: PROVIDER }
     expect(await listUses(1)).toEqual([])
     expect(await listUses(2)).toEqual([expect.objectContaining(first)])
     expect(await listUses(3)).toEqual([expect.objectContaining(first)])
+  })
+
+  it('names the first bill under which the same text stands, signed anew', async () => {
+    await settle(1, 11, 1)
+    await settle(2, 12, 1)
+    const root = await publish(1, [REPEATED], { text: 'a:b' })
+    await publish(2, [OWN], { text: 'a:b' })
+    await audited()
+    expect(await listUses(2)).toEqual([
+      expect.objectContaining({ signature: OWN, settlement: settlementId(1), root, line: 2, author: PROVIDER }),
+    ])
+    expect(await listUses(1)).toEqual([])
+  })
+
+  it('says of a bill that was paid in part that its requests may be billed again', async () => {
+    await settle(1, 11, 1, 1)
+    await settle(2, 12, 1)
+    await settle(3, 13, 1)
+    for (const n of [1, 2, 3]) await publish(n, [REPEATED])
+    await audited()
+    expect(await listUses(2)).toEqual([expect.objectContaining({ settlement: settlementId(1), isPartial: true })])
+    const [use] = (await listUses(3)) ?? []
+    expect([use?.settlement, use?.isPartial]).toEqual([settlementId(2), undefined])
   })
 
   it.each<[string, () => Promise<unknown>]>([
@@ -115,7 +145,9 @@ describe('listEarlierUses', () => {
     await publish(1, [REPEATED])
     await publish(2, [REPEATED])
     await audited()
-    await bench.db.query('update verdicts.inference_record set signature = null; update verdicts.trail set reading = 1')
+    await bench.db.query(
+      'update verdicts.inference_record set signature = null, statement = null; update verdicts.trail set reading = 1',
+    )
     expect(await listUses(2)).toEqual([])
     const sweep = () => sweepBehind(bench.db, SWEEP_START, { verifier: '', trust: '' })
     await sweep()

@@ -93,11 +93,14 @@ export function queueJudgeSharing(db: Queryable, root: Hex): Promise<void> {
   return queueJudge(
     db,
     `select s.id from verdicts.inference_record mine
-     join verdicts.inference_record other on other.signature = mine.signature
-       and (other.root <> mine.root or other.nonce <> mine.nonce)
+     cross join lateral (
+       select root, nonce from verdicts.inference_record where signature = mine.signature
+       union
+       select root, nonce from verdicts.inference_record where statement = mine.statement) other
      join verdicts.trail_settlement t on t.root = other.root and t.nonce = other.nonce
      join settlement s on s.payer = t.payer and s.provider = t.provider and s.nonce = t.nonce
-     where mine.root = $1 and s.block_number <= ${FINAL_HEIGHT}`,
+     where mine.root = $1 and s.block_number <= ${FINAL_HEIGHT}
+       and (other.root <> mine.root or other.nonce <> mine.nonce)`,
     [root],
   )
 }

@@ -42,8 +42,11 @@ create table verdicts.report_attempt (
 );
 create index report_attempt_provider on verdicts.report_attempt (provider, id desc);
 
--- The service's signature over one response, lower-case hex: the same one under two bills is a replay.
+-- The service's signature over one response, lower-case hex: the same one under two bills is a replay, and so is another
+-- signature over the same statement: SHA-256 of the signer, a colon and the signed text.
 alter table verdicts.inference_record add column signature text;
+alter table verdicts.inference_record add column statement text;
+create index inference_record_statement on verdicts.inference_record (statement) where statement is not null;
 create index inference_record_signature on verdicts.inference_record (signature) where signature is not null;
 
 -- Which version of the reader filled the rows of a trail: a lower one than the auditor's is read again.
