@@ -262,6 +262,10 @@ describe('checkEnclave, several reports', () => {
     expect(gaps).toEqual({})
     expect(measured?.gpu).toBe('held')
     expect(observations.map(({ id }) => id)).not.toContain('gpu-binding')
+    expect(observations.map(({ id }) => id)).not.toContain('gpu-none')
+    // A report without the claim says so: whoever hands on an unsigned one could have left it out.
+    const without = await check([await capture({ signed: false })])
+    expect(without.observations.map(({ id }) => id)).toContain('gpu-none')
     const unsigned = await check([await capture({ signed: false, mint: { gpu } })])
     expect(unsigned.observations.map(({ id }) => id)).toContain('gpu-binding')
     const wrong = await check([await capture({ flaw: 'gpu_nonce_other', mint: { gpu } })])

@@ -34,6 +34,7 @@ export function observeReport(report: Report, judgement: Genuine, { binding, log
     ['quote-padding', quote.padding === 0 ? null : `${quote.padding} zero bytes stand behind the quote.`],
     ['stated-report-data', describeStated(report, quote.reportData)],
     ['gpu-binding', report.gpu !== null && !context.authored ? GPU_UNBOUND : null],
+    ['gpu-none', report.gpu === null ? GPU_NONE : null],
   ]
   return lines.flatMap(([id, text]) => (text === null ? [] : [observation(id, text)]))
 }
@@ -50,6 +51,8 @@ export function describeTcb({ tcbStatus, advisories }: Genuine, at: number): str
 
 const GPU_UNBOUND =
   'Nothing signed binds the GPU evidence to this machine: the GPUs of another could have answered the same nonce.'
+
+const GPU_NONE = 'The report claims no GPU evidence: what the GPUs of the machine are is not known.'
 
 function describeFreshness({ nonce }: Binding): string {
   return nonce === null
