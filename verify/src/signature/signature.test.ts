@@ -1,4 +1,4 @@
-import { verifyMessage, verifyTypedData } from 'ethers'
+import { getBytes, hashMessage, solidityPackedKeccak256, verifyMessage, verifyTypedData } from 'ethers'
 import { describe, expect, it } from 'vitest'
 import { recoverAddress } from '#primitives'
 import { skipReason } from '../../testing/fixtures.js'
@@ -62,10 +62,36 @@ describe('settlement digest', () => {
     expect(verifyTypedData(domain, types, item, item.signature).toLowerCase()).toBe(serviceKey.address)
   })
 
-  it('does not fit numbers beyond uint256', () => {
+  it('of the old scheme is what ethers makes of the packed fields, whatever chain and contract are said', () => {
+    const { item } = settlementOf(honestRecords(2))
+    const packed = solidityPackedKeccak256(
+      ['bytes32', 'uint256', 'address', 'address', 'uint256'],
+      [item.requestsHash, item.nonce, item.provider, item.user, item.totalFee],
+    )
+    for (const chainId of [1, CHAIN])
+      expect(settlementDigest({ scheme: 'eip191', ...DOMAIN, chainId, ...item })).toBe(hashMessage(getBytes(packed)))
+  })
+
+  it('takes zero and the largest uint256, and no number beyond them', () => {
     const { item } = settlementOf(honestRecords(1))
-    expect(() => eip712SettlementDigest(DOMAIN, { ...item, nonce: 1n << 256n })).toThrow('nonce is not a uint256')
-    expect(() => eip712SettlementDigest(DOMAIN, { ...item, user: '0x12' })).toThrow('user must have 20 bytes')
+    for (const nonce of [0n, (1n << 256n) - 1n])
+      expect(eip712SettlementDigest(DOMAIN, { ...item, nonce })).toMatch(/^0x[0-9a-f]{64}$/)
+    for (const nonce of [-1n, 1n << 256n])
+      expect(() => eip712SettlementDigest(DOMAIN, { ...item, nonce })).toThrow('nonce is not a uint256')
+    expect(() => eip712SettlementDigest(DOMAIN, { ...item, totalFee: -1n })).toThrow('totalFee is not a uint256')
+  })
+
+  it('names the field that has the wrong size', () => {
+    const { item } = settlementOf(honestRecords(1))
+    const input = { ...DOMAIN, ...item }
+    for (const scheme of ['eip712', 'eip191'] as const) {
+      expect(() => settlementDigest({ ...input, scheme, user: '0x12' })).toThrow('user must have 20 bytes')
+      expect(() => settlementDigest({ ...input, scheme, provider: '0x12' })).toThrow('provider must have 20 bytes')
+      expect(() => settlementDigest({ ...input, scheme, nonce: -1n })).toThrow('nonce is not a uint256')
+      expect(() => settlementDigest({ ...input, scheme, totalFee: -1n })).toThrow('totalFee is not a uint256')
+    }
+    expect(() => settlementDomainSeparator({ ...DOMAIN, contract: '0x12' })).toThrow('contract must have 20 bytes')
+    expect(() => settlementDomainSeparator({ ...DOMAIN, chainId: -1 })).toThrow('chainId is not a uint256')
   })
 })
 
@@ -99,10 +125,25 @@ describe('form of a signature', () => {
     ['long', `${good}00`, '66 bytes instead of 65'],
     ['of the other v', `${good.slice(0, -2)}00` as Hex, 'v is 0'],
     ['with its twin’s s', flipS(good), 'upper half'],
+    ['led by something else', `1${good}` as Hex, 'not hex'],
     ['no hex', '0xzz', 'not hex'],
     ['of an odd number of digits', '0x1', 'not hex'],
   ])('is refused when %s', (_, signature, why) => {
     expect(readSignature(signature)).toEqual({ kind: 'malformed', why: expect.stringContaining(why) })
+  })
+
+  it('may have the largest s of the lower half, and no larger one', () => {
+    const withS = (s: bigint): Hex => `${good.slice(0, 66)}${s.toString(16).padStart(64, '0')}1b` as Hex
+    expect(readSignature(withS(ORDER >> 1n))).toMatchObject({ kind: 'signature', hasTwin: false })
+    expect(readSignature(withS((ORDER >> 1n) + 1n)).kind).toBe('malformed')
+    expect(readSignature(withS((ORDER >> 1n) + 1n), 'legacy')).toMatchObject({ kind: 'signature', hasTwin: true })
+  })
+
+  it('may end in 0 or 1 by the old rules, and in nothing else below 27', () => {
+    const ending = (v: string) => readSignature(`${good.slice(0, -2)}${v}` as Hex, 'legacy')
+    expect([ending('00'), ending('01')]).toMatchObject([{ signature: { recovery: 0 } }, { signature: { recovery: 1 } }])
+    for (const v of ['02', '03', '1a', '1d'])
+      expect(ending(v)).toEqual({ kind: 'malformed', why: `v is ${Number(`0x${v}`)} instead of 27 or 28` })
   })
 
   it('may hold numbers from which no key recovers', () => {
@@ -166,6 +207,7 @@ describe('signature of a bill', () => {
 
   it('could not be checked without calldata', () => {
     expect(new Set(Object.values(statuses({ ...honest, item: null })))).toEqual(new Set(['unavailable']))
+    expect(checkSignature({ ...honest, item: null }, trust).observations).toEqual([])
   })
 })
 
