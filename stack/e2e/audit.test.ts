@@ -66,7 +66,7 @@ describe('what the audit says of each agent', () => {
   })
 
   it('over-billed: the opening fails, and it is the provider whose evidence is wrong', async () => {
-    const settlement = await waitForOutcome('overBilled', 'failed')
+    const settlement = await waitForOutcome('overBilled', 'failed', 'opening')
     expect(question(settlement, 'opening')).toMatchObject({ status: 'fail', fault: 'provider' })
     expect(settlement.fault).toBe('provider')
     const failed = question(settlement, 'opening').checks.find(({ status }) => status === 'fail')
@@ -76,7 +76,7 @@ describe('what the audit says of each agent', () => {
   })
 
   it('mock key: the signature fails, although the contract accepted it', async () => {
-    const settlement = await waitForOutcome('mockKey', 'failed')
+    const settlement = await waitForOutcome('mockKey', 'failed', 'signature')
     expect(question(settlement, 'payment').status).toBe('pass')
     expect(question(settlement, 'signature')).toMatchObject({ status: 'fail', fault: 'provider' })
     expect(check(settlement, 'signature', 'signer-secret').status).toBe('fail')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openPage } from './harness/browser.js'
-import { agentOf, check, type Settlement, waitForOutcome } from './harness/cast.js'
+import { agentOf, check, question, type Settlement, waitForOutcome } from './harness/cast.js'
 import { openChain } from './harness/chain.js'
 
 let browser: Browser
@@ -41,10 +41,8 @@ describe('from a payment to its six cells', () => {
   })
 
   it('a forged response shows the expected and the found digest side by side', async () => {
-    const settlement = await waitForOutcome('forged', 'failed')
-    const failed = settlement.questions
-      .flatMap(({ checks }) => checks)
-      .find(({ status, found }) => status === 'fail' && found)
+    const settlement = await waitForOutcome('forged', 'failed', 'content')
+    const failed = question(settlement, 'content').checks.find(({ status, found }) => status === 'fail' && found)
     const page = await openPage(browser, `/settlements/${settlement.id}`)
     const row = page.locator(`#check-content-${failed?.id}`)
     expect(await row.locator('.comparison dd').nth(0).getAttribute('data-hash')).toBe(failed?.expected)
@@ -60,12 +58,12 @@ describe('from a payment to its six cells', () => {
     ['silent', 'paid', 'opening', /Not published/],
     ['relayed', 'relayed', 'workload', /Not published/],
     ['garbledCollateral', 'unavailable', 'enclave', /Could not check/],
-  ] as const)('%s is told rightly by its page', async (story, outcome, question, words) => {
-    const settlement = await waitForOutcome(story, outcome)
+  ] as const)('%s is told rightly by its page', async (story, outcome, asked, words) => {
+    const settlement = await waitForOutcome(story, outcome, outcome === 'failed' ? asked : undefined)
     const page = await openPage(browser, `/agents/${agentOf(story)}`)
     expect(await readCells(page, settlement)).toHaveLength(6)
     await page.goto(page.url().replace(/\/agents\/.*/, `/settlements/${settlement.id}`))
-    expect(await page.locator(`#${question} .question-head`).innerText()).toMatch(words)
+    expect(await page.locator(`#${asked} .question-head`).innerText()).toMatch(words)
     await page.close()
   })
 

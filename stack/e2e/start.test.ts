@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
+import { findFreePort } from '../src/net/port.js'
 import { findProcess, isAlive } from '../src/supervisor/identity.js'
 import { listPidFiles } from '../src/supervisor/pidFile.js'
 import { refuseStart, startStack } from './harness/stack.js'
@@ -38,8 +39,11 @@ describe('npm start refuses in one sentence', () => {
 
   it('an RPC that does not answer', async () => {
     const NETWORK = join(inject('dataDir'), 'network.json')
-    const env = { DATA_DIR: newFolder(), NETWORK, RPC_URL: 'http://127.0.0.1:9', WEB_PORT: '39871', API_PORT: '39872' }
-    const { code, output } = await refuseStart(env)
+    const ports = { WEB_PORT: `${await findFreePort()}`, API_PORT: `${await findFreePort()}` }
+    const { code, output } = await refuseStart({
+      ...{ DATA_DIR: newFolder(), NETWORK, RPC_URL: 'http://127.0.0.1:9' },
+      ...ports,
+    })
     expect(lastSentence(output)).toMatch(/^touchstone: The RPC at 127\.0\.0\.1:9 does not answer: .*RPC_URL/)
     expect(code).toBe(78)
   })

@@ -105,11 +105,15 @@ export function waitForCells(story: Story, outcome: string, wanted: string): Pro
   )
 }
 
-/** Waits for the agent's first settlement with this outcome. */
-export function waitForOutcome(story: Story, outcome: string): Promise<Settlement> {
+/**
+ * Waits for a settlement of the agent with this outcome. One that fails by several questions fails by the first that has
+ * its evidence: `failing` names the one that is waited for.
+ */
+export function waitForOutcome(story: Story, outcome: string, failing?: string): Promise<Settlement> {
+  const fails = (settlement: Settlement) => failing === undefined || question(settlement, failing).status === 'fail'
   return until(
-    `${CAST[story]} has a settlement that is ${outcome}`,
-    async () => (await listSettlements(agentOf(story), outcome))[0],
+    `${CAST[story]} has a settlement that is ${outcome}${failing === undefined ? '' : ` by its ${failing}`}`,
+    async () => (await listSettlements(agentOf(story), outcome)).find(fails),
     240_000,
   )
 }
