@@ -15,16 +15,25 @@ const TYPE = 2
 
 type Facts = Omit<SettlementSubject, 'blockHash' | 'txHash' | 'id'>
 
+/** What the transaction left behind where that is not what the contract would have. */
+export interface Left {
+  logs?: readonly Log[]
+  succeeded?: boolean
+}
+
 /** The settlement with the hashes of the block that it alone, between two other transactions, makes up. */
-export function inBlock<T extends Facts>(facts: T): T & Pick<SettlementSubject, 'blockHash' | 'txHash' | 'id'> {
+export function inBlock<T extends Facts>(
+  facts: T,
+  left: Left = {},
+): T & Pick<SettlementSubject, 'blockHash' | 'txHash' | 'id'> {
   const txHash = toHex(keccak256(ownTransaction(facts)))
-  const { header } = build(facts)
+  const { header } = build(facts, left)
   return { ...facts, txHash, blockHash: toHex(keccak256(header)), id: `${facts.chainId}-${txHash}-${facts.ordinal}` }
 }
 
 /** What an honest node serves about that block. */
-export function receiptOf(facts: Facts): ReceiptEvidence {
-  const { header, receipts, transactions } = build(facts)
+export function receiptOf(facts: Facts, left: Left = {}): ReceiptEvidence {
+  const { header, receipts, transactions } = build(facts, left)
   return {
     header,
     transactionIndex: OWN,
@@ -57,9 +66,9 @@ export function log(address: Hex, signature: string, indexed: readonly Hex[], wo
 }
 
 /** A raw receipt of type 2 with those logs. */
-export function rawReceipt(logs: readonly Log[], gas = 21_000): Uint8Array {
+export function rawReceipt(logs: readonly Log[], gas = 21_000, succeeded = true): Uint8Array {
   const fields = logs.map(({ address, topics, data }): RlpItem => [address, topics, data])
-  return envelope([uintBytes(1), uintBytes(gas), logsBloom(logs), fields])
+  return envelope([uintBytes(succeeded ? 1 : 0), uintBytes(gas), logsBloom(logs), fields])
 }
 
 /** A raw signed transaction of type 2. */
@@ -85,10 +94,13 @@ export function rawHeader(parts: {
   ])
 }
 
-function build(facts: Facts) {
-  const logs = logsOf(facts)
+function build(facts: Facts, { logs = logsOf(facts), succeeded = true }: Left) {
   const strange = log(LEDGER, 'Transfer(address,address,uint256)', [facts.payer, facts.caller], [1n])
-  const receipts = buildReceiptsTrie([rawReceipt([]), rawReceipt(logs, 42_000), rawReceipt([strange], 63_000)])
+  const receipts = buildReceiptsTrie([
+    rawReceipt([]),
+    rawReceipt(logs, 42_000, succeeded),
+    rawReceipt([strange], 63_000),
+  ])
   const other = (nonce: number) => rawTransaction(nonce, LEDGER, new Uint8Array(0))
   const transactions = buildTransactionsTrie([other(1), ownTransaction(facts), other(2)])
   const header = rawHeader({
