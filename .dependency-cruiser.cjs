@@ -8,14 +8,16 @@ const ALLOWED = {
   verify: [],
   store: [],
   recorder: ['verify'],
+  gateway: ['verify', 'networks'],
   indexer: ['store', 'verify', 'networks'],
   auditor: ['store', 'verify', 'networks'],
   api: ['store', 'verify', 'networks'],
   web: ['verify'],
   devnet: ['recorder', 'verify', 'networks'],
+  sim: ['verify', 'networks'],
   stack: ['networks'],
   cli: ['verify', 'networks'],
-  bench: ['verify', 'recorder', 'networks'],
+  bench: ['verify', 'recorder', 'networks', 'sim', 'gateway'],
 }
 const ROOMS = Object.keys(ALLOWED)
 
