@@ -29,7 +29,7 @@ interface Shared {
 export function openContexts(env: Env, network: Network, { pool, signer, metrics, log }: Shared): Contexts {
   const { chainId, trust } = network
   const contract = requireContract(network, 'inferenceServing').address
-  const implementations = network.contracts.inferenceServing?.implementations
+  const { implementations } = requireContract(network, 'inferenceServing')
   const flow = requireContract(network, 'flow').address
   const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
   const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))

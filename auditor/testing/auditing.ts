@@ -86,10 +86,10 @@ export function buildNetwork(nodes: string[], rpc: string): Network {
     finality: 2,
     rpc: [rpc],
     ws: [],
-    contracts: {
-      inferenceServing: { address: TEST_CONTRACT, startBlock: 0 },
-      flow: { address: TEST_FLOW, startBlock: 0 },
-    },
+    contracts: [
+      { kind: 'inferenceServing', label: 'inference', address: TEST_CONTRACT, startBlock: 0 },
+      { kind: 'flow', label: 'flow', address: TEST_FLOW, startBlock: 0 },
+    ],
     storage: { indexers: [], nodes },
     providers: [],
     trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },

@@ -89,12 +89,12 @@ export async function setHeight(db: pg.Pool, height: number): Promise<void> {
 
 /** The provider's service with its signer, in force from block 1. */
 export async function insertService(db: pg.Pool, provider = PROVIDER, url = 'http://x'): Promise<void> {
-  await db.query('insert into provider (id, first_seen_block) values ($1, 1)', [provider])
+  await db.query('insert into provider (id, first_seen_block, stake) values ($1, 1, 0)', [provider])
   await db.query(
-    `insert into service_revision (id, provider_id, service_type, url, model, verifiability, input_price, output_price,
+    `insert into service_revision (id, provider_id, contract, calldata, service_type, url, model, verifiability, input_price, output_price,
        tee_signer, derived_mode, pricing, from_block, from_log_index, from_time, tx_hash)
-     values ($1, $2, 'chatbot', $6, 'qwen', 'TeeML', 1, 2, $3, 'in-enclave', 'plain', 1, 0, $4, $5)`,
-    [`${provider}-1-0`, provider, SIGNER, new Date(BLOCK_TIME - 86_400_000), word(1), url],
+     values ($1, $2, $7, 'transaction', 'chatbot', $6, 'qwen', 'TeeML', 1, 2, $3, 'in-enclave', 'plain', 1, 0, $4, $5)`,
+    [`${provider}-1-0`, provider, SIGNER, new Date(BLOCK_TIME - 86_400_000), word(1), url, TEST_CONTRACT],
   )
 }
 
@@ -138,6 +138,7 @@ export async function insertSettlement(db: pg.Pool, wanted: TestSettlement): Pro
     nonce: item.nonce.toString(),
     signature,
     calldata: 'transaction',
+    generation: 'E',
     fund_spent: accepted ? totalFee.toString() : null,
     balance_before: accepted ? (totalFee + 10n).toString() : null,
     balance_after: accepted ? '10' : null,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createZGComputeNetworkBroker } from '@0gfoundation/0g-compute-ts-sdk'
+import { requireContract } from '@touchstone/networks'
 import {
   type FetchedTrail,
   type HashedFields,
@@ -77,12 +78,11 @@ const hashOf = (records: TrailRecord[]) => requestsHash(records as HashedFields[
 
 describe('devnet', () => {
   it('shows its services to the official client', async () => {
-    const { inferenceServing, ledgerManager } = devnet.network.contracts
     const wallet = walletOf('agent/atlas', devnet.chain) as Wallet
     const broker = await createZGComputeNetworkBroker(
       wallet as never,
-      ledgerManager?.address,
-      inferenceServing?.address,
+      requireContract(devnet.network, 'ledgerManager').address,
+      requireContract(devnet.network, 'inferenceServing').address,
     )
     const services = await broker.inference.listService()
     expect(services.map(({ model }) => model).sort()).toEqual(PROVIDERS.map(({ model }) => model).sort())

@@ -5,6 +5,13 @@ import { buildTrust } from './enclave/trust.js'
 import { PROVIDERS } from './provider/story.js'
 import { writeJson } from './state.js'
 
+const LABELS: Record<keyof Deployment, string> = {
+  inferenceServing: 'inference',
+  ledgerManager: 'ledger',
+  flow: 'flow-turbo',
+  identityRegistry: 'identity',
+}
+
 export interface Endpoints {
   rpc: string
   storageIndexer: string
@@ -32,7 +39,11 @@ export function writeNetworkFile(
     ...template,
     rpc: [endpoints.rpc],
     ws: [endpoints.rpc.replace('http', 'ws')],
-    contracts: deployment,
+    contracts: Object.entries(deployment).map(([kind, deployed]) => ({
+      kind,
+      label: LABELS[kind as keyof Deployment],
+      ...deployed,
+    })),
     storage: { indexers: [endpoints.storageIndexer], nodes: endpoints.storageNodes },
     providers: endpoints.providers,
     trust: buildTrust(template.trust, pki, PROVIDERS),

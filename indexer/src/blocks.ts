@@ -16,6 +16,13 @@ export function toChainBlock(block: BlockData<ProcessorFields>): ChainBlock {
   return { height, hash, timestamp, transactions: ordered }
 }
 
-function toTransaction(tx: { hash: string; from: string; to?: string; input: string }): ChainTransaction {
-  return { hash: tx.hash, from: tx.from, to: tx.to ?? null, input: tx.input, logs: [] }
+function toTransaction(tx: {
+  hash: string
+  from: string
+  to?: string
+  input: string
+  value: bigint
+}): ChainTransaction {
+  const { hash, from, to = null, input, value } = tx
+  return { hash, from, to, input, value, logs: [], frames: null }
 }

@@ -6,12 +6,12 @@ import type { Client } from 'pg'
 import type { DataSource } from 'typeorm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FactsDatabase } from './database'
+import { decodeBlock } from './decode/block'
 import type { ChainBlock } from './decode/chain'
-import { decodeBlock } from './decode/transaction'
 import { resetFacts } from './start/continuity'
 import { seedNetwork } from './start/seed'
 import { digestFacts, openClient } from './testing/indexer'
-import { buildBlock, CONTEXT, CONTRACTS, type TxDraft, WATCHED } from './testing/logs'
+import { buildBlock, CONTEXT, type TxDraft, WATCHED } from './testing/logs'
 import { anyTransaction } from './testing/random'
 import { writeBatch } from './write'
 
@@ -23,14 +23,7 @@ const NETWORK: Parameters<typeof seedNetwork>[1] = {
   finality: FINALITY,
   rpc: [],
   ws: [],
-  contracts: {
-    inferenceServing: {
-      address: CONTRACTS.serving as `0x${string}`,
-      beacon: CONTRACTS.beacon as `0x${string}`,
-      startBlock: 0,
-    },
-    identityRegistry: { address: CONTRACTS.registry as `0x${string}`, startBlock: 0 },
-  },
+  contracts: [...CONTEXT.contracts.values()],
   storage: { indexers: [], nodes: [] },
   trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Commit } from './database'
-import type { DecodedBlock } from './decode/transaction'
+import type { DecodedBlock } from './decode/block'
 
 /** Older than this, the index counts as standing still: chains served here make a block within seconds. */
 const STALE_AFTER_MS = 60_000

@@ -3,11 +3,9 @@ import { loadNetwork, type Network, NetworkFileError } from '@touchstone/network
 import { buildFactsSource } from '@touchstone/store'
 import { migrate } from '@touchstone/store/migrate'
 import { VerdictMigrationError } from '@touchstone/store/migration-error'
-import type { FactContext } from './apply/state'
 import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
-import type { WatchedContracts } from './decode/chain'
-import { type DecodedBlock, decodeBlock } from './decode/transaction'
+import { type DecodedBlock, decodeBlock } from './decode/block'
 import { type Env, parseEnv } from './env'
 import { createHealth, serveHealth } from './health'
 import { buildProcessor, type Processor } from './processor'
@@ -15,6 +13,7 @@ import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { findContinuity, resetFacts } from './start/continuity'
 import { assertNetwork, chooseRpcUrl, openRpc, printableUrl, type Rpc, waitForRpc } from './start/rpc'
 import { seedNetwork } from './start/seed'
+import { toContext, toWatched } from './watched'
 import { writeBatch } from './write'
 
 /** A batch that does not end after a stop was asked for is cut off; it rolls back. */
@@ -41,7 +40,11 @@ async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger
   await migrate(env.DATABASE_URL)
   const source = await buildFactsSource(env.DATABASE_URL).initialize()
   try {
-    const continuity = await findContinuity(source, rpc, listProxies(network))
+    const continuity = await findContinuity(
+      source,
+      rpc,
+      network.contracts.map((contract) => contract.address),
+    )
     if (continuity.kind === 'broken') {
       if (env.RESET_ON_DEEP_REORG === '0')
         throw new ConfigError(
@@ -98,32 +101,6 @@ function takeOverMetrics(processor: Processor, rpcUrl: string): () => Promise<st
     // biome-ignore lint/complexity/useLiteralKeys: as above.
     const text = await server['registry'].metrics()
     return text.replaceAll(/url="[^"]*"/g, `url="${printableUrl(rpcUrl)}"`)
-  }
-}
-
-function toWatched(network: Network): WatchedContracts {
-  const { inferenceServing, ledgerManager, flow, identityRegistry } = network.contracts
-  const beacons = Object.values(network.contracts).flatMap((contract) => contract?.beacon ?? [])
-  return {
-    inferenceServing: inferenceServing?.address,
-    ledgerManager: ledgerManager?.address,
-    flow: flow?.address,
-    identityRegistry: identityRegistry?.address,
-    beacons,
-  }
-}
-
-function listProxies(network: Network): string[] {
-  return Object.values(network.contracts).flatMap((contract) => contract?.address ?? [])
-}
-
-function toContext(network: Network): FactContext {
-  return {
-    chainId: network.chainId,
-    proxies: listProxies(network),
-    inferenceServing: network.contracts.inferenceServing?.address ?? '',
-    flow: network.contracts.flow?.address ?? '',
-    registry: network.contracts.identityRegistry?.address ?? '',
   }
 }
 

@@ -1,5 +1,5 @@
 import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-processor'
-import type { Network } from '@touchstone/networks'
+import { type ContractKind, listContracts, type Network } from '@touchstone/networks'
 import { events as beacon } from './abi/Beacon'
 import { events as flow } from './abi/Flow'
 import { events as registry } from './abi/IdentityRegistry'
@@ -9,7 +9,7 @@ import { ConfigError } from './start/config-error'
 
 const FIELDS = {
   block: { timestamp: true },
-  transaction: { from: true, to: true, hash: true, input: true },
+  transaction: { from: true, to: true, hash: true, input: true, value: true },
   log: { address: true, topics: true, data: true, transactionHash: true },
 } as const
 
@@ -19,9 +19,26 @@ const REMOTE_POLL_MS = 1000
 /** Without it a dead WebSocket hangs in silence. */
 const NEW_HEAD_TIMEOUT_MS = 30_000
 
+interface Question {
+  events: { topic: string }[]
+  /** What the second topic must be, where the event tells of others too. */
+  topic2?(network: Network): string[]
+}
+
+/** What is asked of each kind of contract. */
+const QUESTIONS: Partial<Record<ContractKind, Question>> = {
+  inferenceServing: { events: Object.values(serving) },
+  // FundSpent of other services is somebody else's: the second topic names the proxy that spent.
+  ledgerManager: {
+    events: [ledger.FundSpent],
+    topic2: (network) => listContracts(network, 'inferenceServing').map(({ address }) => toTopic(address)),
+  },
+  flow: { events: [flow.Submit] },
+  identityRegistry: { events: Object.values(registry) },
+}
+
 /** The question put to the chain: which logs of which contracts, with their transactions. */
 export function buildProcessor(network: Network, rpcUrl: string) {
-  const { inferenceServing, ledgerManager, flow: storage, identityRegistry } = network.contracts
   const processor = new EvmBatchProcessor()
     .setRpcEndpoint({ url: rpcUrl, capacity: 10, requestTimeout: 30_000 })
     .setRpcDataIngestionSettings({
@@ -32,15 +49,12 @@ export function buildProcessor(network: Network, rpcUrl: string) {
     .setFinalityConfirmation(network.finality)
     .setBlockRange({ from: firstBlock(network) })
     .setFields(FIELDS)
-  if (inferenceServing) ask(processor, inferenceServing, Object.values(serving))
-  // FundSpent of other services is somebody else's: the second topic names the proxy that spent.
-  if (ledgerManager && inferenceServing)
-    ask(processor, ledgerManager, [ledger.FundSpent], [toTopic(inferenceServing.address)])
-  if (storage) ask(processor, storage, [flow.Submit])
-  if (identityRegistry) ask(processor, identityRegistry, Object.values(registry))
-  for (const contract of Object.values(network.contracts))
-    if (contract?.beacon)
-      ask(processor, { address: contract.beacon, startBlock: contract.startBlock }, [beacon.Upgraded])
+  for (const contract of network.contracts) {
+    const question = QUESTIONS[contract.kind]
+    if (question) ask(processor, contract, question.events, question.topic2?.(network))
+    const emitter = contract.beacon ?? (contract.upgradeable ? contract.address : undefined)
+    if (emitter) ask(processor, { address: emitter, startBlock: contract.startBlock }, [beacon.Upgraded])
+  }
   return processor
 }
 
@@ -52,7 +66,7 @@ export type ProcessorFields = EvmBatchProcessorFields<Processor>
  * @throws ConfigError where the network names no contract at all.
  */
 function firstBlock(network: Network): number {
-  const starts = Object.values(network.contracts).flatMap((contract) => (contract ? [contract.startBlock] : []))
+  const starts = network.contracts.map((contract) => contract.startBlock)
   if (starts.length === 0)
     throw new ConfigError(`Network ${network.name} names no contract to index: add one under contracts in its file.`)
   return Math.min(...starts)

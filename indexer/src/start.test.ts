@@ -9,7 +9,7 @@ import { openClient, startIndexer, type TestIndexer, waitForHead, writeNetworkFi
 import { ABI, address } from './testing/logs'
 
 const REGISTRY = '0x00000000000000000000000000000000000f8004'
-const CONTRACTS = { identityRegistry: { address: REGISTRY, startBlock: 0 } }
+const CONTRACTS = [{ kind: 'identityRegistry', label: 'identity', address: REGISTRY, startBlock: 0 }]
 let chain: TestChain
 let postgres: Awaited<ReturnType<typeof startTestPostgres>>
 let client: Client
@@ -52,12 +52,9 @@ describe('starting the indexer', () => {
   })
 
   it('refuses an address without a contract', async () => {
-    const contracts = { identityRegistry: { address: address(0xdead), startBlock: 0 } }
+    const contracts = [{ kind: 'identityRegistry', label: 'identity', address: address(0xdead), startBlock: 0 }]
     const NETWORK = writeNetworkFile(chain, contracts)
-    await expectRefusal(
-      { NETWORK },
-      /no contract at 0x0{36}dead \(identityRegistry\).*correct contracts\.identityRegistry/,
-    )
+    await expectRefusal({ NETWORK }, /no contract at 0x0{36}dead \(identity\).*correct contracts in the file/)
   })
 
   it('refuses an RPC of another chain', async () => {

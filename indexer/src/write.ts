@@ -2,8 +2,8 @@ import type { Store } from '@subsquid/typeorm-store'
 import { Provider } from '@touchstone/store/model'
 import { applyEvents } from './apply/apply'
 import type { FactContext, FactState, PreviousRows } from './apply/state'
-import type { DecodedBlock } from './decode/transaction'
-import { loadRows } from './load'
+import type { DecodedBlock } from './decode/block'
+import { loadRows } from './load/load'
 
 /** Brings the facts from before a batch to after it: a few reads, a pure fold, a few writes. */
 export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<void> {
@@ -19,6 +19,7 @@ export async function writeBatch(store: Store, decoded: DecodedBlock[], context:
  */
 async function writeRows(store: Store, state: FactState, previous: PreviousRows): Promise<void> {
   await store.upsert(state.contracts.listChanged())
+  await store.upsert(state.implementations.listChanged())
   await writeProviders(store, state, previous)
   await store.insert(state.acknowledgements.listChanged())
   await store.upsert(state.accounts.listChanged())

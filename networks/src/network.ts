@@ -6,18 +6,55 @@ import { type Trust, trustFileSchema } from './trust.js'
 
 export { loadTrust, NetworkFileError, type Trust }
 
-const contract = z.strictObject({
-  address,
-  beacon: address.optional(),
-  startBlock: z.int().nonnegative(),
-})
+/** What a contract is to us; a network may have several of a kind (retired proxies, two storage networks, two registries). */
+export const CONTRACT_KINDS = [
+  'inferenceServing',
+  'ledgerManager',
+  'fineTuningServing',
+  'flow',
+  'daEntrance',
+  'daSigners',
+  'identityRegistry',
+  'reputationRegistry',
+  'validationRegistry',
+  'agenticId',
+] as const
 
-/** An implementation that ran behind the proxy, with the generation of its settlement rules. */
+/** An implementation that ran behind a proxy, with the generation of its rules where the kind has generations. */
 const implementation = z.strictObject({
   address,
-  generation: z.enum(['B', 'C', 'D', 'E']),
-  /** Block of the beacon's `Upgraded` from which on it ran; without it only the one in force can be told. */
+  generation: z.enum(['B', 'C', 'D', 'E']).optional(),
+  /**
+   * Block of the `Upgraded` log from which on it ran. Without it the log itself tells; it is needed only for what ran
+   * before the first block that is indexed.
+   */
   fromBlock: z.int().nonnegative().optional(),
+})
+
+const contract = z.strictObject({
+  kind: z.enum(CONTRACT_KINDS),
+  /** Names the contract within its network, e.g. `inference`, `inference-2025`, `flow-turbo`. */
+  label: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  address,
+  /** Where `Upgraded` comes from: the beacon behind a beacon proxy. */
+  beacon: address.optional(),
+  /** True where the proxy itself emits `Upgraded` (ERC-1967, UUPS). */
+  upgradeable: z.boolean().optional(),
+  startBlock: z.int().nonnegative(),
+  /** Replaced by another of its kind: its history counts, new facts are not expected. */
+  retired: z.boolean().optional(),
+  /** Version of the event shapes, for the ERC-8004 registries: `2.0.0` or `1.0.0`. */
+  version: z.string().min(1).optional(),
+  implementations: z.array(implementation).optional(),
+})
+
+/** An address that is not what it seems: the Router pays for many, and no chain tells for whom. */
+const labelledAccount = z.strictObject({
+  address,
+  kind: z.enum(['router']),
+  label: z.string().min(1),
+  /** Where the label was read. */
+  source: z.string().min(1),
 })
 
 const networkSchema = z.strictObject({
@@ -29,12 +66,9 @@ const networkSchema = z.strictObject({
   finality: z.int().min(1).max(199),
   rpc: z.array(z.url()),
   ws: z.array(z.url()),
-  contracts: z.strictObject({
-    inferenceServing: contract.extend({ implementations: z.array(implementation).optional() }).optional(),
-    ledgerManager: contract.optional(),
-    flow: contract.optional(),
-    identityRegistry: contract.optional(),
-  }),
+  contracts: z.array(contract).superRefine(refuseDuplicates),
+  /** Payers with a meaning of their own. */
+  accounts: z.array(labelledAccount).optional(),
   /** Base addresses of storage indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled. */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
   /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
@@ -44,6 +78,10 @@ const networkSchema = z.strictObject({
   /** Written by a running devnet: where its agents and providers are, for an example on the start page. */
   examples: z.array(z.strictObject({ label: z.string(), agent: z.string() })).optional(),
 })
+
+export type ContractKind = (typeof CONTRACT_KINDS)[number]
+export type NetworkContract = z.infer<typeof contract>
+export type Implementation = z.infer<typeof implementation>
 
 /** One network: chain, addresses, endpoints and trust material. */
 export type Network = Omit<z.infer<typeof networkSchema>, 'trust'> & { trust: Trust }
@@ -64,10 +102,33 @@ export function parseNetwork(text: string, path: string): Network {
   return { ...network, trust: typeof trust === 'string' ? loadTrust(trust) : withModels(trust) }
 }
 
-/** The contract of that kind, or an error that says which file lacks it. */
-export function requireContract(network: Network, kind: keyof Network['contracts']) {
-  const found = network.contracts[kind]
-  if (!found)
-    throw new NetworkFileError(`Network ${network.name} names no ${kind} contract. Add it under contracts.${kind}.`)
+/**
+ * The contract of that kind in use, or an error that says which file lacks it.
+ * @throws NetworkFileError
+ */
+export function requireContract(network: Pick<Network, 'name' | 'contracts'>, kind: ContractKind): NetworkContract {
+  const found = findContract(network, kind)
+  if (!found) throw new NetworkFileError(`Network ${network.name} names no ${kind} contract. Add one under contracts.`)
   return found
+}
+
+/** The contract of that kind in use: the first that is not retired. */
+export function findContract(
+  { contracts }: Pick<Network, 'contracts'>,
+  kind: ContractKind,
+): NetworkContract | undefined {
+  return contracts.find((contract) => contract.kind === kind && contract.retired !== true)
+}
+
+/** Every contract of that kind, retired ones too. */
+export function listContracts({ contracts }: Pick<Network, 'contracts'>, kind: ContractKind): NetworkContract[] {
+  return contracts.filter((contract) => contract.kind === kind)
+}
+
+/** Two rows for one address or label would be one contract indexed twice. */
+function refuseDuplicates(contracts: z.infer<typeof contract>[], context: z.RefinementCtx) {
+  for (const field of ['address', 'label'] as const)
+    for (const [index, entry] of contracts.entries())
+      if (contracts.findIndex((other) => other[field] === entry[field]) !== index)
+        context.addIssue({ code: 'custom', path: [index, field], message: `${field} ${entry[field]} is named twice` })
 }

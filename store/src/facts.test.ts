@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('migrate', () => {
   it('lets several processes start at once and applies each migration once', async () => {
     const reports = await Promise.all([migrate(postgres.url), migrate(postgres.url), migrate(postgres.url)])
-    expect(reports.flatMap((report) => report.facts)).toEqual(['Head1760000000000', 'Facts1760000000001'])
+    expect(reports.map((report) => report.facts).filter((made) => made)).toEqual([true])
     expect(reports.flatMap((report) => report.verdicts)).toEqual(['001_verdicts.sql', '002_enclave_reports.sql'])
   })
 

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { SnakeNamingStrategy } from '@subsquid/typeorm-config/lib/namingStrategy'
 import { DataSource } from 'typeorm'
 import * as model from './model'
@@ -17,9 +16,7 @@ export function buildFactsSource(databaseUrl: string): DataSource {
     url: databaseUrl,
     namingStrategy: new SnakeNamingStrategy(),
     entities: FACT_ENTITIES,
-    migrations: [path.join(__dirname, '../db/migrations/*.js')],
     synchronize: false,
-    migrationsRun: false,
     logging: false,
   })
 }

@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   }
   try {
     const { facts, verdicts } = await migrate(url)
-    const applied = [...facts, ...verdicts]
+    const applied = [...(facts ? ['facts.sql'] : []), ...verdicts]
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
     return 0
   } catch (error) {

@@ -13,7 +13,7 @@ let api: TestApi
 beforeAll(async () => {
   api = await startTestApi()
   const { rows } = api
-  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004' })
+  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
   await rows.insert(
     'agent',
     agent(1, alice, { name: '<script>alert(1)</script> 100%' }),

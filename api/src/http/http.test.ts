@@ -176,7 +176,7 @@ describe('errors', () => {
 
 describe('sessions', () => {
   it('cannot write', async () => {
-    const write = api.api.services.database.query(`insert into registry values ('x', 1, 'y')`)
+    const write = api.api.services.database.query(`insert into registry values ('x', 1, 'y', 'z')`)
     await expect(write).rejects.toThrow(/read-only transaction/)
   })
 

@@ -108,10 +108,12 @@ describe('providers', () => {
   const address1 = address('relay')
 
   it('show services, labels that overstate, acknowledgements and payers', async () => {
-    await api.rows.insert('provider', { id: address1, first_seen_block: 1 })
+    await api.rows.insert('provider', { id: address1, first_seen_block: 1, stake: '0' })
     await api.rows.insert('service_revision', {
       id: 'rev1',
       provider_id: address1,
+      contract: address('serving'),
+      calldata: 'transaction',
       service_type: 'chatbot',
       url: 'javascript:alert(1)',
       model: 'qwen',
@@ -130,6 +132,7 @@ describe('providers', () => {
     await api.rows.insert('signer_acknowledgement', {
       id: 'ack1',
       provider_id: address1,
+      contract: address('serving'),
       signer: address('signer'),
       acknowledged: true,
       cause: 'owner',
@@ -137,7 +140,14 @@ describe('providers', () => {
       from_log_index: 0,
       tx_hash: hash('ack'),
     })
-    const account = { payer: address('p'), provider: address1, balance: '7', pending_refund: '0', opened_block: 1 }
+    const account = {
+      contract: address('serving'),
+      payer: address('p'),
+      provider: address1,
+      balance: '7',
+      pending_refund: '0',
+      opened_block: 1,
+    }
     await api.rows.insert('account', { id: 'acc', ...account, updated_block: 3 })
     const query = `query($a: String!) { provider(address: $a) { labelFinding
       service { url { text } inputPrice derivedMode fromTime } revisions { id }

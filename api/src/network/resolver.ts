@@ -34,7 +34,7 @@ export class NetworkResolver {
       head,
       lag: head === null ? null : Math.max(0, head - heights.indexedHeight),
       ...heights,
-      contracts: listContracts(network.contracts),
+      contracts: network.contracts.map(({ kind, address, startBlock }) => ({ kind, address, startBlock })),
       faultySources,
     }
   }
@@ -44,12 +44,6 @@ async function readHeights({ database, judged }: Services): Promise<HeightRow> {
   const [row] = await database.query<HeightRow & Record<string, unknown>>(HEIGHTS_SQL, [await judged.get()])
   if (!row) throw new Error('The heights gave no row')
   return row
-}
-
-function listContracts(contracts: Services['network']['contracts']): NetworkState['contracts'] {
-  return Object.entries(contracts).flatMap(([kind, contract]) =>
-    contract ? [{ kind, address: contract.address, startBlock: contract.startBlock }] : [],
-  )
 }
 
 const HEIGHTS_SQL = `

@@ -99,12 +99,12 @@ describe('paging', () => {
 describe('SQL statements', () => {
   it('do not grow with the length of a list', async () => {
     const payers = Array.from({ length: 25 }, (_, index) => address(`many${index}`))
-    await api.rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004' })
+    await api.rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
     for (const [index, payer] of payers.entries()) {
       await api.rows.insert('agent', agent(index + 1, payer))
       await api.rows.insert('payer_link', link(index + 1, payer, 'A-', 1))
       await api.rows.insert('account', account(payer, address(`prov${index}`)))
-      await api.rows.insert('provider', { id: address(`prov${index}`), first_seen_block: 1 })
+      await api.rows.insert('provider', { id: address(`prov${index}`), first_seen_block: 1, stake: '0' })
       const row = settlement(payer, address(`prov${index}`), 1_000 + index)
       await api.rows.insert('settlement', row)
       await api.rows.judge(row, 'paid', { payment: 'pass' })

@@ -26,7 +26,7 @@ let api: TestApi
 beforeAll(async () => {
   api = await startTestApi()
   const { rows } = api
-  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004' })
+  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
   await rows.insert('agent', agent(1, String(PAYERS[0])))
   await rows.insert('payer_link', link(1, String(PAYERS[0]), 'A', AGENT_FROM, AGENT_TO))
   for (const payer of PAYERS) for (const provider of PROVIDERS) await rows.insert('account', account(payer, provider))
@@ -137,7 +137,7 @@ function expectPoints(points: Answer['sharesOverTime'], items: Item[], count: nu
 
 describe('shares', () => {
   it('are the same from the rollup and rows as item by item', async () => {
-    await api.rows.insert('provider', { id: PROVIDERS[0], first_seen_block: 1 })
+    await api.rows.insert('provider', { id: PROVIDERS[0], first_seen_block: 1, stake: '0' })
     let rollups = 0
     const stop = api.api.services.database.watch((sql) => {
       if (sql.includes('join verdicts.share_rollup')) rollups += 1

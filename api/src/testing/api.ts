@@ -78,7 +78,7 @@ const NETWORK = {
   finality: 2,
   rpc: [],
   ws: [],
-  contracts: { inferenceServing: { address: `0x${'11'.repeat(20)}`, startBlock: 7 } },
+  contracts: [{ kind: 'inferenceServing', label: 'inference', address: `0x${'11'.repeat(20)}`, startBlock: 7 }],
   storage: { indexers: [], nodes: [] },
   trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }

@@ -30,7 +30,7 @@ export function startChild(env: Record<string, string>): Child {
 export async function writeNetworkFile(): Promise<{ file: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'touchstone-api-'))
   const file = path.join(folder, 'network.json')
-  const network = { name: 'test', displayName: 'Test', chainId: CHAIN_ID, finality: 2, rpc: [], ws: [], contracts: {} }
+  const network = { name: 'test', displayName: 'Test', chainId: CHAIN_ID, finality: 2, rpc: [], ws: [], contracts: [] }
   const rest = {
     storage: { indexers: [], nodes: [] },
     trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },

@@ -20,6 +20,7 @@ export function settlement(payer: string, provider: string, block: number, more:
     nonce: String(1_700_000_000_000n + BigInt(block)),
     signature: '0x00',
     calldata: 'transaction',
+    generation: 'E',
     signer: address('signer'),
     signer_acknowledged: true,
     window_from_block: Math.max(0, block - 1),
@@ -75,7 +76,8 @@ export function link(agentId: number, payer: string, strength: string, from: num
 
 export function account(payer: string, provider: string, more: Row = {}): Row {
   return {
-    id: `${payer}-${provider}`,
+    id: `${address('serving')}-${payer}-${provider}`,
+    contract: address('serving'),
     payer,
     provider,
     balance: '123456789012345678901234567890',

@@ -1,9 +1,8 @@
-import type { Network } from '@touchstone/networks'
+import type { Implementation } from '@touchstone/networks'
 import type { Generation } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 
-type Contract = NonNullable<Network['contracts']['inferenceServing']>
-export type Implementations = NonNullable<Contract['implementations']>
+export type Implementations = readonly Implementation[]
 
 /**
  * Generation of the implementation that ran behind the contract at a block. The facts keep the implementation in force

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Downloader, StorageNode } from '@0gfoundation/0g-ts-sdk'
-import { parseNetwork } from '@touchstone/networks'
+import { parseNetwork, requireContract } from '@touchstone/networks'
 import { foldNodes, type Hex, parseTags, readTrail, type TrailRecord } from '@touchstone/verify'
 import { Contract, type JsonRpcProvider } from 'ethers'
 import pino from 'pino'
@@ -40,12 +40,11 @@ export async function run(dataDir: string): Promise<Running> {
   const devnet: Devnet = await startDevnet({ dataDir, healthPort: health, rpcPort: undefined, log })
   const network = parseNetwork(await readFile(devnet.networkFile, 'utf8'), devnet.networkFile)
   const chain = connect(network.rpc[0] ?? '')
-  const at = (address: string | undefined, abi: ReturnType<typeof inferenceServing>['abi']) =>
-    new Contract(address ?? '', abi, chain)
+  const at = (address: string, abi: ReturnType<typeof inferenceServing>['abi']) => new Contract(address, abi, chain)
   return {
     ...{ chain, network, healthUrl: `http://127.0.0.1:${health}/healthz` },
-    inference: at(network.contracts.inferenceServing?.address, inferenceServing().abi),
-    flow: at(network.contracts.flow?.address, fixedPriceFlow().abi),
+    inference: at(requireContract(network, 'inferenceServing').address, inferenceServing().abi),
+    flow: at(requireContract(network, 'flow').address, fixedPriceFlow().abi),
     async stop() {
       chain.destroy()
       await devnet.stop()

@@ -1,12 +1,18 @@
 import type { FactEvent } from '../decode/event'
-import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './accounts'
-import { applySignerAcknowledged } from './acknowledgements'
-import { applyAgentMetadata, applyAgentRegistered, applyAgentTransfer, applyAgentUri, applyAgentWallet } from './agents'
-import { applyAnchor } from './anchors'
-import { applyUpgraded } from './contracts'
-import { applyServiceRemoved, applyServiceUpdated } from './services'
-import { applySettlement } from './settlements'
+import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './compute/accounts'
+import { applySignerAcknowledged } from './compute/acknowledgements'
+import { applyUpgraded } from './compute/contracts'
+import { applyServiceRemoved, applyServiceUpdated } from './compute/services'
+import { applySettlement } from './compute/settlements'
+import {
+  applyAgentMetadata,
+  applyAgentRegistered,
+  applyAgentTransfer,
+  applyAgentUri,
+  applyAgentWallet,
+} from './identity/agents'
 import { createFactState, type FactContext, type FactState, type PreviousRows } from './state'
+import { applyAnchor } from './storage/anchors'
 
 /**
  * The facts after a batch: the events of its blocks, in chain order, over the rows that they touch. Pure: rows given are
@@ -33,10 +39,10 @@ function applyEvent(state: FactState, event: FactEvent, context: FactContext): v
       applyRefundRequested(state, event)
       break
     case 'service-updated':
-      applyServiceUpdated(state, event)
+      applyServiceUpdated(state, event, context)
       break
     case 'service-removed':
-      applyServiceRemoved(state, event)
+      applyServiceRemoved(state, event, context)
       break
     case 'signer-acknowledged':
       applySignerAcknowledged(state, event)

@@ -1,3 +1,4 @@
+import type { NetworkContract } from '@touchstone/networks'
 import type {
   Account,
   AccountChange,
@@ -7,6 +8,7 @@ import type {
   AgentWallet,
   Anchor,
   Contract,
+  ContractImplementation,
   PayerLink,
   Provider,
   ServiceRevision,
@@ -18,6 +20,8 @@ import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from '
 /** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
 export interface PreviousRows {
   contracts: Contract[]
+  /** In force. */
+  implementations: ContractImplementation[]
   providers: Provider[]
   /** Revision in force of each provider. */
   services: ServiceRevision[]
@@ -35,10 +39,12 @@ export interface PreviousRows {
 /** The working copy of a batch: `PreviousRows` with the batch's own rows over them. */
 export interface FactState {
   contracts: RowSet<Contract>
+  /** By contract. */
+  implementations: IntervalSet<ContractImplementation>
   providers: RowSet<Provider>
-  /** By provider. */
+  /** By contract and provider. */
   services: IntervalSet<ServiceRevision>
-  /** By provider: the newest row is the one in force. */
+  /** By contract and provider: the newest row is the one in force. */
   acknowledgements: IntervalSet<SignerAcknowledgement>
   accounts: RowSet<Account>
   accountChanges: RowSet<AccountChange>
@@ -57,20 +63,17 @@ export interface FactState {
 /** What does not change while the process runs. */
 export interface FactContext {
   chainId: number
-  /** Every proxy of the network's file; several may share a beacon. */
-  proxies: string[]
-  /** The InferenceServing proxy. */
-  inferenceServing: string
-  flow: string
-  registry: string
+  /** Every contract of the network's file, by address. */
+  contracts: ReadonlyMap<string, NetworkContract>
 }
 
 export function createFactState(previous: PreviousRows): FactState {
   return {
     contracts: createRowSet(previous.contracts),
+    implementations: createIntervalSet(previous.implementations, (row) => row.contract.id),
     providers: createRowSet(previous.providers),
-    services: createIntervalSet(previous.services, (row) => row.provider.id),
-    acknowledgements: createIntervalSet(previous.acknowledgements, (row) => row.provider.id),
+    services: createIntervalSet(previous.services, (row) => atContract(row.contract, row.provider.id)),
+    acknowledgements: createIntervalSet(previous.acknowledgements, (row) => atContract(row.contract, row.provider.id)),
     accounts: createRowSet(previous.accounts),
     accountChanges: createRowSet([]),
     settlements: createRowSet([]),
@@ -82,6 +85,11 @@ export function createFactState(previous: PreviousRows): FactState {
     links: createIntervalSet(previous.links, (row) => linkKey(row.agent.id, row.type)),
     registering: new Map(),
   }
+}
+
+/** Key of what a provider has at each serving contract. */
+export function atContract(contract: string, provider: string): string {
+  return `${contract} ${provider}`
 }
 
 export function linkKey(agentId: string, type: string): string {

@@ -13,6 +13,8 @@ export interface Position {
   txFrom: string
   /** What the sender called; null for a contract creation. */
   txTo: string | null
+  /** Who emitted the log: the contract that the event is about. */
+  contract: string
   logIndex: number
 }
 
@@ -46,6 +48,8 @@ export interface SettlementEvent {
   unsettledAmount: bigint
   /** Null where the calldata could not be paired with the logs beyond doubt. */
   item: SettlementItem | null
+  /** Where the item was read. */
+  calldata: 'transaction' | 'trace' | 'unavailable'
   fundSpent: bigint | null
   /** The BalanceUpdated log of this item, with its own log index. */
   level: (AccountLevel & { logIndex: number }) | null
@@ -66,8 +70,9 @@ export interface ServiceUpdatedEvent {
   verifiability: string
   inputPrice: bigint
   outputPrice: bigint
-  /** Null where the update was not a direct call that agrees with the log. */
+  /** Null where the update was not a call that agrees with the log. */
   extras: ServiceExtras | null
+  calldata: 'transaction' | 'trace' | 'unavailable'
 }
 
 export interface AnchorEvent {

@@ -64,10 +64,10 @@ export async function assertNetwork(rpc: Rpc, network: Network): Promise<void> {
     throw new ConfigError(
       `RPC ${printableUrl(rpc.url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
     )
-  for (const [kind, contract] of Object.entries(network.contracts)) {
-    if (contract && !(await rpc.hasCode(contract.address)))
+  for (const contract of network.contracts) {
+    if (!(await rpc.hasCode(contract.address)))
       throw new ConfigError(
-        `There is no contract at ${contract.address} (${kind}) on chain ${chainId}: correct contracts.${kind} in the file of network ${network.name}.`,
+        `There is no contract at ${contract.address} (${contract.label}) on chain ${chainId}: correct contracts in the file of network ${network.name}.`,
       )
   }
 }

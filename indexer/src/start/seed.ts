@@ -1,13 +1,6 @@
-import type { Network } from '@touchstone/networks'
+import type { Network, NetworkContract } from '@touchstone/networks'
 import type { DataSource } from 'typeorm'
 import { ConfigError } from './config-error'
-
-const KINDS = {
-  inferenceServing: 'InferenceServing',
-  ledgerManager: 'LedgerManager',
-  flow: 'Flow',
-  identityRegistry: 'IdentityRegistry',
-} as const satisfies Record<keyof Network['contracts'], string>
 
 /**
  * Writes the rows that come from the network's file and not from a block: Network, Contract, Registry. Outside the
@@ -25,19 +18,28 @@ export async function seedNetwork(source: DataSource, network: Network): Promise
      on conflict (id) do update set name = excluded.name, finality = excluded.finality`,
     [`eip155:${network.chainId}`, network.chainId, network.name, network.finality],
   )
-  for (const [key, kind] of Object.entries(KINDS)) {
-    const contract = network.contracts[key as keyof typeof KINDS]
-    if (!contract) continue
+  for (const contract of network.contracts) await seedContract(source, contract, network.chainId)
+}
+
+async function seedContract(source: DataSource, contract: NetworkContract, chainId: number): Promise<void> {
+  const { address, kind, label, beacon, startBlock, retired = false, upgradeable = false } = contract
+  await source.query(
+    `insert into contract (id, kind, label, retired, start_block, beacon) values ($1, $2, $3, $4, $5, $6)
+     on conflict (id) do update set kind = excluded.kind, label = excluded.label, retired = excluded.retired,
+       start_block = excluded.start_block, beacon = excluded.beacon`,
+    [address, kind, label, retired, startBlock, beacon ?? (upgradeable ? address : null)],
+  )
+  for (const { address: implementation, fromBlock, generation = null } of contract.implementations ?? [])
+    if (fromBlock !== undefined && fromBlock <= startBlock)
+      await source.query(
+        `insert into contract_implementation (id, contract_id, implementation, generation, from_block, from_log_index)
+         values ($1, $2, $3, $4, $5, -1) on conflict (id) do nothing`,
+        [`${address}-file-${fromBlock}`, address, implementation, generation, fromBlock],
+      )
+  if (kind === 'identityRegistry' || kind === 'agenticId')
     await source.query(
-      `insert into contract (id, kind, beacon) values ($1, $2, $3)
-       on conflict (id) do update set kind = excluded.kind, beacon = excluded.beacon`,
-      [contract.address, kind, contract.beacon ?? null],
-    )
-  }
-  const registry = network.contracts.identityRegistry
-  if (registry)
-    await source.query(
-      `insert into registry (id, chain_id, kind) values ($1, $2, 'erc8004') on conflict (id) do nothing`,
-      [registry.address, network.chainId],
+      `insert into registry (id, chain_id, kind, version) values ($1, $2, $3, $4)
+       on conflict (id) do update set kind = excluded.kind, version = excluded.version`,
+      [address, chainId, kind === 'agenticId' ? 'agentic-id' : 'erc8004', contract.version ?? '2.0.0'],
     )
 }

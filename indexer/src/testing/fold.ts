@@ -1,10 +1,11 @@
 import { applyEvents } from '../apply/apply'
 import type { FactState, PreviousRows } from '../apply/state'
-import { decodeBlock } from '../decode/transaction'
+import { decodeBlock } from '../decode/block'
 import { buildBlock, CONTEXT, type TxDraft, WATCHED } from './logs'
 
 export const NO_ROWS: PreviousRows = {
   contracts: [],
+  implementations: [],
   providers: [],
   services: [],
   acknowledgements: [],

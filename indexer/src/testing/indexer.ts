@@ -17,7 +17,7 @@ export interface TestIndexer {
 }
 
 /** A network's file for a deployment. */
-export function writeNetworkFile(chain: TestChain, contracts: object, finality = 3): string {
+export function writeNetworkFile(chain: TestChain, contracts: object[], finality = 3): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'touchstone-indexer-')), 'network.json')
   const network = {
     name: 'test',
@@ -34,8 +34,13 @@ export function writeNetworkFile(chain: TestChain, contracts: object, finality =
   return file
 }
 
-export function contractsOf({ inferenceServing, ledgerManager, flow }: Deployment, identityRegistry: string) {
-  return { inferenceServing, ledgerManager, flow, identityRegistry: { address: identityRegistry, startBlock: 1 } }
+export function contractsOf({ inferenceServing, ledgerManager, flow }: Deployment, identityRegistry: string): object[] {
+  return [
+    { kind: 'inferenceServing', label: 'inference', ...inferenceServing },
+    { kind: 'ledgerManager', label: 'ledger', ...ledgerManager },
+    { kind: 'flow', label: 'flow-turbo', ...flow },
+    { kind: 'identityRegistry', label: 'identity', address: identityRegistry, startBlock: 1 },
+  ]
 }
 
 export async function startIndexer(env: Record<string, string>): Promise<TestIndexer> {
@@ -94,6 +99,7 @@ const FACT_TABLES = [
   'agent_wallet',
   'anchor',
   'contract',
+  'contract_implementation',
   'payer_link',
   'provider',
   'service_revision',

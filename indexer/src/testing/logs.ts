@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ContractKind, Network, NetworkContract } from '@touchstone/networks'
 import { Interface, keccak256, toUtf8Bytes } from 'ethers'
-import type { FactContext } from '../apply/state'
-import type { ChainBlock, ChainLog, ChainTransaction, WatchedContracts } from '../decode/chain'
+import type { CallFrame, ChainBlock, ChainLog, ChainTransaction } from '../decode/chain'
+import { toContext, toWatched } from '../watched'
 
 /** The ABI files that the decoders were generated from, read by ethers: a second implementation to compare with. */
 const abi = (name: string) =>
@@ -26,20 +27,27 @@ export const CONTRACTS = {
   beacon: address(0xc005),
 }
 
-export const WATCHED: WatchedContracts = {
-  inferenceServing: CONTRACTS.serving,
-  ledgerManager: CONTRACTS.ledger,
-  flow: CONTRACTS.flow,
-  identityRegistry: CONTRACTS.registry,
-  beacons: [CONTRACTS.beacon],
+const NETWORK: Pick<Network, 'chainId' | 'contracts'> = {
+  chainId: 31_999,
+  contracts: [
+    contract('inferenceServing', CONTRACTS.serving, CONTRACTS.beacon),
+    contract('ledgerManager', CONTRACTS.ledger, CONTRACTS.beacon),
+    contract('flow', CONTRACTS.flow),
+    contract('identityRegistry', CONTRACTS.registry),
+  ],
 }
 
-export const CONTEXT: FactContext = {
-  chainId: 31_999,
-  proxies: [CONTRACTS.serving, CONTRACTS.ledger],
-  inferenceServing: CONTRACTS.serving,
-  flow: CONTRACTS.flow,
-  registry: CONTRACTS.registry,
+export const WATCHED = toWatched(NETWORK)
+export const CONTEXT = toContext(NETWORK)
+
+function contract(kind: ContractKind, at: string, beacon?: string): NetworkContract {
+  const place = { address: at as NetworkContract['address'], startBlock: 1 }
+  return {
+    kind,
+    label: kind.toLowerCase(),
+    ...place,
+    ...(beacon ? { beacon: beacon as NetworkContract['address'] } : {}),
+  }
 }
 
 export type LogDraft = Omit<ChainLog, 'logIndex'>
@@ -54,6 +62,8 @@ export interface TxDraft {
   from: string
   to?: string
   input?: string
+  value?: bigint
+  frames?: CallFrame[]
   logs: LogDraft[]
 }
 
@@ -66,6 +76,8 @@ export function buildBlock(height: number, drafts: TxDraft[], fork = ''): ChainB
       from: draft.from,
       to: draft.to ?? null,
       input: draft.input ?? '0x',
+      value: draft.value ?? 0n,
+      frames: draft.frames ?? null,
       logs: draft.logs.map((log) => ({ ...log, logIndex: logIndex++ })),
     }),
   )

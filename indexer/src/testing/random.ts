@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { ABI, address, CONTEXT, CONTRACTS, encodeLog, type LogDraft, type TxDraft } from './logs'
+import { ABI, address, CONTRACTS, encodeLog, type LogDraft, type TxDraft } from './logs'
 
 const PAYERS = [address(0xb1), address(0xb2)]
 const PROVIDERS = [address(0xa1), address(0xa2)]
@@ -60,7 +60,7 @@ const agent = fc.array(agentLog, { minLength: 1, maxLength: 4 }).map((entries): 
     if (kind === 3) return encodeLog('registry', 'MetadataSet', [id, 'agentWallet', 'agentWallet', one])
     return encodeLog('registry', 'URIUpdated', [id, 'u', one])
   })
-  return { from: entries[0]?.[1] ?? '', to: CONTEXT.registry, logs }
+  return { from: entries[0]?.[1] ?? '', to: CONTRACTS.registry, logs }
 })
 
 const upgrade = fc

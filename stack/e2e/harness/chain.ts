@@ -1,3 +1,4 @@
+import { requireContract } from '@touchstone/networks'
 import { Contract, Interface, id, JsonRpcProvider, type Log } from 'ethers'
 import { readNetwork } from './cast.js'
 
@@ -28,7 +29,7 @@ export type Chain = {
 export function openChain(): Chain {
   const network = readNetwork()
   const rpc = new JsonRpcProvider(network.rpc[0], network.chainId, { staticNetwork: true, cacheTimeout: -1 })
-  const serving = network.contracts.inferenceServing?.address ?? ''
+  const serving = requireContract(network, 'inferenceServing').address
   const contract = new Contract(serving, SERVING, rpc)
   const logs = (toBlock: number, topics: (string | null)[]) =>
     rpc.getLogs({ address: serving, fromBlock: 0, toBlock, topics })

@@ -10,10 +10,16 @@ export class Account {
     }
 
     /**
-     * payer-provider
+     * contract-payer-provider
      */
     @PrimaryColumn_()
     id!: string
+
+    /**
+     * The serving contract that holds it.
+     */
+    @StringColumn_({nullable: false})
+    contract!: string
 
     @Index_()
     @StringColumn_({nullable: false})

@@ -31,6 +31,13 @@ export class Agent {
     owner!: string
 
     /**
+     * Who stands behind a custody contract that owns the token (AgenticID's ownerOf of the same id); null where nobody is known to.
+     */
+    @Index_()
+    @StringColumn_({nullable: true})
+    resolvedOwner!: string | undefined | null
+
+    /**
      * Current agentWallet, null when unset.
      */
     @Index_()

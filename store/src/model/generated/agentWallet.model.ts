@@ -1,4 +1,4 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, BooleanColumn as BooleanColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
 import {Agent} from "./agent.model"
 
 /**
@@ -29,6 +29,24 @@ export class AgentWallet {
      */
     @StringColumn_({nullable: false})
     how!: string
+
+    /**
+     * Of `set`: verified (recovered from calldata) | mismatch (recovers to another key: a contract wallet, or our own error) | unavailable. Null otherwise.
+     */
+    @StringColumn_({nullable: true})
+    signature!: string | undefined | null
+
+    /**
+     * The signature itself, where read.
+     */
+    @StringColumn_({nullable: true})
+    signatureBytes!: string | undefined | null
+
+    /**
+     * Its deadline, seconds.
+     */
+    @BigIntColumn_({nullable: true})
+    deadline!: bigint | undefined | null
 
     /**
      * tx.from == wallet at the time

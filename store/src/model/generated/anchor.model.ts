@@ -1,7 +1,7 @@
 import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, IntColumn as IntColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
- * A root submitted to the storage Flow. The chain checks neither root nor bytes: a claim by `author`.
+ * A root submitted to a storage Flow. The chain checks neither root nor bytes: a claim by `author`.
  */
 @Index_(["payer", "provider", "blockNumber"], {unique: false})
 @Entity_()
@@ -11,7 +11,7 @@ export class Anchor {
     }
 
     /**
-     * storage-submissionIndex
+     * storage-<label of the Flow>-submissionIndex
      */
     @PrimaryColumn_()
     id!: string
@@ -20,7 +20,7 @@ export class Anchor {
     flow!: string
 
     /**
-     * txSeq: dense and 0-based; a gap would be a missed log.
+     * txSeq: dense and 0-based at each Flow; a gap would be a missed log.
      */
     @BigIntColumn_({nullable: false})
     submissionIndex!: bigint

@@ -14,7 +14,7 @@ export class PayerLink {
     }
 
     /**
-     * agent-type-block-logIndex
+     * agent-type-payer-block-logIndex
      */
     @PrimaryColumn_()
     id!: string
@@ -26,7 +26,7 @@ export class PayerLink {
     payer!: string
 
     /**
-     * L4 (agentWallet by default at register) | L5 (token owner)
+     * L1 (agent seal) | L2 (wallet set by its own signature) | L4 (wallet by default at register) | L5 (token owner) | L6 (owner behind a custody contract) | L7 (operator) | L8 (authorised user or delegate)
      */
     @StringColumn_({nullable: false})
     type!: string

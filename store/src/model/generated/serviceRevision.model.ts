@@ -20,6 +20,12 @@ export class ServiceRevision {
     @ManyToOne_(() => Provider, {nullable: true})
     provider!: Provider
 
+    /**
+     * The serving contract: a provider has one service at each.
+     */
+    @StringColumn_({nullable: false})
+    contract!: string
+
     @StringColumn_({nullable: false})
     serviceType!: string
 
@@ -40,6 +46,12 @@ export class ServiceRevision {
 
     @BigIntColumn_({nullable: false})
     outputPrice!: bigint
+
+    /**
+     * transaction | trace | unavailable: where signer and additionalInfo come from.
+     */
+    @StringColumn_({nullable: false})
+    calldata!: string
 
     /**
      * Raw string from calldata. Null where the calldata could not be read.

@@ -74,10 +74,22 @@ export class Settlement {
     signature!: string | undefined | null
 
     /**
-     * transaction | unavailable
+     * transaction | trace | unavailable
      */
     @StringColumn_({nullable: false})
     calldata!: string
+
+    /**
+     * C | D | E as the network's file names the implementation in force at this log; unknown where it names none.
+     */
+    @StringColumn_({nullable: false})
+    generation!: string
+
+    /**
+     * Implementation in force at this log.
+     */
+    @StringColumn_({nullable: true})
+    implementation!: string | undefined | null
 
     /**
      * FundSpent log paired with this item; null where there is none.

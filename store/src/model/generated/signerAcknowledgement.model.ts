@@ -21,6 +21,9 @@ export class SignerAcknowledgement {
     provider!: Provider
 
     @StringColumn_({nullable: false})
+    contract!: string
+
+    @StringColumn_({nullable: false})
     signer!: string
 
     @BooleanColumn_({nullable: false})

@@ -1,0 +1,67 @@
+import { type Account, Settlement } from '@touchstone/store/model'
+import { isAccepted } from '../../decode/compute/settlement'
+import type { EventOf } from '../../decode/event'
+import type { FactContext, FactState } from '../state'
+import { atContract } from '../state'
+import { accountId, setLevel, setSettled } from './accounts'
+import { isAcknowledged } from './acknowledgements'
+import { codeInForce } from './contracts'
+import { getOrAddProvider } from './providers'
+
+/** One item of a settle call, with what the chain held immediately before its log. */
+export function applySettlement(state: FactState, event: EventOf<'settlement'>, context: FactContext) {
+  const { at, payer, caller } = event
+  const before = state.accounts.find(accountId(at.contract, payer, caller))
+  state.settlements.put(buildSettlement(state, event, context, before))
+  if (!isAccepted(event.status)) return
+  getOrAddProvider(state, caller, at)
+  if (event.level) setLevel(state, event.level, { ...at, logIndex: event.level.logIndex }, 'settlement')
+  setSettled(state, payer, caller, event.item?.nonce ?? null, at)
+}
+
+function buildSettlement(
+  state: FactState,
+  event: EventOf<'settlement'>,
+  context: FactContext,
+  before: Account | undefined,
+): Settlement {
+  const { at, item, caller } = event
+  const service = state.services.findOpen(atContract(at.contract, caller))
+  return new Settlement({
+    id: `${context.chainId}-${at.txHash}-${event.n}`,
+    n: event.n,
+    payer: event.payer,
+    provider: caller,
+    namedProvider: item?.provider ?? null,
+    status: event.status,
+    accepted: isAccepted(event.status),
+    totalFee: item?.totalFee ?? null,
+    unsettledAmount: event.unsettledAmount,
+    settledAmount: settledAmount(event),
+    requestsHash: item?.requestsHash ?? null,
+    nonce: item?.nonce ?? null,
+    signature: item?.signature ?? null,
+    calldata: event.calldata,
+    ...codeInForce(state, at.contract),
+    fundSpent: event.fundSpent,
+    balanceBefore: before?.balance ?? null,
+    balanceAfter: event.level?.balance ?? null,
+    previousNonce: before?.nonce ?? null,
+    signer: service?.teeSigner ?? null,
+    signerAcknowledged: isAcknowledged(state, at.contract, caller),
+    service: service ?? null,
+    windowFromBlock: before?.settledBlock ?? before?.openedBlock ?? null,
+    contract: at.contract,
+    blockNumber: at.blockNumber,
+    blockHash: at.blockHash,
+    blockTime: at.blockTime,
+    txHash: at.txHash,
+    txFrom: at.txFrom,
+    logIndex: at.logIndex,
+  })
+}
+
+function settledAmount({ status, item, unsettledAmount, fundSpent }: EventOf<'settlement'>): bigint {
+  if (!isAccepted(status)) return 0n
+  return item === null ? (fundSpent ?? 0n) : item.totalFee - unsettledAmount
+}

@@ -1,0 +1,49 @@
+import type { ChainBlock, ChainTransaction, WatchedContracts } from './chain'
+import { joinMeanings } from './compute/join'
+import type { EventBody, FactEvent, Undecodable } from './event'
+import { decodeLog, type PlacedMeaning } from './log'
+
+export interface DecodedBlock {
+  events: FactEvent[]
+  undecodable: Undecodable[]
+}
+
+/** Decodes what matched in one block, in log order. Pure; hostile logs end in `undecodable`, never in an exception. */
+export function decodeBlock(block: ChainBlock, watched: WatchedContracts): DecodedBlock {
+  const decoded: DecodedBlock = { events: [], undecodable: [] }
+  for (const tx of block.transactions) {
+    const meanings = decodeLogs(tx, watched, decoded.undecodable)
+    for (const { logIndex, contract, meaning } of joinMeanings(meanings, tx))
+      decoded.events.push(toEvent(meaning, block, tx, { logIndex, contract }))
+  }
+  return decoded
+}
+
+function toEvent(
+  body: EventBody,
+  block: ChainBlock,
+  tx: ChainTransaction,
+  place: { logIndex: number; contract: string },
+): FactEvent {
+  const { height: blockNumber, hash: blockHash, timestamp } = block
+  const at = { blockNumber, blockHash, blockTime: new Date(timestamp), txHash: tx.hash, txFrom: tx.from, txTo: tx.to }
+  return { ...body, at: { ...at, ...place } }
+}
+
+function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable: Undecodable[]): PlacedMeaning[] {
+  const meanings: PlacedMeaning[] = []
+  for (const log of tx.logs) {
+    const contract = watched.get(log.address)
+    if (!contract) continue
+    try {
+      const meaning = decodeLog(log, tx, contract)
+      if (meaning) meanings.push({ logIndex: log.logIndex, contract: log.address, meaning })
+    } catch (error) {
+      // The codec's message repeats the whole data of the log.
+      const reason = (error as Error).message.slice(0, 200)
+      const { address, logIndex } = log
+      undecodable.push({ txHash: tx.hash, logIndex, address, topic: log.topics[0] ?? '', reason })
+    }
+  }
+  return meanings
+}

@@ -1,0 +1,41 @@
+import { events as beacon } from '../abi/Beacon'
+import { events as flow } from '../abi/Flow'
+import type { ChainLog, ChainTransaction, WatchedContract } from './chain'
+import { type ComputeMeaning, decodeLedgerLog, decodeServingLog } from './compute/log'
+import type { EventBody } from './event'
+import { decodeIdentityLog } from './identity/log'
+import { decodeSubmit } from './storage/anchor'
+import { parseAddress } from './text'
+
+/** What one log says: an event, or a part that only stands for one together with others of its transaction. */
+export type LogMeaning = EventBody | ComputeMeaning
+
+/** A meaning with where it stands and who emitted it. */
+export interface PlacedMeaning<Meaning = LogMeaning> {
+  logIndex: number
+  contract: string
+  meaning: Meaning
+}
+
+/** Meaning of one log by the kind of contract that emitted it; undefined for topics that are not read. Throws on malformed data. */
+export function decodeLog(log: ChainLog, tx: ChainTransaction, contract: WatchedContract): LogMeaning | undefined {
+  switch (contract.kind) {
+    case 'inferenceServing':
+      return decodeServingLog(log, tx)
+    case 'ledgerManager':
+      return decodeLedgerLog(log)
+    case 'flow':
+      return log.topics[0] === flow.Submit.topic ? decodeSubmit(log) : undefined
+    case 'identityRegistry':
+      return decodeIdentityLog(log)
+    case 'beacon':
+      return decodeUpgraded(log)
+  }
+  return undefined
+}
+
+function decodeUpgraded(log: ChainLog): EventBody | undefined {
+  if (log.topics[0] !== beacon.Upgraded.topic) return undefined
+  const { implementation } = beacon.Upgraded.decode(log)
+  return { kind: 'upgraded', beacon: log.address, implementation: parseAddress(implementation) }
+}

@@ -1,0 +1,88 @@
+import type { Store } from '@subsquid/typeorm-store'
+import {
+  Account,
+  Contract,
+  ContractImplementation,
+  Provider,
+  ServiceRevision,
+  SignerAcknowledgement,
+} from '@touchstone/store/model'
+import { In, IsNull } from 'typeorm'
+import { accountId } from '../apply/compute/accounts'
+import type { FactContext, PreviousRows } from '../apply/state'
+import type { FactEvent } from '../decode/event'
+
+type ComputeRows = Pick<
+  PreviousRows,
+  'contracts' | 'implementations' | 'providers' | 'services' | 'acknowledgements' | 'accounts'
+>
+
+/** Ids of the rows of the compute network that a batch's events can touch. */
+interface Subjects {
+  contracts: string[]
+  providers: string[]
+  accounts: string[]
+}
+
+/** The rows about contracts, providers and accounts that these events build on. */
+export async function loadCompute(store: Store, events: FactEvent[], context: FactContext): Promise<ComputeRows> {
+  const subjects = listSubjects(events, context)
+  return {
+    ...(await loadContracts(store, subjects.contracts)),
+    ...(await loadProviders(store, subjects.providers)),
+    accounts: subjects.accounts.length > 0 ? await store.findBy(Account, { id: In(subjects.accounts) }) : [],
+  }
+}
+
+function listSubjects(events: FactEvent[], context: FactContext): Subjects {
+  const contracts = new Set<string>()
+  const providers = new Set<string>()
+  const accounts = new Set<string>()
+  for (const event of events) {
+    const { contract } = event.at
+    if (event.kind === 'upgraded') for (const id of context.contracts.keys()) contracts.add(id)
+    if (event.kind === 'settlement') {
+      // The settlement says which code judged it.
+      contracts.add(contract)
+      providers.add(event.caller)
+      accounts.add(accountId(contract, event.payer, event.caller))
+    } else if ('provider' in event) {
+      if ('payer' in event) accounts.add(accountId(contract, event.payer, event.provider))
+      else providers.add(event.provider)
+    }
+  }
+  return { contracts: [...contracts], providers: [...providers], accounts: [...accounts] }
+}
+
+async function loadContracts(store: Store, ids: string[]): Promise<Pick<ComputeRows, 'contracts' | 'implementations'>> {
+  if (ids.length === 0) return { contracts: [], implementations: [] }
+  return {
+    contracts: await store.findBy(Contract, { id: In(ids) }),
+    implementations: await store.find(ContractImplementation, {
+      where: { contract: { id: In(ids) }, toBlock: IsNull() },
+      relations: { contract: true },
+    }),
+  }
+}
+
+async function loadProviders(
+  store: Store,
+  ids: string[],
+): Promise<Pick<ComputeRows, 'providers' | 'services' | 'acknowledgements'>> {
+  if (ids.length === 0) return { providers: [], services: [], acknowledgements: [] }
+  const providers = await store.find(Provider, { where: { id: In(ids) }, relations: { currentService: true } })
+  const services = await store.find(ServiceRevision, {
+    where: { provider: { id: In(ids) }, toBlock: IsNull() },
+    relations: { provider: true },
+  })
+  const acknowledgements: SignerAcknowledgement[] = []
+  // One indexed row each: a provider can make any number of these rows, so they are never read whole.
+  for (const { provider, contract } of services) {
+    const last = await store.findOne(SignerAcknowledgement, {
+      where: { provider: { id: provider.id }, contract },
+      order: { fromBlock: 'DESC', fromLogIndex: 'DESC' },
+    })
+    if (last) acknowledgements.push(new SignerAcknowledgement({ ...last, provider }))
+  }
+  return { providers, services, acknowledgements }
+}
