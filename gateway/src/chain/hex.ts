@@ -1,0 +1,49 @@
+import { BadAnswer } from '../rpc/rpcError.js'
+
+const DATA = /^0x(?:[0-9a-f]{2})*$/i
+const QUANTITY = /^0x[0-9a-f]{1,64}$/i
+
+/** Bytes as 0x-prefixed lower-case hex. @throws BadAnswer naming `what`. */
+export function readData(value: unknown, what: string, bytes?: number): string {
+  if (typeof value !== 'string' || !DATA.test(value) || (bytes !== undefined && value.length !== 2 + 2 * bytes))
+    throw new BadAnswer('malformed', `${what} is not ${bytes === undefined ? 'hex' : `${bytes} bytes of hex`}`)
+  return value.toLowerCase()
+}
+
+export function readHash(value: unknown, what: string): string {
+  return readData(value, what, 32)
+}
+
+export function readAddress(value: unknown, what: string): string {
+  return readData(value, what, 20)
+}
+
+/** A natural number of up to 256 bits, as the RPC's hex. */
+export function readQuantity(value: unknown, what: string): string {
+  if (typeof value !== 'string' || !QUANTITY.test(value))
+    throw new BadAnswer('malformed', `${what} is not a hex quantity`)
+  return value.toLowerCase()
+}
+
+/** A natural number that a JavaScript number holds exactly. */
+export function readNumber(value: unknown, what: string): number {
+  const number = Number(readQuantity(value, what))
+  if (!Number.isSafeInteger(number)) throw new BadAnswer('malformed', `${what} is too large`)
+  return number
+}
+
+/** @throws BadAnswer where the value is no object. */
+export function readObject(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new BadAnswer('malformed', `${what} is not an object`)
+  return value as Record<string, unknown>
+}
+
+export function readArray(value: unknown, what: string): unknown[] {
+  if (!Array.isArray(value)) throw new BadAnswer('malformed', `${what} is not a list`)
+  return value
+}
+
+export function toHex(number: number): string {
+  return `0x${number.toString(16)}`
+}

@@ -1,0 +1,80 @@
+import { BadAnswer } from '../rpc/rpcError.js'
+import { readAddress, readArray, readData, readHash, readNumber, readObject, readQuantity } from './hex.js'
+import { encodeRecord, type Layout, type Record, readMember } from './record.js'
+
+/** Fields of a transaction that stand in the transaction itself. `sighash` is the head of its input. */
+export const TRANSACTION_FIELDS = [
+  ['transactionIndex', readNumber],
+  ['hash', readHash],
+  ['from', readAddress],
+  ['to', readAddress],
+  ['input', readData],
+  ['sighash', (value, what) => readData(value, what).slice(0, 10)],
+  ['value', readQuantity],
+  ['nonce', readNumber],
+  ['gas', readQuantity],
+  ['gasPrice', readQuantity],
+  ['maxFeePerGas', readQuantity],
+  ['maxPriorityFeePerGas', readQuantity],
+  ['v', readQuantity],
+  ['r', readQuantity],
+  ['s', readQuantity],
+  ['yParity', readNumber],
+  ['chainId', readNumber],
+  ['authorizationList', readAuthorizations],
+  ['type', readNumber],
+] as const satisfies Layout<string>
+
+const LINE = { hash: 1, from: 2, to: 3, sighash: 5, type: 18 }
+
+/** A transaction as an RPC gives it, with the block that it says to be in. */
+export interface RpcTransaction {
+  record: Record
+  hash: string
+  index: number
+  blockHash: string
+}
+
+/** Reads an answer of `eth_getTransactionByHash` or an element of a full block. */
+export function readTransaction(answer: unknown): RpcTransaction {
+  if (answer === null) throw new BadAnswer('lagging', 'there is no such transaction')
+  const tx = readObject(answer, 'the transaction')
+  if (tx.blockHash === null) throw new BadAnswer('lagging', 'the transaction is not in a block')
+  const input = tx.input ?? tx.data
+  const record = encodeRecord(TRANSACTION_FIELDS, 'transaction', (name) =>
+    name === 'input' || name === 'sighash' ? input : tx[name],
+  )
+  return {
+    record,
+    hash: readHash(tx.hash, 'transaction.hash'),
+    index: readNumber(tx.transactionIndex, 'transaction.transactionIndex'),
+    blockHash: readHash(tx.blockHash, 'transaction.blockHash'),
+  }
+}
+
+/** What a request for transactions filters by. */
+export function readCallOf(record: Record) {
+  const read = (line: number) => readMember(record, line) as string | undefined
+  return {
+    hash: read(LINE.hash) ?? '',
+    from: read(LINE.from),
+    to: read(LINE.to),
+    sighash: read(LINE.sighash) ?? '0x',
+    type: readMember(record, LINE.type) as number | undefined,
+  }
+}
+
+/** EIP-7702 authorisations; some RPCs call `yParity` `v`. */
+function readAuthorizations(value: unknown, what: string) {
+  return readArray(value, what).map((entry) => {
+    const item = readObject(entry, what)
+    return {
+      chainId: readNumber(item.chainId, `${what}.chainId`),
+      nonce: readNumber(item.nonce, `${what}.nonce`),
+      address: readAddress(item.address, `${what}.address`),
+      yParity: readNumber(item.yParity ?? item.v, `${what}.yParity`),
+      r: readQuantity(item.r, `${what}.r`),
+      s: readQuantity(item.s, `${what}.s`),
+    }
+  })
+}

@@ -1,0 +1,31 @@
+/**
+ * Keys of the store, ordered by block within each kind:
+ *   h/<block>           header          l/<block>/<log index>          log
+ *   t/<block>/<index>   transaction     r/<block>/<index>              receipt (all logs of its transaction are kept)
+ *   f/<block>/<index>   call frames     c/<kind>/<filter>              coverage
+ *   g/<block hash>/<transaction hash>   answer of POST /frames
+ *   m/<name>            heights: `final`, the last final block seen; `audited`, up to where blocks were recomputed
+ * Numbers are hex of fixed width.
+ */
+const blockPart = (block: number) => block.toString(16).padStart(8, '0')
+const indexPart = (index: number) => index.toString(16).padStart(6, '0')
+
+export const FINAL_KEY = 'm/final'
+/** Written by whoever recomputes what is kept; null in the status as long as nobody does. */
+export const AUDITED_KEY = 'm/audited'
+
+export type ItemKind = 't' | 'r' | 'f' | 'l'
+
+export const headerKey = (block: number) => `h/${blockPart(block)}`
+export const itemKey = (kind: ItemKind, block: number, index: number) =>
+  `${kind}/${blockPart(block)}/${indexPart(index)}`
+
+export const frameKey = (blockHash: string, transaction: string) => `g/${blockHash}/${transaction}`
+
+/** Bounds of all keys of a kind between two blocks, both included. */
+export function keyRange(kind: ItemKind | 'h', from: number, to: number) {
+  return { gte: `${kind}/${blockPart(from)}`, lt: `${kind}/${blockPart(to)}0` }
+}
+
+export const blockOfKey = (key: string) => Number.parseInt(key.slice(2, 10), 16)
+export const indexOfKey = (key: string) => Number.parseInt(key.slice(11), 16)

@@ -1,0 +1,59 @@
+import { readNumber } from '../chain/hex.js'
+import { FINAL_KEY } from '../disk/keys.js'
+import { type Database, put } from '../disk/store.js'
+import type { RpcPool } from '../rpc/pool.js'
+
+const FRESH_MS = 1_000
+
+/** The chain's head as the RPCs tell it, and the final height that follows from it. Neither ever falls. */
+export class Head {
+  private head = -1
+  private final = -1
+  private askedAt = 0
+  private asking: Promise<void> | undefined
+
+  constructor(
+    private readonly database: Database,
+    private readonly pool: RpcPool,
+    private readonly finality: number,
+  ) {}
+
+  /** Takes up the final height of an earlier run: it is served while no RPC answers. */
+  async load(): Promise<void> {
+    const kept = await this.database.get(FINAL_KEY)
+    if (kept !== undefined) this.final = Number(kept)
+  }
+
+  /** Highest block seen; -1 before the first answer. */
+  get height(): number {
+    return this.head
+  }
+
+  /** Highest final block known; -1 where none is. */
+  get finalHeight(): number {
+    return this.final
+  }
+
+  /** The final height, asked for again when older than a second. Where no RPC answers, the last one known. */
+  async refresh(): Promise<number> {
+    if (Date.now() - this.askedAt > FRESH_MS) {
+      this.asking ??= this.ask().finally(() => {
+        this.asking = undefined
+      })
+      await this.asking
+    }
+    return this.final
+  }
+
+  private async ask() {
+    const call = { method: 'eth_blockNumber', params: [], read: (answer: unknown) => readNumber(answer, 'the height') }
+    const head = await this.pool.ask(call, { attempts: 2 }).catch(() => undefined)
+    this.askedAt = Date.now()
+    if (head === undefined || head <= this.head) return
+    this.head = head
+    const final = Math.max(0, head - this.finality)
+    if (final <= this.final) return
+    this.final = final
+    await this.database.batch([put(FINAL_KEY, `${final}`)])
+  }
+}

@@ -1,0 +1,19 @@
+import type { Keeper } from './disk/keeper.js'
+import type { Backfill } from './fetch/backfill.js'
+import type { Head } from './fetch/head.js'
+import type { Need } from './fetch/need.js'
+import type { FrameSource } from './frames/frameSource.js'
+import type { RpcPool } from './rpc/pool.js'
+import type { PageReader } from './serve/page.js'
+import type { GatewaySettings } from './settings.js'
+
+/** The parts that the server is made of. */
+export interface GatewayParts {
+  settings: GatewaySettings
+  pool: RpcPool
+  keeper: Keeper
+  head: Head
+  reader: PageReader
+  frames: FrameSource
+  backfillOf(need: Need): Backfill
+}

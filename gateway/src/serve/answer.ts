@@ -1,0 +1,56 @@
+import type { Backfill } from '../fetch/backfill.js'
+import type { Need } from '../fetch/need.js'
+import type { Query } from '../query/query.js'
+import { toFragment, toHeaderFragment } from './fragment.js'
+import type { PageReader } from './page.js'
+
+/** An answer ends after so many bytes, or after so long once it has something to say. The client asks on from there. */
+const MAX_BYTES = 16_000_000
+const MAX_MS = 3_000
+
+/**
+ * The answer to a query as pieces of one JSON list, from its first block up to some block that the last entry names, at
+ * most `limit`. Pieces are written as they are read: no more than a page is in memory.
+ * @throws what reading throws, as long as nothing was given out; a later failure ends the answer before it.
+ */
+export async function* streamAnswer(
+  query: Query,
+  need: Need,
+  limit: number,
+  backfill: Backfill,
+  reader: PageReader,
+): AsyncGenerator<string> {
+  const started = Date.now()
+  let [at, bytes, named, hasBlocks] = [query.fromBlock, 0, -1, false]
+  while (at <= limit && bytes < MAX_BYTES && (at === query.fromBlock || Date.now() - started < MAX_MS)) {
+    const page = await readNext(query, need, at, limit, backfill, reader).catch((error) => {
+      // What was read so far is a whole answer; the client's next query meets the failure at its beginning.
+      if (at > query.fromBlock) return undefined
+      throw error
+    })
+    if (!page) break
+    const fragments = page.blocks.map(({ block, selected }) => toFragment(block, selected, page.values, query.select))
+    if (fragments.length > 0) {
+      const piece = `${hasBlocks ? ',' : '['}${fragments.join(',')}`
+      hasBlocks = true
+      named = page.blocks.at(-1)?.block ?? named
+      bytes += piece.length
+      yield piece
+    }
+    at = page.end + 1
+  }
+  const end = at - 1
+  if (named !== end) {
+    const header = await reader.readHeader(end).catch((error) => {
+      if (hasBlocks) return undefined
+      throw error
+    })
+    if (header) yield `${hasBlocks ? ',' : '['}${toHeaderFragment(header, query.select)}`
+  }
+  yield ']'
+}
+
+async function readNext(query: Query, need: Need, at: number, limit: number, backfill: Backfill, reader: PageReader) {
+  const end = await backfill.reach(at, limit)
+  return reader.read(need, at, end, query.includeAllBlocks)
+}

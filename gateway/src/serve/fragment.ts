@@ -1,0 +1,41 @@
+import type { KeptLog } from '../chain/log.js'
+import { projectRecord } from '../chain/record.js'
+import { headerKey, itemKey } from '../disk/keys.js'
+import type { Selection } from '../query/query.js'
+import type { Selected } from '../query/selectBlock.js'
+
+/** One block of an answer as JSON. */
+export function toFragment(
+  block: number,
+  selected: Selected<KeptLog>,
+  values: ReadonlyMap<string, string>,
+  select: Selection,
+): string {
+  const value = (key: string) => {
+    const found = values.get(key)
+    if (found === undefined) throw new Error(`The record ${key} is missing.`)
+    return found
+  }
+  const parts = [`{"header":{${projectRecord(value(headerKey(block)), select.header)}}`]
+  const transactions = selected.items
+    .filter((item) => item.transaction)
+    .map(({ index, receipt }) => {
+      const own = projectRecord(value(itemKey('t', block, index)), select.transaction)
+      const more = receipt ? projectRecord(value(itemKey('r', block, index)), select.receipt) : ''
+      return `{${own}${more && `,${more}`}}`
+    })
+  if (transactions.length > 0) parts.push(`,"transactions":[${transactions.join(',')}]`)
+  if (selected.logs.length > 0)
+    parts.push(`,"logs":[${selected.logs.map((log) => `{${projectRecord(log.record, select.log)}}`).join(',')}]`)
+  const traces = selected.items
+    .filter((item) => item.frames)
+    .map(({ index }) => value(itemKey('f', block, index)).slice(1, -1))
+  if (traces.length > 0) parts.push(`,"traces":[${traces.join(',')}]`)
+  parts.push('}')
+  return parts.join('')
+}
+
+/** A block of which nothing but the header is served. */
+export function toHeaderFragment(header: string, select: Selection): string {
+  return `{"header":{${projectRecord(header, select.header)}}}`
+}
