@@ -77,7 +77,7 @@ function readItem(reader: Reader, span: Span, depth: number): RlpItem {
 /** The item that begins at `at` and must end by `limit`. */
 function readSpan({ bytes }: Reader, at: number, limit: number): Span {
   const prefix = bytes[at]
-  if (prefix === undefined || at >= limit) throw new RlpError(`an item is missing at byte ${at}`)
+  if (prefix === undefined) throw new RlpError(`an item is missing at byte ${at}`)
   if (prefix < 0x80) return { isList: false, start: at, end: at + 1 }
   const isList = prefix >= 0xc0
   const short = prefix - (isList ? 0xc0 : 0x80)
