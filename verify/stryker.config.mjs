@@ -1,7 +1,8 @@
+import { filesOf, parts } from './mutation/part.mjs'
+
 // Mutation testing of the verifier: `npm run mutate -w verify`, outside CI. Started in the repository's root, where the
 // packages and the configuration of the tests lie; `npm run mutate -w verify -- opening da` takes single folders.
-const folders = (process.env.TOUCHSTONE_MUTATE ?? '').split(' ').filter((name) => name !== '')
-const chosen = folders.length === 0 ? ['verify/src/**/*.ts'] : folders.map((name) => `verify/src/${name}/**/*.ts`)
+const report = parts.length === 0 ? 'all' : parts.map((part) => part.replaceAll('/', '_')).join('-')
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -9,7 +10,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'verify/vitest.mutate.config.mts', related: true },
   mutate: [
-    ...chosen,
+    ...filesOf('.ts'),
     '!verify/src/**/*.test.ts',
     '!verify/src/mint/**',
     '!verify/src/**/generated/**',
@@ -20,12 +21,13 @@ export default {
   tempDirName: '.data/mutation',
   ignorePatterns: ['**/dist', '**/.data', 'store', 'indexer', 'auditor', 'api', 'web', 'stack', 'devnet', 'docs'],
   incremental: true,
-  incrementalFile: `.data/mutation-${folders.length === 0 ? 'all' : folders.join('-').replaceAll('/', '_')}.json`,
+  incrementalFile: `.data/mutation-${report}.json`,
   coverageAnalysis: 'perTest',
   // A mutant that acts while a module loads needs every test again: they would take more time than all others.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
+  timeoutFactor: 3,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 85, break: 85 },

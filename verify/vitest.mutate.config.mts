@@ -1,17 +1,29 @@
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig, mergeConfig } from 'vitest/config'
+import type { VitestPluginContext } from 'vitest/node'
 import base from '../vitest.config.mjs'
+import { keptThreads } from './mutation/keptThreads.mjs'
+import { filesOf } from './mutation/part.mjs'
 
-// A folder by itself is held to its own tests, which is stricter and takes minutes instead of hours.
-const folders = (process.env.TOUCHSTONE_MUTATE ?? '').split(' ').filter((name) => name !== '')
-const include =
-  folders.length === 0 ? ['verify/src/**/*.test.ts'] : folders.map((name) => `verify/src/${name}/**/*.test.ts`)
+// The pool is not for an option to say: the runner of the mutants sets that one itself.
+const keepThreads = {
+  name: 'keep-threads',
+  configureVitest({ project }: VitestPluginContext) {
+    Object.assign(project.config, { pool: keptThreads.name, poolRunner: keptThreads })
+  },
+}
 
 // The verifier's tests without sweeps, without the services that other rooms start, and without what tests built files.
 export default mergeConfig(
   { resolve: base.resolve, test: { testTimeout: 30_000, hookTimeout: 90_000 } },
   defineConfig({
+    plugins: [keepThreads],
     test: {
-      include,
+      // The files of a run share their modules.
+      isolate: false,
+      setupFiles: [fileURLToPath(new URL('mutation/noMutant.mts', import.meta.url))],
+      // A folder by itself is held to its own tests, which is stricter and takes minutes instead of hours.
+      include: filesOf('.test.ts'),
       // The one looks for words in the sources, which a mutated copy has of the tool; the other is a sweep of seconds.
       testNamePattern:
         /^(?!.*(?:builds without anything of a browser or of Node|own error, whichever byte is flipped))/,
