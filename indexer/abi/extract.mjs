@@ -1,5 +1,6 @@
 // Writes the parts of the official contracts' ABIs that the indexer decodes, taken from the npm packages of 0G.
-// IdentityRegistry.json and Beacon.json are written by hand: no package carries them. Then: npm run typegen.
+// IdentityRegistry.json, Beacon.json and what only contracts of 2025 have (*2025.json) are written by hand: no package of
+// today carries them. Then: npm run codegen.
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -22,14 +23,39 @@ const CONTRACTS = {
       'ServiceUpdated',
       'ServiceRemoved',
       'ProviderTEESignerAcknowledged',
+      'ProviderStaked',
+      'ProviderStakeReturned',
+      'TokenRevoked',
+      'TokensRevoked',
+      'AllTokensRevoked',
+      'BatchBalanceUpdated',
+      'ContractInitialized',
+      'Initialized',
+      'LockTimeUpdated',
+      'OwnershipTransferred',
       'settleFeesWithTEE',
       'addOrUpdateService',
+      'acknowledgeTEESigner',
     ],
   },
   LedgerManager: {
     abi: require(path.join(compute, 'ledger/contract/typechain/factories/LedgerManager__factory.js'))
       .LedgerManager__factory.abi,
-    names: ['FundSpent'],
+    names: [
+      'FundSpent',
+      'LedgerInfoUpdated',
+      'ServiceRegistered',
+      'RecommendedServiceUpdated',
+      'Initialized',
+      'OwnershipTransferred',
+      'addLedger',
+      'depositFund',
+      'depositFundFor',
+      'transferFund',
+      'retrieveFund',
+      'refund',
+      'deleteLedger',
+    ],
   },
   Flow: {
     abi: require(path.join(storage, 'contracts/flow/factories/FixedPriceFlow__factory.js')).FixedPriceFlow__factory.abi,

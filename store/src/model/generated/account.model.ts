@@ -45,6 +45,12 @@ export class Account {
     nonce!: bigint | undefined | null
 
     /**
+     * Key that the payer itself named in a call that was read. Generation C checks bills against it; later ones do not.
+     */
+    @StringColumn_({nullable: true})
+    signer!: string | undefined | null
+
+    /**
      * Block of the first log that named this account.
      */
     @IntColumn_({nullable: false})

@@ -13,7 +13,7 @@ export class LedgerMovement {
     }
 
     /**
-     * txHash-n, n the ordinal over the transaction's ledger calls
+     * txHash-n, n the ordinal over the transaction's movements
      */
     @PrimaryColumn_()
     id!: string

@@ -29,6 +29,12 @@ export class PayerAcknowledgement {
     acknowledged!: boolean
 
     /**
+     * Key that the payer named for its account: the call of generation C. Null for the later one, which names none.
+     */
+    @StringColumn_({nullable: true})
+    signer!: string | undefined | null
+
+    /**
      * transaction | trace
      */
     @StringColumn_({nullable: false})

@@ -54,6 +54,12 @@ export class RawLog {
     @StringColumn_({nullable: true})
     note!: string | undefined | null
 
+    /**
+     * Of TEESettlementCompleted alone: input of the call that logged it, hex, cut to 32768 bytes; null where it could not be read.
+     */
+    @StringColumn_({nullable: true})
+    input!: string | undefined | null
+
     @IntColumn_({nullable: false})
     blockNumber!: number
 

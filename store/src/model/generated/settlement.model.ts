@@ -110,11 +110,14 @@ export class Settlement {
     previousNonce!: bigint | undefined | null
 
     /**
-     * Service signer immediately before this log.
+     * Key that the contract checks the bill against, immediately before this log: the service's; in generation C the account's, null where the payer's call was not read.
      */
     @StringColumn_({nullable: true})
     signer!: string | undefined | null
 
+    /**
+     * Whether the contract owner had acknowledged that key; in generation C whether the payer had named it.
+     */
     @BooleanColumn_({nullable: false})
     signerAcknowledged!: boolean
 
