@@ -45,6 +45,8 @@ const contract = z.strictObject({
   retired: z.boolean().optional(),
   /** Version of the event shapes, for the ERC-8004 registries: `2.0.0` or `1.0.0`. */
   version: z.string().min(1).optional(),
+  /** The identity registry that a reputation or validation registry, or an AgenticID contract, stands on. */
+  identity: address.optional(),
   implementations: z.array(implementation).optional(),
 })
 

@@ -68,10 +68,10 @@ CREATE INDEX "IDX_721dcc2e75001fd55c50b82047" ON "payer_link" ("agent_id", "from
 CREATE INDEX "IDX_fda77038f76b755c913da2774d" ON "payer_link" ("payer", "from_block");
 CREATE TABLE "agent" ("id" character varying NOT NULL, "agent_id" numeric NOT NULL, "owner" text NOT NULL, "resolved_owner" text, "wallet" text, "uri" text, "name" text, "description" text, "minted_block" integer NOT NULL, "minted_time" TIMESTAMP WITH TIME ZONE NOT NULL, "mint_tx_hash" text NOT NULL, "registered" boolean NOT NULL, "registry_id" character varying, CONSTRAINT "PK_1000e989398c5d4ed585cf9a46f" PRIMARY KEY ("id"));
 CREATE INDEX "IDX_2fa83fbd316bd264716d0db1a6" ON "agent" ("registry_id");
-CREATE INDEX "IDX_f3d5590b1a24125bd9a014b961" ON "agent" ("owner");
 CREATE INDEX "IDX_bf8e7372952ea0cca4b2270f97" ON "agent" ("resolved_owner");
-CREATE INDEX "IDX_52c6921191e1f0931d10a8f844" ON "agent" ("wallet");
 CREATE INDEX "IDX_e454d43c5ed4b8c63a9a3b6141" ON "agent" ("minted_block");
+CREATE INDEX "IDX_83c3360b6932916ec36bc4c69a" ON "agent" ("wallet", "minted_block");
+CREATE INDEX "IDX_37bdf3ff3abbab42acdd3b8074" ON "agent" ("owner", "minted_block");
 CREATE TABLE "agent_card" ("id" character varying NOT NULL, "uri" text NOT NULL, "from_block" integer NOT NULL, "to_block" integer, "tx_hash" text NOT NULL, "agent_id" character varying, CONSTRAINT "PK_0d6ed559562b91e868aa3b66f56" PRIMARY KEY ("id"));
 CREATE INDEX "IDX_2ae594df83b375327dc4f80c24" ON "agent_card" ("agent_id");
 CREATE TABLE "agent_metadata" ("id" character varying NOT NULL, "key" text NOT NULL, "value" text NOT NULL, "value_size" integer NOT NULL, "from_block" integer NOT NULL, "from_log_index" integer NOT NULL, "to_block" integer, "to_log_index" integer, "tx_hash" text NOT NULL, "agent_id" character varying, CONSTRAINT "PK_11273aad674371834ad159c63a9" PRIMARY KEY ("id"));

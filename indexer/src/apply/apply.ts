@@ -11,6 +11,7 @@ import {
   applyAgentUri,
   applyAgentWallet,
 } from './identity/agents'
+import { applyRawLog } from './rawLogs'
 import { createFactState, type FactContext, type FactState, type PreviousRows } from './state'
 import { applyAnchor } from './storage/anchors'
 
@@ -52,6 +53,9 @@ function applyEvent(state: FactState, event: FactEvent, context: FactContext): v
       break
     case 'anchor':
       applyAnchor(state, event, context)
+      break
+    case 'raw-log':
+      applyRawLog(state, event)
       break
     case 'agent-transfer':
       applyAgentTransfer(state, event, context)

@@ -11,6 +11,7 @@ import type {
   ContractImplementation,
   PayerLink,
   Provider,
+  RawLog,
   ServiceRevision,
   Settlement,
   SignerAcknowledgement,
@@ -50,6 +51,7 @@ export interface FactState {
   accountChanges: RowSet<AccountChange>
   settlements: RowSet<Settlement>
   anchors: RowSet<Anchor>
+  rawLogs: RowSet<RawLog>
   agents: RowSet<Agent>
   /** These four by agent; links by agent and type. */
   ownerships: IntervalSet<AgentOwnership>
@@ -78,6 +80,7 @@ export function createFactState(previous: PreviousRows): FactState {
     accountChanges: createRowSet([]),
     settlements: createRowSet([]),
     anchors: createRowSet([]),
+    rawLogs: createRowSet([]),
     agents: createRowSet(previous.agents),
     ownerships: createIntervalSet(previous.ownerships, (row) => row.agent.id),
     wallets: createIntervalSet(previous.wallets, (row) => row.agent.id),

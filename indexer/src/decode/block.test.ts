@@ -39,7 +39,12 @@ describe('decodeBlock', () => {
     )
     expect(undecodable.map((log) => log.logIndex)).toEqual([0, 1, 2, 3])
     expect(undecodable.every((log) => log.reason.length > 0 && log.reason.length <= 200)).toBe(true)
-    expect(events.map((event) => event.at.logIndex)).toEqual([4])
+    expect(events.map((event) => [event.at.logIndex, event.kind])).toEqual([
+      ...[0, 1, 2, 3].map((logIndex) => [logIndex, 'raw-log']),
+      [4, 'account-level'],
+    ])
+    expect(events[0]).toMatchObject({ topic: whole.topics[0], data: whole.data.slice(0, 40), dataSize: 19 })
+    expect(events[0]).toMatchObject({ reason: 'undecodable', note: undecodable[0]?.reason })
   })
 
   it('ignores the same topics from any other contract', () => {
@@ -63,7 +68,8 @@ describe('decodeBlock', () => {
           { from: address(1), to: CONTRACTS.serving, input: `0x8be74119${input.slice(2)}`, logs },
         ])
         const { events, undecodable } = decodeBlock(block, WATCHED)
-        expect(events.length + undecodable.length).toBeLessThanOrEqual(logs.length)
+        expect(events.length).toBeLessThanOrEqual(logs.length)
+        expect(undecodable.length).toBe(events.filter((e) => e.kind === 'raw-log').length)
       }),
       { numRuns: 200 },
     )

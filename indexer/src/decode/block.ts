@@ -2,13 +2,17 @@ import type { ChainBlock, ChainTransaction, WatchedContracts } from './chain'
 import { joinMeanings } from './compute/join'
 import type { EventBody, FactEvent, Undecodable } from './event'
 import { decodeLog, type PlacedMeaning } from './log'
+import { toRawLog } from './raw'
 
 export interface DecodedBlock {
   events: FactEvent[]
   undecodable: Undecodable[]
 }
 
-/** Decodes what matched in one block, in log order. Pure; hostile logs end in `undecodable`, never in an exception. */
+/**
+ * Decodes what matched in one block, in log order. Pure; hostile logs end in `undecodable` and are kept raw, never in an
+ * exception.
+ */
 export function decodeBlock(block: ChainBlock, watched: WatchedContracts): DecodedBlock {
   const decoded: DecodedBlock = { events: [], undecodable: [] }
   for (const tx of block.transactions) {
@@ -43,6 +47,7 @@ function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable
       const reason = (error as Error).message.slice(0, 200)
       const { address, logIndex } = log
       undecodable.push({ txHash: tx.hash, logIndex, address, topic: log.topics[0] ?? '', reason })
+      meanings.push({ logIndex, contract: address, meaning: toRawLog(log, 'undecodable', reason) })
     }
   }
   return meanings

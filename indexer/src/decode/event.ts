@@ -1,3 +1,5 @@
+import type { RawLogEvent } from './raw'
+
 /**
  * What the indexer reads from the chain: plain values, decoded and bounded. Hex is 0x-prefixed lower case, amounts are
  * neuron.
@@ -99,6 +101,7 @@ export type EventBody =
   | { kind: 'signer-acknowledged'; provider: string; signer: string; acknowledged: boolean }
   | { kind: 'upgraded'; beacon: string; implementation: string }
   | AnchorEvent
+  | RawLogEvent
   | { kind: 'agent-transfer'; agentId: bigint; from: string; to: string }
   | { kind: 'agent-registered'; agentId: bigint; registrant: string; uri: string }
   | { kind: 'agent-wallet'; agentId: bigint; wallet: string | null }

@@ -102,6 +102,7 @@ const FACT_TABLES = [
   'contract_implementation',
   'payer_link',
   'provider',
+  'raw_log',
   'service_revision',
   'settlement',
   'signer_acknowledgement',

@@ -1,4 +1,4 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, BigIntColumn as BigIntColumn_, StringColumn as StringColumn_, IntColumn as IntColumn_, DateTimeColumn as DateTimeColumn_, BooleanColumn as BooleanColumn_, OneToMany as OneToMany_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, ManyToOne as ManyToOne_, BigIntColumn as BigIntColumn_, StringColumn as StringColumn_, IntColumn as IntColumn_, DateTimeColumn as DateTimeColumn_, BooleanColumn as BooleanColumn_, OneToMany as OneToMany_} from "@subsquid/typeorm-store"
 import {Registry} from "./registry.model"
 import {AgentOwnership} from "./agentOwnership.model"
 import {AgentWallet} from "./agentWallet.model"
@@ -7,6 +7,8 @@ import {PayerLink} from "./payerLink.model"
 /**
  * An agent identity. Created at the mint Transfer; the owner follows Transfer alone.
  */
+@Index_(["owner", "mintedBlock"], {unique: false})
+@Index_(["wallet", "mintedBlock"], {unique: false})
 @Entity_()
 export class Agent {
     constructor(props?: Partial<Agent>) {
@@ -26,7 +28,6 @@ export class Agent {
     @BigIntColumn_({nullable: false})
     agentId!: bigint
 
-    @Index_()
     @StringColumn_({nullable: false})
     owner!: string
 
@@ -40,7 +41,6 @@ export class Agent {
     /**
      * Current agentWallet, null when unset.
      */
-    @Index_()
     @StringColumn_({nullable: true})
     wallet!: string | undefined | null
 

@@ -2,7 +2,8 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 
 /**
  * A log of a watched contract that is kept as it is and judged by nobody: of a generation or version whose rules are not
- * implemented (the TEE v1 settlements, drafts of ERC-8004), of an unknown shape, or one that does not decode.
+ * implemented (the TEE v1 settlements, drafts of ERC-8004), of an unknown shape, about something that no log made, or one
+ * that does not decode.
  */
 @Index_(["contract", "blockNumber", "logIndex"], {unique: false})
 @Index_(["topic", "blockNumber"], {unique: false})
@@ -43,7 +44,7 @@ export class RawLog {
     dataSize!: number
 
     /**
-     * generation | version | unknown-event | undecodable
+     * generation | version | unknown-event | unknown-subject | undecodable
      */
     @StringColumn_({nullable: false})
     reason!: string
