@@ -29,7 +29,7 @@ async function main() {
   const stopEarly = () => process.exit(0)
   process.once('SIGTERM', stopEarly).once('SIGINT', stopEarly)
   await waitForRpc(rpc, (sentence) => log.warn(sentence))
-  await assertNetwork(rpc, network)
+  await assertNetwork(rpc, network, (sentence) => log.warn(sentence))
   await prepareDatabase(env, network, rpc, log)
   rpc.close()
   process.off('SIGTERM', stopEarly).off('SIGINT', stopEarly)

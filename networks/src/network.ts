@@ -22,6 +22,7 @@ export const CONTRACT_KINDS = [
 
 /** An implementation that ran behind a proxy, with the generation of its rules where the kind has generations. */
 const implementation = z.strictObject({
+  /** The contract's own address where nobody published what runs behind it, only of which generation it is. */
   address,
   generation: z.enum(['B', 'C', 'D', 'E']).optional(),
   /**
@@ -43,6 +44,11 @@ const contract = z.strictObject({
   startBlock: z.int().nonnegative(),
   /** Replaced by another of its kind: its history counts, new facts are not expected. */
   retired: z.boolean().optional(),
+  /**
+   * Published, but nobody we could read confirms that code stands there on this chain, or a precompile, which has none.
+   * It is watched all the same; missing code is a warning.
+   */
+  unconfirmed: z.boolean().optional(),
   /** Version of the event shapes, for the ERC-8004 registries: `2.0.0` or `1.0.0`. */
   version: z.string().min(1).optional(),
   /** The identity registry that a reputation or validation registry, or an AgenticID contract, stands on. */

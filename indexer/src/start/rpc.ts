@@ -55,20 +55,25 @@ export async function waitForRpc(rpc: Rpc, warn: (sentence: string) => void): Pr
 }
 
 /**
- * Asserts that the chain behind the RPC is the one that the network's file describes.
- * @throws ConfigError where the chain id differs or an address holds no contract.
+ * Asserts that the chain behind the RPC is the one that the network's file describes. A contract in use without code
+ * stops: its silence would read as "nothing was paid". A retired or unconfirmed one without code is warned of: it adds
+ * no facts, and whoever starts can do nothing about it.
+ * @throws ConfigError where the chain id differs or the address of a contract in use holds no code.
  */
-export async function assertNetwork(rpc: Rpc, network: Network): Promise<void> {
+export async function assertNetwork(rpc: Rpc, network: Network, warn: (sentence: string) => void): Promise<void> {
   const chainId = await rpc.chainId()
   if (chainId !== network.chainId)
     throw new ConfigError(
       `RPC ${printableUrl(rpc.url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
     )
   for (const contract of network.contracts) {
-    if (!(await rpc.hasCode(contract.address)))
-      throw new ConfigError(
-        `There is no contract at ${contract.address} (${contract.label}) on chain ${chainId}: correct contracts in the file of network ${network.name}.`,
-      )
+    if (await rpc.hasCode(contract.address)) continue
+    const missing = `There is no contract at ${contract.address} (${contract.label}) on chain ${chainId}`
+    if (!contract.retired && !contract.unconfirmed)
+      throw new ConfigError(`${missing}: correct contracts in the file of network ${network.name}.`)
+    warn(
+      `${missing}; the file calls it ${contract.retired ? 'retired' : 'unconfirmed'}, so indexing goes on without it.`,
+    )
   }
 }
 
