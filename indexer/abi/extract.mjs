@@ -1,6 +1,6 @@
 // Writes the parts of the official contracts' ABIs that the indexer decodes, taken from the npm packages of 0G.
-// IdentityRegistry.json, Beacon.json and what only contracts of 2025 have (*2025.json) are written by hand: no package of
-// today carries them. Then: npm run codegen.
+// Beacon.json, DAEntrance.json, DASigners.json, FineTuningServing.json, IdentityRegistry.json and what only contracts of
+// 2025 have (*2025.json) are written by hand: no package of today carries them. Then: npm run codegen.
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'

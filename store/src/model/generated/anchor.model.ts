@@ -11,7 +11,7 @@ export class Anchor {
     }
 
     /**
-     * storage-<label of the Flow>-submissionIndex
+     * storage-<label of the Flow>-submissionIndex; behind it -block-logIndex where the Flow gave an index out twice
      */
     @PrimaryColumn_()
     id!: string

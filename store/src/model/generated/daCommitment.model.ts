@@ -1,8 +1,9 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, StringColumn as StringColumn_, Index as Index_, BigIntColumn as BigIntColumn_, IntColumn as IntColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, IntColumn as IntColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A quorum's signature over a blob's erasure commitment (ErasureCommitmentVerified), with what only the calldata tells.
  */
+@Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class DaCommitment {
     constructor(props?: Partial<DaCommitment>) {
@@ -10,7 +11,7 @@ export class DaCommitment {
     }
 
     /**
-     * entrance-dataRoot-epoch-quorum
+     * entrance-dataRoot-epoch-quorum; behind it -block-logIndex where the entrance verified it a second time
      */
     @PrimaryColumn_()
     id!: string

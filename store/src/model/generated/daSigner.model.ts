@@ -20,14 +20,17 @@ export class DaSigner {
     signer!: string
 
     /**
-     * G1 public key x,y; G2 x0,x1,y0,y1. Decimals.
+     * G1 public key x,y; G2 x0,x1,y0,y1. Decimals. Null where the registration was not seen.
      */
-    @StringColumn_({nullable: false})
-    keyG1!: string
+    @StringColumn_({nullable: true})
+    keyG1!: string | undefined | null
 
-    @StringColumn_({nullable: false})
-    keyG2!: string
+    @StringColumn_({nullable: true})
+    keyG2!: string | undefined | null
 
+    /**
+     * Cut to 1024 characters; null until a log says.
+     */
     @StringColumn_({nullable: true})
     socket!: string | undefined | null
 

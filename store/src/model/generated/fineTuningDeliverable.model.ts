@@ -3,7 +3,9 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 /**
  * What a fine-tuning provider delivered. Its hash is a 0G Storage root: the one commitment to a model that the chain holds.
  */
-@Index_(["payer", "provider"], {unique: false})
+@Index_(["payer", "addedBlock", "addedLogIndex"], {unique: false})
+@Index_(["provider", "addedBlock", "addedLogIndex"], {unique: false})
+@Index_(["addedBlock", "addedLogIndex"], {unique: false})
 @Entity_()
 export class FineTuningDeliverable {
     constructor(props?: Partial<FineTuningDeliverable>) {
@@ -11,7 +13,8 @@ export class FineTuningDeliverable {
     }
 
     /**
-     * contract-payer-provider-deliverableId
+     * contract-payer-provider-keccak256(deliverable); behind it -addedBlock-addedLogIndex for one whose id was used again, of
+     * which nothing more is heard.
      */
     @PrimaryColumn_()
     id!: string
@@ -25,11 +28,14 @@ export class FineTuningDeliverable {
     @StringColumn_({nullable: false})
     provider!: string
 
+    /**
+     * Id that the provider chose, cut to 512 characters.
+     */
     @StringColumn_({nullable: false})
     deliverable!: string
 
     /**
-     * Bytes as logged, hex.
+     * Bytes as logged, hex, cut to 1024 bytes.
      */
     @Index_()
     @StringColumn_({nullable: false})
@@ -45,8 +51,14 @@ export class FineTuningDeliverable {
     addedBlock!: number
 
     @IntColumn_({nullable: false})
+    addedLogIndex!: number
+
+    @IntColumn_({nullable: false})
     updatedBlock!: number
 
+    /**
+     * Of the addition.
+     */
     @StringColumn_({nullable: false})
     txHash!: string
 }

@@ -26,7 +26,7 @@ export class FineTuningService {
     url!: string
 
     /**
-     * As logged, comma-separated decimals and text.
+     * cpuCount,nodeMemory,gpuCount,nodeStorage in decimals, then gpuType, cut to 512 characters.
      */
     @StringColumn_({nullable: false})
     quota!: string

@@ -3,8 +3,9 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 /**
  * A settlement of the fine-tuning contract (FeesSettled).
  */
-@Index_(["payer", "blockNumber"], {unique: false})
-@Index_(["provider", "blockNumber"], {unique: false})
+@Index_(["payer", "blockNumber", "logIndex"], {unique: false})
+@Index_(["provider", "blockNumber", "logIndex"], {unique: false})
+@Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class FineTuningSettlement {
     constructor(props?: Partial<FineTuningSettlement>) {
@@ -26,6 +27,9 @@ export class FineTuningSettlement {
     @StringColumn_({nullable: false})
     provider!: string
 
+    /**
+     * Id that the provider chose, cut to 512 characters.
+     */
     @StringColumn_({nullable: false})
     deliverable!: string
 
