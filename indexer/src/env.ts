@@ -8,6 +8,8 @@ const schema = z.object({
   /** Override the network's own endpoints. WebSocket is preferred: it is the only way to be told of new heads. */
   RPC_URL: z.url({ protocol: /^https?$/ }).optional(),
   WS_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  /** Where final blocks come from: a gateway (docs/gateway.md). Without it the RPC is asked block by block. */
+  GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Port of /healthz and /metrics; neither is served without it. */
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),

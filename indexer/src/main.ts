@@ -61,7 +61,7 @@ async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger
 
 async function run(env: Env, network: Network, rpcUrl: string, log: Logger) {
   const health = createHealth()
-  const processor = buildProcessor(network, rpcUrl)
+  const processor = buildProcessor(network, rpcUrl, env.GATEWAY_URL)
   const sdkMetrics = takeOverMetrics(processor, rpcUrl)
   if (env.PORT !== undefined) await serveHealth(health, sdkMetrics, { host: env.HOST, port: env.PORT })
   const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit)

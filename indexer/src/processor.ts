@@ -16,6 +16,8 @@ const FIELDS = {
 /** A head that nobody pushes is asked for this often: a local chain makes blocks every quarter second. */
 const LOCAL_POLL_MS = 250
 const REMOTE_POLL_MS = 1000
+/** The gateway answers a query once it has what matches, which may be many requests to a slow RPC. */
+const GATEWAY_TIMEOUT_MS = 120_000
 /** Without it a dead WebSocket hangs in silence. */
 const NEW_HEAD_TIMEOUT_MS = 30_000
 
@@ -37,8 +39,11 @@ const QUESTIONS: Partial<Record<ContractKind, Question>> = {
   identityRegistry: { events: Object.values(registry) },
 }
 
-/** The question put to the chain: which logs of which contracts, with their transactions. */
-export function buildProcessor(network: Network, rpcUrl: string) {
+/**
+ * The question put to the chain: which logs of which contracts, with their transactions. Final blocks come from the
+ * gateway where one is given, the others always from the RPC.
+ */
+export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: string) {
   const processor = new EvmBatchProcessor()
     .setRpcEndpoint({ url: rpcUrl, capacity: 10, requestTimeout: 30_000 })
     .setRpcDataIngestionSettings({
@@ -49,6 +54,7 @@ export function buildProcessor(network: Network, rpcUrl: string) {
     .setFinalityConfirmation(network.finality)
     .setBlockRange({ from: firstBlock(network) })
     .setFields(FIELDS)
+  if (gatewayUrl !== undefined) processor.setGateway({ url: gatewayUrl, requestTimeout: GATEWAY_TIMEOUT_MS })
   for (const contract of network.contracts) {
     const question = QUESTIONS[contract.kind]
     if (question) ask(processor, contract, question.events, question.topic2?.(network))
