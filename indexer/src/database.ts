@@ -1,6 +1,7 @@
 import { type HotTxInfo, TypeormDatabase } from '@subsquid/typeorm-store'
 import { buildFactsSource } from '@touchstone/store'
 import type { DataSource } from 'typeorm'
+import { DIGEST_INTERVAL, passMarks } from './digest/digestRows'
 
 /** What a committed batch says about the index's progress. */
 export interface Commit {
@@ -25,6 +26,7 @@ export class FactsDatabase extends TypeormDatabase {
   constructor(
     private readonly databaseUrl: string,
     private readonly onCommit: (commit: Commit) => void,
+    private readonly digestInterval = DIGEST_INTERVAL,
   ) {
     super({ supportHotBlocks: true })
   }
@@ -34,15 +36,28 @@ export class FactsDatabase extends TypeormDatabase {
   }
 
   override transact(...args: Parameters<TypeormDatabase['transact']>): Promise<void> {
-    const [{ nextHead }] = args
-    return this.track(() => super.transact(...args), { head: nextHead, finalized: nextHead.height, reorgDepth: 0 })
+    const [info, write] = args
+    const { prevHead, nextHead } = info
+    const withMarks: typeof write = async (store) => {
+      const written = await write(store)
+      await passMarks(store, prevHead.height, nextHead.height, this.digestInterval)
+      return written
+    }
+    const update = { head: nextHead, finalized: nextHead.height, reorgDepth: 0 }
+    return this.track(() => super.transact(info, withMarks), update)
   }
 
   override transactHot2(...args: Parameters<TypeormDatabase['transactHot2']>): Promise<void> {
-    const [info] = args
+    const [info, write] = args
+    const withMarks: typeof write = async (store, begin, end) => {
+      const written = await write(store, begin, end)
+      const [first, last] = [info.newBlocks[begin], info.newBlocks[end - 1]]
+      if (first && last) await passMarks(store, first.height - 1, last.height, this.digestInterval)
+      return written
+    }
     const head = info.newBlocks.at(-1) ?? info.baseHead
     const update = { head, finalized: info.finalizedHead.height, reorgDepth: this.reorgDepth(info) }
-    return this.track(() => super.transactHot2(...args), update)
+    return this.track(() => super.transactHot2(info, withMarks), update)
   }
 
   /** Waits for the batch in flight, lets no other begin, and closes the connection. */

@@ -10,12 +10,15 @@ import { decodeBlock } from './decode/block'
 import type { ChainBlock } from './decode/chain'
 import { resetFacts } from './start/continuity'
 import { seedNetwork } from './start/seed'
-import { digestFacts, openClient } from './testing/indexer'
-import { buildBlock, CONTEXT, type TxDraft, WATCHED } from './testing/logs'
+import { digestFacts, listStateDigests, openClient } from './testing/indexer'
+import { buildBlock, CONTEXT as NETWORK_CONTEXT, type TxDraft, WATCHED } from './testing/logs'
 import { anyTransaction } from './testing/random'
 import { writeBatch } from './write'
 
 const FINALITY = 3
+/** Small, so that batches and forks lie across the kept digests. */
+const DIGEST_INTERVAL = 2
+const CONTEXT = { ...NETWORK_CONTEXT, digestInterval: DIGEST_INTERVAL }
 const NETWORK: Parameters<typeof seedNetwork>[1] = {
   name: 'test',
   displayName: 'Test',
@@ -36,7 +39,7 @@ interface Step {
 
 const step: fc.Arbitrary<Step> = fc.record({
   depth: fc.nat(FINALITY),
-  blocks: fc.array(fc.array(anyTransaction, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+  blocks: fc.array(fc.array(anyTransaction, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
 })
 
 let postgres: Awaited<ReturnType<typeof startTestPostgres>>
@@ -62,7 +65,7 @@ const GENESIS = buildBlock(0, [])
 async function withDatabase(use: (database: FactsDatabase) => Promise<void>) {
   await resetFacts(source)
   await seedNetwork(source, NETWORK)
-  const database = new FactsDatabase(postgres.url, () => undefined)
+  const database = new FactsDatabase(postgres.url, () => undefined, DIGEST_INTERVAL)
   await database.connect()
   await database.transact({ prevHead: { height: -1, hash: '0x' }, nextHead: headOf(GENESIS) }, async () => undefined)
   try {
@@ -96,32 +99,75 @@ async function liveThrough(steps: Step[]): Promise<ChainBlock[]> {
   return chain
 }
 
-/** Reads a chain that never forked, in one batch. */
-async function replay(chain: ChainBlock[]) {
+/** Reads a chain that never forked, in final batches that end at these heights and at its end. */
+async function replay(chain: ChainBlock[], ends: number[] = []) {
+  const last = chain.length - 1
+  const heights = [...new Set([...ends.filter((height) => height > 0 && height < last), last])].sort((a, b) => a - b)
   await withDatabase(async (database) => {
-    const nextHead = headOf(chain.at(-1) ?? GENESIS)
-    await database.transact({ prevHead: headOf(GENESIS), nextHead }, (store) =>
-      writeBatch(store, decodeAll(chain), CONTEXT),
-    )
+    let from = 0
+    for (const to of heights) {
+      // Final blocks without logs are not delivered, but for the last of a batch.
+      const batch = chain
+        .slice(from + 1, to + 1)
+        .filter((block, n) => block.transactions.length > 0 || n === to - from - 1)
+      const heads = { prevHead: headOf(chain[from] ?? GENESIS), nextHead: headOf(chain[to] ?? GENESIS) }
+      await database.transact(heads, (store) => writeBatch(store, decodeAll(batch), CONTEXT))
+      from = to
+    }
   })
 }
 
 const decodeAll = (blocks: ChainBlock[]) => blocks.map((block) => decodeBlock(block, WATCHED))
 
-describe('facts', () => {
-  it('are the same after any forks, block by block, as after one batch over the final chain', async () => {
+const anySteps = fc.array(step, { minLength: 3, maxLength: 6 })
+
+describe('facts and their digests', () => {
+  it('are the same after any forks, block by block, as after any batches over the final chain', async () => {
     let rows = 0
+    let marks = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6 }), async (steps) => {
+      fc.asyncProperty(anySteps, fc.array(fc.nat(20)), async (steps, ends) => {
         const chain = await liveThrough(steps)
-        const lived = await digestFacts(client)
-        await replay(chain)
-        expect(lived).toEqual(await digestFacts(client))
-        rows += Object.values(lived).reduce((sum, digest) => sum + Number.parseInt(digest, 10), 0)
+        const lived = [await digestFacts(client), await listStateDigests(client)] as const
+        await replay(chain, ends)
+        expect([await digestFacts(client), await listStateDigests(client)]).toEqual(lived)
+        rows += Object.values(lived[0]).reduce((sum, digest) => sum + Number.parseInt(digest, 10), 0)
+        marks += Object.keys(lived[1]).length - 2
+        expect(Object.keys(lived[1])).toHaveLength(Math.floor((chain.length - 1) / DIGEST_INTERVAL) + 2)
       }),
       { numRuns: 12, endOnFailure: true },
     )
     // An empty chain would equal itself: the runs must have written something.
     expect(rows).toBeGreaterThan(100)
+    expect(marks).toBeGreaterThan(24)
+  }, 120_000)
+
+  it('differ together: another chain that gives other rows gives another digest from there on, and none before', async () => {
+    let changed = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 2, maxLength: 4 }),
+        fc.nat(),
+        anyTransaction,
+        async (steps, at, tx) => {
+          const drafts = steps.flatMap(({ blocks }) => blocks)
+          const height = (at % drafts.length) + 1
+          const build = (blocks: TxDraft[][]) => [GENESIS, ...blocks.map((txs, n) => buildBlock(n + 1, txs))]
+          await replay(build(drafts))
+          const [facts, digests] = [await digestFacts(client), await listStateDigests(client)]
+          await replay(build(drafts.with(height - 1, [...(drafts[height - 1] ?? []), tx])))
+          const [otherFacts, otherDigests] = [await digestFacts(client), await listStateDigests(client)]
+          const isSame = digests.head === otherDigests.head
+          if (isSame) expect(otherFacts).toEqual(facts)
+          else changed += 1
+          for (const [id, digest] of Object.entries(digests)) {
+            if (id === 'start' || Number(id) < height) expect(otherDigests[id]).toBe(digest)
+            else if (!isSame) expect(otherDigests[id]).not.toBe(digest)
+          }
+        },
+      ),
+      { numRuns: 12, endOnFailure: true },
+    )
+    expect(changed).toBeGreaterThan(6)
   }, 120_000)
 })

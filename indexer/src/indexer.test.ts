@@ -10,6 +10,7 @@ import { encodeEmit, putEmitter } from './testing/emitter'
 import {
   contractsOf,
   digestFacts,
+  listStateDigests,
   openClient,
   startIndexer,
   type TestIndexer,
@@ -253,6 +254,7 @@ describe('the indexer on the official contracts', () => {
     await working
     await sync()
     const resumed = await digestFacts(client)
+    const { head } = await listStateDigests(client)
     const fresh = await startTestPostgres()
     await migrate(fresh.url)
     const clean = await startIndexer({ ...env, DATABASE_URL: fresh.url })
@@ -260,6 +262,7 @@ describe('the indexer on the official contracts', () => {
     try {
       await waitForHead(chain, freshClient, clean)
       expect(await digestFacts(freshClient)).toEqual(resumed)
+      expect((await listStateDigests(freshClient)).head).toBe(head)
     } finally {
       await clean.stop()
       await freshClient.end()

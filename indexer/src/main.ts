@@ -40,11 +40,7 @@ async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger
   await migrate(env.DATABASE_URL)
   const source = await buildFactsSource(env.DATABASE_URL).initialize()
   try {
-    const continuity = await findContinuity(
-      source,
-      rpc,
-      network.contracts.map((contract) => contract.address),
-    )
+    const continuity = await findContinuity(source, rpc, network)
     if (continuity.kind === 'broken') {
       if (env.RESET_ON_DEEP_REORG === '0')
         throw new ConfigError(
@@ -64,7 +60,7 @@ async function run(env: Env, network: Network, rpcUrl: string, log: Logger) {
   const processor = buildProcessor(network, rpcUrl, env.GATEWAY_URL)
   const sdkMetrics = takeOverMetrics(processor, rpcUrl)
   if (env.PORT !== undefined) await serveHealth(health, sdkMetrics, { host: env.HOST, port: env.PORT })
-  const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit)
+  const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit, network.digestInterval)
   stopOnSignal(database)
   const watched = toWatched(network)
   const context = toContext(network)

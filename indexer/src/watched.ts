@@ -13,7 +13,7 @@ export function toWatched(network: Pick<Network, 'contracts'>): WatchedContracts
 }
 
 /** What applying events needs to know about the network. */
-export function toContext(network: Pick<Network, 'chainId' | 'contracts'>): FactContext {
+export function toContext(network: Pick<Network, 'chainId' | 'contracts' | 'digestInterval'>): FactContext {
   const contracts = new Map(network.contracts.map((contract) => [contract.address as string, contract]))
-  return { chainId: network.chainId, contracts }
+  return { chainId: network.chainId, contracts, digestInterval: network.digestInterval }
 }

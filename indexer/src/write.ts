@@ -3,14 +3,20 @@ import { Provider } from '@touchstone/store/model'
 import { applyEvents } from './apply/apply'
 import type { FactContext, FactState, PreviousRows } from './apply/state'
 import type { DecodedBlock } from './decode/block'
+import { DIGEST_INTERVAL, findRunningDigest, saveDigest } from './digest/digestRows'
+import { DigestJournal } from './digest/journal'
 import { loadRows } from './load/load'
 
-/** Brings the facts from before a batch to after it: a few reads, a pure fold, a few writes. */
+/** Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes. */
 export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<void> {
   const events = decoded.flatMap((block) => block.events)
   if (events.length === 0) return
   const previous = await loadRows(store, events, context)
-  await writeRows(store, applyEvents(previous, events, context), previous)
+  const kept = await findRunningDigest(store)
+  if (!kept) throw new Error('There is no digest to go on from: the network was not written down.')
+  const journal = new DigestJournal(kept, context.digestInterval ?? DIGEST_INTERVAL)
+  await writeRows(store, applyEvents(previous, events, context, journal), previous)
+  await saveDigest(store, kept, journal.finish(), context.capability ?? 'none')
 }
 
 /**

@@ -72,6 +72,8 @@ const networkSchema = z.strictObject({
   chainId: z.int().positive(),
   /** Blocks after which a block counts as final. Below 200: the squid's hot-block store asserts it. */
   finality: z.int().min(1).max(199),
+  /** Blocks from one kept state digest to the next; 1000 where absent. */
+  digestInterval: z.int().min(1).optional(),
   rpc: z.array(z.url()),
   ws: z.array(z.url()),
   contracts: z.array(contract).superRefine(refuseDuplicates),

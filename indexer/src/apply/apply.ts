@@ -1,4 +1,5 @@
 import type { FactEvent } from '../decode/event'
+import type { Journal } from '../digest/journal'
 import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './compute/accounts'
 import { applySignerAcknowledged } from './compute/acknowledgements'
 import { applyUpgraded } from './compute/contracts'
@@ -17,12 +18,27 @@ import { applyAnchor } from './storage/anchors'
 
 /**
  * The facts after a batch: the events of its blocks, in chain order, over the rows that they touch. Pure: rows given are
- * not changed, the rows to write are in the state's `listChanged`.
+ * not changed, the rows to write are in the state's `listChanged`. `journal` hears of each event and each row it puts.
  */
-export function applyEvents(previous: PreviousRows, events: FactEvent[], context: FactContext): FactState {
+export function applyEvents(
+  previous: PreviousRows,
+  events: FactEvent[],
+  context: FactContext,
+  journal?: Journal,
+): FactState {
   const state = createFactState(previous)
-  for (const event of events) applyEvent(state, event, context)
+  if (journal) watchRows(state, journal)
+  for (const event of events) {
+    journal?.enter(event.at)
+    applyEvent(state, event, context)
+  }
   return state
+}
+
+/** Every set of rows, so that none can be forgotten. */
+function watchRows(state: FactState, journal: Journal) {
+  for (const rows of Object.values(state))
+    if (!(rows instanceof Map)) rows.observe((row: { id: string }) => journal.row(row))
 }
 
 function applyEvent(state: FactState, event: FactEvent, context: FactContext): void {

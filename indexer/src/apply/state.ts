@@ -16,6 +16,7 @@ import type {
   Settlement,
   SignerAcknowledgement,
 } from '@touchstone/store/model'
+import type { Capability } from '../digest/digestRows'
 import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
 
 /** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
@@ -65,6 +66,10 @@ export interface FactState {
 /** What does not change while the process runs. */
 export interface FactContext {
   chainId: number
+  /** Distance of the kept state digests, in blocks; the default where absent. */
+  digestInterval?: number | undefined
+  /** What the RPC can tell of inner calls; `none` where absent. */
+  capability?: Capability | undefined
   /** Every contract of the network's file, by address. */
   contracts: ReadonlyMap<string, NetworkContract>
 }

@@ -1,5 +1,7 @@
 import { FACT_ENTITIES } from '@touchstone/store'
 import type { DataSource } from 'typeorm'
+import { START_ID } from '../digest/digestRows'
+import { type NetworkFacts, startDigest } from '../digest/start'
 import type { Rpc } from './rpc'
 
 /** Whether the facts kept so far are facts of the chain at hand. */
@@ -11,12 +13,15 @@ const SHORT_CHAIN_PATIENCE_MS = 10_000
  * Compares the last final block that was indexed with the chain's. The squid has no undo below it: a deeper reorg, or
  * another chain under the same id (a new devnet), would stop the processor at each start.
  */
-export async function findContinuity(source: DataSource, rpc: Rpc, contracts: string[]): Promise<Continuity> {
+export async function findContinuity(source: DataSource, rpc: Rpc, network: NetworkFacts): Promise<Continuity> {
   const status = await findStatus(source)
   if (!status) return { kind: 'same-chain' }
   const indexed: { id: string }[] = await source.query('select id from contract')
-  const foreign = indexed.map((row) => row.id).filter((id) => !contracts.includes(id))
+  const named = network.contracts.map((contract) => contract.address as string)
+  const foreign = indexed.map((row) => row.id).filter((id) => !named.includes(id))
   if (foreign.length > 0) return { kind: 'broken', why: `other contracts were indexed (${foreign.join(', ')})` }
+  if (!(await startsFrom(source, network)))
+    return { kind: 'broken', why: `the network's file names other contracts or accounts than when indexing began` }
   const hash = await findHashPatiently(rpc, status.height)
   if (hash === status.hash) return { kind: 'same-chain' }
   const found =
@@ -32,6 +37,12 @@ export async function resetFacts(source: DataSource): Promise<void> {
   )
   const all = [...tables.map((table) => source.driver.escape(table)), ...state.map((row) => row.table)]
   await source.query(`truncate ${all.join(', ')}`)
+}
+
+/** A contract added to the file has a history that was not read: the facts would lack it in silence. */
+async function startsFrom(source: DataSource, network: NetworkFacts): Promise<boolean> {
+  const rows: { digest: string }[] = await source.query('select digest from state_digest where id = $1', [START_ID])
+  return rows[0]?.digest === startDigest(network).digest
 }
 
 async function findStatus(source: DataSource): Promise<{ height: number; hash: string } | undefined> {

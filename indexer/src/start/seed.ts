@@ -1,10 +1,12 @@
 import type { Network, NetworkContract } from '@touchstone/networks'
 import type { DataSource } from 'typeorm'
+import { HEAD_ID, START_ID } from '../digest/digestRows'
+import { startDigest } from '../digest/start'
 import { ConfigError } from './config-error'
 
 /**
- * Writes the rows that come from the network's file and not from a block: Network, Contract, Registry. Outside the
- * squid's store on purpose: no reorg may take them away.
+ * Writes the rows that come from the network's file and not from a block: Network, Contract, Registry, and the digest
+ * that starts from them. Outside the squid's store on purpose: no reorg may take them away.
  * @throws ConfigError where the database holds the facts of another chain.
  */
 export async function seedNetwork(source: DataSource, network: Network): Promise<void> {
@@ -19,6 +21,12 @@ export async function seedNetwork(source: DataSource, network: Network): Promise
     [`eip155:${network.chainId}`, network.chainId, network.name, network.finality],
   )
   for (const contract of network.contracts) await seedContract(source, contract, network.chainId)
+  const { height, digest } = startDigest(network)
+  await source.query(
+    `insert into state_digest (id, height, digest, capability, events) values ($1, $3, $4, 'none', 0), ($2, $3, $4, 'none', 0)
+     on conflict (id) do nothing`,
+    [START_ID, HEAD_ID, height, digest],
+  )
 }
 
 async function seedContract(source: DataSource, contract: NetworkContract, chainId: number): Promise<void> {

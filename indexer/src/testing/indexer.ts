@@ -120,6 +120,12 @@ export async function digestFacts(client: Client): Promise<Record<string, string
   return digests
 }
 
+/** Every state digest that is kept, the running one included. */
+export async function listStateDigests(client: Client): Promise<Record<string, string>> {
+  const { rows } = await client.query('select id, digest, height, events, capability from state_digest order by id')
+  return Object.fromEntries(rows.map(({ id, ...row }) => [id, Object.values(row).join(' ')]))
+}
+
 export async function openClient(url: string): Promise<Client> {
   const client = new Client({ connectionString: url })
   client.on('error', () => undefined)

@@ -11,7 +11,7 @@ export class StateDigest {
     }
 
     /**
-     * Zero-padded height; `head` for the running one.
+     * Zero-padded height; `head` for the running one, `start` for what the network's file alone gives.
      */
     @PrimaryColumn_()
     id!: string
@@ -26,7 +26,7 @@ export class StateDigest {
     digest!: string
 
     /**
-     * What the RPC could tell: none | frames | frames+calls. Digests compare only between equals.
+     * What the RPC could tell: none | frames | frames+calls; mixed where that changed on the way. Digests compare only between equals.
      */
     @StringColumn_({nullable: false})
     capability!: string

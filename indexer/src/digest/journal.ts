@@ -1,0 +1,89 @@
+import { createHash, type Hash } from 'node:crypto'
+import { encodeRow } from './encodeRow'
+
+/** The running digest as it is kept. */
+export interface RunningDigest {
+  /** Last height that moved it, or the last multiple of the interval behind which nothing did. */
+  height: number
+  /** 0x and 64 digits. */
+  digest: string
+  events: bigint
+}
+
+/** The digest at a multiple of the interval. */
+export type DigestMark = RunningDigest
+
+/** Told of every event and every row that the events put, in the order of application. */
+export interface Journal {
+  /** The next rows belong to an event of this block. */
+  enter(block: { blockNumber: number; blockHash: string }): void
+  row(row: { id: string }): void
+}
+
+/** Lines are hashed in pieces of this many characters: one call into the hash a row would cost more than the hash. */
+const PIECE = 16_384
+
+/**
+ * Digests block by block: next = sha256(previous ‖ height ‖ block hash ‖ rows), as text, one a line. A function of
+ * the blocks that have events and of nothing else: batches, and blocks without events, leave no trace in it.
+ */
+export class DigestJournal implements Journal {
+  private readonly marks: DigestMark[] = []
+  private open: { hash: Hash; height: number; blockHash: string; pending: string } | undefined
+
+  constructor(
+    private running: RunningDigest,
+    private readonly interval: number,
+  ) {}
+
+  enter({ blockNumber, blockHash }: { blockNumber: number; blockHash: string }): void {
+    if (this.open?.blockHash !== blockHash) {
+      this.close()
+      this.markUpTo(blockNumber - 1)
+      const pending = `${this.running.digest}\n${blockNumber} ${blockHash}\n`
+      this.open = { hash: createHash('sha256'), height: blockNumber, blockHash, pending }
+    }
+    this.running = { ...this.running, events: this.running.events + 1n }
+  }
+
+  row(row: { id: string }): void {
+    const { open } = this
+    if (!open) throw new Error(`Row ${row.id} was put outside of any event.`)
+    open.pending += encodeRow(row)
+    if (open.pending.length < PIECE) return
+    open.hash.update(open.pending)
+    open.pending = ''
+  }
+
+  /** Ends the batch. @returns the running digest and the marks that it passed. */
+  finish(): { running: RunningDigest; marks: DigestMark[] } {
+    this.close()
+    return { running: this.running, marks: this.marks }
+  }
+
+  private close(): void {
+    if (!this.open) return
+    const { hash, height, pending } = this.open
+    this.running = { ...this.running, height, digest: `0x${hash.update(pending).digest('hex')}` }
+    this.open = undefined
+    if (height % this.interval === 0) this.marks.push(this.running)
+  }
+
+  private markUpTo(height: number): void {
+    const passed = listMarks(this.running, height, this.interval)
+    this.marks.push(...passed)
+    this.running = passed.at(-1) ?? this.running
+  }
+}
+
+/** The marks behind `running` up to a height, where no block between them has events. */
+export function listMarks(running: RunningDigest, height: number, interval: number): DigestMark[] {
+  const marks: DigestMark[] = []
+  for (let at = nextMark(running.height, interval); at <= height; at += interval) marks.push({ ...running, height: at })
+  return marks
+}
+
+/** The first multiple of the interval above a height. */
+export function nextMark(height: number, interval: number): number {
+  return (Math.floor(height / interval) + 1) * interval
+}
