@@ -1,3 +1,4 @@
+import { MerklePatriciaTrie } from '@ethereumjs/mpt'
 import {
   buildReceiptsTrie,
   buildTransactionsTrie,
@@ -17,7 +18,7 @@ import { bloomOf } from './bloom.js'
 import { directCall, listLogs, type TransactionDraft } from './draft.js'
 import { ForkChain } from './forkChain.js'
 import { encodeHeader } from './header.js'
-import { toBytes, toHex } from './hex.js'
+import { toBytes, toHex, toUint } from './hex.js'
 import { listRoot } from './listTrie.js'
 import { encodeRlp, type RlpItem } from './rlp.js'
 import { encodeReceipt } from './transaction.js'
@@ -140,9 +141,12 @@ describe('encodings', () => {
     expect(toHex(encodeRlp([long]))).toBe(toHex(encodeVerifierRlp([long])))
   })
 
-  it('agree with the verifier on the root of a list of any length', () => {
+  it('agree with the verifier and with a third implementation on the root of a list of any length', async () => {
     for (const length of [0, 1, 2, 16, 17, 127, 128, 129, 255, 256, 257, 700]) {
       const values = Array.from({ length }, (_, index) => toBytes(`0x${index.toString(16).padStart(80, '0')}`))
+      const third = new MerklePatriciaTrie()
+      for (const [index, value] of values.entries()) await third.put(encodeRlp(toUint(index)), value)
+      expect(toHex(listRoot(values)), `${length}`).toBe(toHex(third.root()))
       expect(toHex(listRoot(values)), `${length}`).toBe(toHex(buildReceiptsTrie(values).root))
     }
   })
