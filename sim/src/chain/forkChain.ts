@@ -55,21 +55,28 @@ export class ForkChain {
   /**
    * Drops the newest `depth` blocks and adds these in their place, as one step for whoever watches. The chain may become
    * shorter.
+   * @param onSealed called after each block and before the next is taken from `blocks`.
    * @throws RangeError where the depth goes below the base or takes the first block.
    */
-  fork(depth: number, blocks: readonly (readonly TransactionDraft[])[]): Block[] {
+  fork(
+    depth: number,
+    blocks: Iterable<readonly TransactionDraft[]>,
+    onSealed: (block: Block) => void = () => undefined,
+  ): Block[] {
     const kept = this.canonical.length - depth
     if (kept < 0 || (depth > 0 && kept === 0 && !this.options.base))
       throw new RangeError(`A fork of ${depth} blocks would take the chain's beginning.`)
     const next = this.canonical.slice(0, kept)
-    const added = blocks.map((drafts) => {
+    const added: Block[] = []
+    for (const drafts of blocks) {
       const block = this.seal(next.at(-1), drafts)
       this.byHash.set(block.header.hash, block)
       for (const [index, { hash }] of block.transactions.entries())
         this.places.set(hash, [...(this.places.get(hash) ?? []), { block, index }])
       next.push(block)
-      return block
-    })
+      added.push(block)
+      onSealed(block)
+    }
     this.canonical = next
     this.view = this.buildView()
     for (const listener of this.listeners) listener()

@@ -1,6 +1,6 @@
 import { JsonRpcProvider, type Log, WebSocketProvider } from 'ethers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { CONTRACTS } from '../contracts.js'
+import { CONTRACTS, IMPLEMENTATIONS } from '../contracts.js'
 import { type ServedChain, serveGenerated } from '../served.js'
 import { parseSettings } from '../settings.js'
 import { SERVING } from '../traffic/abi.js'
@@ -51,7 +51,7 @@ describe('the RPC server', () => {
     expect(await provider.getCode(CONTRACTS.serving)).not.toBe('0x')
     expect(await provider.getCode(`0x${'9'.repeat(40)}`)).toBe('0x')
     const implementation = await provider.call({ to: CONTRACTS.servingBeacon, data: '0x5c60da1b' })
-    expect(implementation.slice(-40)).toBe(CONTRACTS.servingImplementation.slice(2))
+    expect(implementation.slice(-40)).toBe(IMPLEMENTATIONS.servingD.slice(2))
     provider.destroy()
   })
 

@@ -1,0 +1,230 @@
+import { tellLevel } from '../truth/accounts.js'
+import type { JournaledMap } from '../truth/journal.js'
+import { endService, tellAcknowledgement, tellService } from '../truth/services.js'
+import { tellSettlement } from '../truth/settlements.js'
+import { LEDGER, SERVING } from './abi.js'
+import { type Execution, Revert } from './execution.js'
+import { encodeRawLog } from './rawText.js'
+import type { World } from './world.js'
+
+/** A service; texts are bytes as they go on chain, one a character. */
+export interface Service {
+  serviceType: string
+  url: string
+  model: string
+  verifiability: string
+  inputPrice: bigint
+  outputPrice: bigint
+  additionalInfo: string
+  signer: string
+  /** Name of the test key behind `signer`. */
+  keyName: string
+  /** What its additionalInfo amounts to, by whoever wrote it. */
+  terms: { mode: string; pricing: string }
+}
+
+interface ServiceState extends Service {
+  acknowledged: boolean
+}
+
+interface AccountState {
+  balance: bigint
+  pendingRefund: bigint
+  nonce: bigint
+}
+
+/** An item as calldata carries it, and whether the service's key signed it by the scheme in force. */
+export interface Item {
+  user: string
+  provider: string
+  totalFee: bigint
+  requestsHash: string
+  nonce: bigint
+  signature: string
+  isGenuine: boolean
+}
+
+/** InferenceServing, as far as its logs and facts go: the official contract's rules, and what each log means. */
+export class ServingContract {
+  private readonly services: JournaledMap<ServiceState>
+  private readonly accounts: JournaledMap<AccountState>
+  /** Nonces outlive the account that is deleted. */
+  private readonly nonces: JournaledMap<bigint>
+
+  constructor(
+    private readonly world: World,
+    readonly address: string,
+    /** False for a proxy that was replaced. */
+    private readonly isInUse: boolean,
+  ) {
+    this.services = world.map()
+    this.accounts = world.map()
+    this.nonces = world.map()
+  }
+
+  service(provider: string): ServiceState | undefined {
+    return this.services.get(provider)
+  }
+
+  providers(): string[] {
+    return this.services.keys()
+  }
+
+  account(user: string, provider: string): AccountState | undefined {
+    return this.accounts.get(`${user} ${provider}`)
+  }
+
+  listAccounts(): { user: string; provider: string }[] {
+    return this.accounts.keys().map((key) => {
+      const [user = '', provider = ''] = key.split(' ')
+      return { user, provider }
+    })
+  }
+
+  addOrUpdateService(run: Execution, provider: string, next: Service): void {
+    const former = this.services.get(provider)
+    const changed = (name: keyof Service) => former?.[name] !== next[name]
+    const resets =
+      former === undefined ||
+      changed('serviceType') ||
+      changed('model') ||
+      changed('verifiability') ||
+      changed('signer') ||
+      changed('additionalInfo')
+    this.services.set(provider, { ...next, acknowledged: resets ? false : former.acknowledged })
+    const calldata = this.world.calldataOf(run)
+    const { serviceType, url, model, verifiability, inputPrice, outputPrice } = next
+    const args = [provider, serviceType, url, inputPrice, outputPrice, 1n, model, verifiability]
+    run.log(encodeRawLog(this.address, SERVING, 'ServiceUpdated', args), (truth, place) =>
+      tellService(truth, place, { contract: this.address, provider, service: next, calldata, isInUse: this.isInUse }),
+    )
+  }
+
+  removeService(run: Execution, provider: string): void {
+    if (!this.services.get(provider)) throw new Revert()
+    this.services.delete(provider)
+    run.emit(this.address, SERVING, 'ServiceRemoved', [provider], (truth, place) =>
+      endService(truth, place, { contract: this.address, provider, isInUse: this.isInUse }),
+    )
+  }
+
+  acknowledge(run: Execution, provider: string, acknowledged: boolean): void {
+    const service = this.services.get(provider)
+    if (!service) throw new Revert()
+    this.services.set(provider, { ...service, acknowledged })
+    const args = [provider, service.signer, acknowledged]
+    run.emit(this.address, SERVING, 'ProviderTEESignerAcknowledged', args, (truth, place) =>
+      tellAcknowledgement(truth, place, { contract: this.address, provider, signer: service.signer, acknowledged }),
+    )
+  }
+
+  /** addAccount or depositFund, called by the ledger. */
+  deposit(run: Execution, user: string, provider: string, amount: bigint): void {
+    const before = this.account(user, provider)
+    const nonce = before?.nonce ?? this.nonces.get(`${user} ${provider}`) ?? 0n
+    this.setAccount(user, provider, { balance: (before?.balance ?? 0n) + amount, pendingRefund: 0n, nonce })
+    this.emitLevel(run, user, provider, 'deposit-or-refund')
+  }
+
+  /** Locks all that is not locked yet, and logs no amount. */
+  requestRefundAll(run: Execution, user: string, provider: string): void {
+    const account = this.account(user, provider)
+    if (!account || account.balance === 0n) throw new Revert()
+    this.setAccount(user, provider, { ...account, pendingRefund: account.balance })
+    const level = { contract: this.address, payer: user, provider, balance: account.balance, pending: account.balance }
+    run.emit(this.address, SERVING, 'RefundRequested', [user, provider, 0n, 1n], (truth, place) =>
+      tellLevel(truth, place, level, 'deposit-or-refund'),
+    )
+  }
+
+  /** Pays out what was locked. */
+  processRefund(run: Execution, user: string, provider: string): void {
+    const account = this.account(user, provider)
+    if (!account || account.pendingRefund === 0n) throw new Revert()
+    this.setAccount(user, provider, { ...account, balance: account.balance - account.pendingRefund, pendingRefund: 0n })
+    this.emitLevel(run, user, provider, 'deposit-or-refund')
+  }
+
+  deleteAccount(run: Execution, user: string, provider: string): void {
+    const account = this.account(user, provider)
+    if (!account) throw new Revert()
+    this.nonces.set(`${user} ${provider}`, account.nonce)
+    this.accounts.delete(`${user} ${provider}`)
+    const level = { contract: this.address, payer: user, provider, balance: 0n, pending: 0n }
+    run.emit(this.address, SERVING, 'AccountDeleted', [user, provider, account.balance], (truth, place) =>
+      tellLevel(truth, place, level, 'deposit-or-refund'),
+    )
+  }
+
+  settle(run: Execution, caller: string, items: readonly Item[]): void {
+    if (items.length === 0) throw new Revert()
+    const calldata = this.world.calldataOf(run)
+    for (const item of items) {
+      const status = this.judge(caller, item)
+      const before = this.account(item.user, caller)
+      const settled = status === 0 && before ? min(item.totalFee, before.balance) : 0n
+      const outcome = status === 0 && settled < item.totalFee ? 1 : status
+      const unsettled = outcome === 0 ? 0n : item.totalFee - settled
+      const spent = this.pay(run, caller, item, status, settled)
+      const after = settled > 0n ? (this.account(item.user, caller)?.balance ?? null) : null
+      const told = { contract: this.address, caller, item, status: outcome, unsettled, settled, spent, after }
+      run.emit(this.address, SERVING, 'TEESettlementResult', [item.user, outcome, unsettled], (truth, place) => {
+        const known = calldata === 'unavailable' ? run.guessCaller(this.address) : caller
+        tellSettlement(truth, place, {
+          ...told,
+          caller: known,
+          calldata,
+          before: after === null ? null : (before?.balance ?? null),
+        })
+      })
+    }
+  }
+
+  /** The contract's checks in its own order; 0 where it takes the item. */
+  private judge(caller: string, item: Item): number {
+    const account = this.account(item.user, caller)
+    const service = this.services.get(caller)
+    if (item.provider !== caller) return 2
+    if (!account) return 5
+    if (!service) return 2
+    if (!service.acknowledged) return 3
+    if (item.nonce <= account.nonce) return 4
+    return item.isGenuine ? 0 : 5
+  }
+
+  /** @returns what FundSpent said, null where the ledger of the time logs nothing or nothing moved. */
+  private pay(run: Execution, caller: string, item: Item, status: number, settled: bigint): bigint | null {
+    const before = this.account(item.user, caller)
+    if (status !== 0 || !before) return null
+    const balance = before.balance - settled
+    this.setAccount(item.user, caller, {
+      balance,
+      pendingRefund: min(before.pendingRefund, balance),
+      nonce: item.nonce,
+    })
+    if (settled === 0n) return null
+    const isSpent = this.world.ledgerLogsSpending()
+    const input = LEDGER.encodeFunctionData('spendFund', [item.user, settled])
+    run.call(this.world.ledger, input, () => {
+      if (isSpent) run.emit(this.world.ledger, LEDGER, 'FundSpent', [item.user, this.address, settled])
+    })
+    this.emitLevel(run, item.user, caller, 'settlement')
+    return isSpent ? settled : null
+  }
+
+  private emitLevel(run: Execution, user: string, provider: string, cause: 'settlement' | 'deposit-or-refund'): void {
+    const { balance = 0n, pendingRefund: pending = 0n } = this.account(user, provider) ?? {}
+    const level = { contract: this.address, payer: user, provider, balance, pending }
+    const args = [user, provider, balance, pending]
+    run.emit(this.address, SERVING, 'BalanceUpdated', args, (truth, place) => tellLevel(truth, place, level, cause))
+    if (cause === 'settlement') run.noteMover(this.address, provider)
+  }
+
+  private setAccount(user: string, provider: string, state: AccountState): void {
+    this.accounts.set(`${user} ${provider}`, state)
+  }
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
+}

@@ -1,0 +1,112 @@
+import { endLink, noteOwnerAct, tellDefaultWallet, tellOwner } from './links.js'
+import { storedText } from './text.js'
+import { closedAt, openedAt, type Place, type Truth } from './truth.js'
+
+/** What the facts say of ERC-8004 agents. The owner is whom Transfer names, whatever else is logged. */
+
+export function agentId(place: Place, registry: string, id: bigint): string {
+  return `eip155:${place.chainId}:${registry}:${id}`
+}
+
+const ZERO = `0x${'0'.repeat(40)}`
+const MOST_URI = 64 * 1024
+
+export function tellTransfer(
+  truth: Truth,
+  place: Place,
+  registry: string,
+  { id, from, to }: { id: bigint; from: string; to: string },
+): void {
+  const agent = agentId(place, registry, id)
+  if (truth.find('agent', agent)) endWallet(truth, place, agent)
+  else
+    truth.put('agent', agent, {
+      registry_id: registry,
+      agent_id: id,
+      wallet: null,
+      uri: null,
+      name: null,
+      minted_block: place.blockNumber,
+      minted_time: place.blockTime,
+      mint_tx_hash: place.txHash,
+      registered: false,
+    })
+  truth.put('agent', agent, { owner: to, wallet: null })
+  truth.end('agent_ownership', agent, closedAt(place))
+  truth.begin('agent_ownership', agent, rowId(agent, place), { agent_id: agent, owner: to, ...openedAt(place) })
+  tellOwner(truth, place, { agent, owner: to, registry, isMint: from === ZERO })
+}
+
+export function tellRegistered(
+  truth: Truth,
+  place: Place,
+  registry: string,
+  { id, registrant, uri }: { id: bigint; registrant: string; uri: string },
+): void {
+  const agent = agentId(place, registry, id)
+  if (!truth.find('agent', agent)) return
+  truth.put('agent', agent, { registered: true })
+  truth.open.set(`registering ${agent}`, `${registrant} ${place.txHash}`)
+  setUri(truth, place, agent, uri)
+}
+
+export function tellUri(truth: Truth, place: Place, registry: string, what: { id: bigint; uri: string }): void {
+  const agent = agentId(place, registry, what.id)
+  if (!truth.find('agent', agent)) return
+  setUri(truth, place, agent, what.uri)
+  noteOwnerAct(truth, place, agent)
+}
+
+export function tellMetadata(truth: Truth, place: Place, registry: string, id: bigint): void {
+  if (truth.find('agent', agentId(place, registry, id))) noteOwnerAct(truth, place, agentId(place, registry, id))
+}
+
+export function tellWallet(
+  truth: Truth,
+  place: Place,
+  registry: string,
+  { id, wallet }: { id: bigint; wallet: string | null },
+): void {
+  const agent = agentId(place, registry, id)
+  const known = truth.find('agent', agent)
+  if (!known) return
+  const how = howSet(truth, place, agent, wallet)
+  endWallet(truth, place, agent)
+  truth.put('agent', agent, { wallet: how === 'unknown' ? null : wallet })
+  if (wallet === null) return
+  const row = { agent_id: agent, wallet, how, sent_by_wallet: place.txFrom === wallet, ...openedAt(place) }
+  truth.begin('agent_wallet', agent, rowId(agent, place), row)
+  if (how === 'register') tellDefaultWallet(truth, place, agent, wallet)
+  noteOwnerAct(truth, place, agent)
+}
+
+/** The default of a registration counts only while the registrant still holds the token; later ones were signed for. */
+function howSet(truth: Truth, place: Place, agent: string, wallet: string | null): 'register' | 'set' | 'unknown' {
+  const known = truth.find('agent', agent)
+  if (known?.mint_tx_hash !== place.txHash) return 'set'
+  const registering = truth.open.get(`registering ${agent}`)
+  if (registering?.endsWith(place.txHash)) {
+    truth.open.delete(`registering ${agent}`)
+    return wallet !== null && registering.startsWith(wallet) && known.owner === wallet ? 'register' : 'unknown'
+  }
+  return known.registered === true ? 'set' : 'unknown'
+}
+
+function endWallet(truth: Truth, place: Place, agent: string): void {
+  truth.end('agent_wallet', agent, closedAt(place))
+  endLink(truth, place, agent, 'L4')
+}
+
+function setUri(truth: Truth, place: Place, agent: string, bytes: string): void {
+  const uri = storedText(Buffer.from(bytes, 'latin1'), MOST_URI)
+  truth.put('agent', agent, { uri: uri === '' ? null : uri })
+  truth.end('agent_card', agent, { to_block: place.blockNumber })
+  if (uri === '') return
+  const { blockNumber, txHash } = place
+  const row = { agent_id: agent, uri, from_block: blockNumber, to_block: null, tx_hash: txHash }
+  truth.begin('agent_card', agent, rowId(agent, place), row)
+}
+
+function rowId(agent: string, { blockNumber, logIndex }: Place): string {
+  return `${agent}-${blockNumber}-${logIndex}`
+}
