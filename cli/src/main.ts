@@ -2,7 +2,9 @@ import type { TrustMaterial } from '@touchstone/verify'
 import type { FileKind } from './fileKind.js'
 import { detectKind, readInput } from './input.js'
 import { type Judged, toExitCode } from './judged.js'
+import { runNetworks } from './networks/command.js'
 import { readOptions, type VerifyOptions } from './options.js'
+import type { Output } from './output.js'
 import { toJson, toText } from './print.js'
 import { withRequired } from './required.js'
 import { judgeBundle } from './subjects/bundle.js'
@@ -11,12 +13,6 @@ import { judgeReport } from './subjects/report.js'
 import { judgeTrail } from './subjects/trail.js'
 import { readTrust } from './trust.js'
 import { CannotCheckError, USAGE, UsageError } from './usage.js'
-
-/** Where a run writes: results to `out`, complaints to `err`. */
-export interface Output {
-  out(text: string): void
-  err(text: string): void
-}
 
 const JUDGES: Record<FileKind, (bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions) => Promise<Judged>> = {
   bundle: judgeBundle,
@@ -41,6 +37,7 @@ async function runCommand([command, ...rest]: readonly string[], output: Output)
     output.err(USAGE)
     return 3
   }
+  if (command === 'networks') return runNetworks(rest, output)
   if (command !== 'verify') throw new UsageError(`There is no command "${command}". Try touchstone --help.`)
   const options = readOptions(rest)
   if (options === undefined) {

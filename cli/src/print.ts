@@ -46,8 +46,8 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)]
 }
 
-// Text from outside may hold commands for a terminal.
-function toPrintable(line: string): string {
+/** Text from outside may hold commands for a terminal. */
+export function toPrintable(line: string): string {
   const clean = line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, '\ufffd')
   return clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}…` : clean
 }

@@ -6,6 +6,9 @@ import { type Trust, trustFileSchema } from './trust.js'
 
 export { loadTrust, NetworkFileError, type Trust }
 
+/** The networks of this folder, the default first. */
+export const NETWORK_NAMES = ['devnet', '0g-mainnet', '0g-galileo'] as const
+
 /** What a contract is to us; a network may have several of a kind (retired proxies, two storage networks, two registries). */
 export const CONTRACT_KINDS = [
   'inferenceServing',
