@@ -9,7 +9,9 @@ import { RangeSize } from './rangeSize.js'
 const IN_FLIGHT = 6
 /** Nobody asked for so long: the client is gone, and nothing more is fetched ahead of it. */
 const IDLE_MS = 15_000
-const MISMATCH_ATTEMPTS = 4
+const ROUNDS = 4
+/** Kinds of failure that pass. */
+const PASSES = new Set(['rate', 'lagging', 'connection'])
 /** Kinds of failure that a smaller range may avoid. */
 const SMALLER_HELPS = new Set(['limit', 'timeout', 'malformed', 'unavailable', 'server', 'rejected'])
 /** So many failures in a row that do not speak of a limit are an outage, not a range that is too large. */
@@ -90,7 +92,7 @@ export class Backfill {
     const { from, to } = question
     const started = Date.now()
     try {
-      const found = await this.fetchConsistent(question)
+      const found = await this.fetchPatiently(question)
       this.size.noteAnswer(to - from + 1, found, Date.now() - started)
       this.strikes = 0
     } catch (error) {
@@ -110,14 +112,18 @@ export class Backfill {
     return this.strikes <= MAX_STRIKES
   }
 
-  /** RPCs behind one address may be at different points for a moment; what stays inconsistent is an error. */
-  private async fetchConsistent(question: RangeQuestion): Promise<number> {
-    for (let attempt = 1; ; attempt++) {
+  /**
+   * RPCs behind one address may be at different points for a moment, and an outage may be short: such failures are worth a
+   * few rounds. What stays so is an error.
+   */
+  private async fetchPatiently(question: RangeQuestion): Promise<number> {
+    for (let round = 1; ; round++) {
       try {
         return await this.fetcher.fetch(this.need, question)
       } catch (error) {
-        if (!(error instanceof ChainMismatch) || attempt >= MISMATCH_ATTEMPTS) throw error
-        await pause(100 * 2 ** attempt)
+        const isPassing = error instanceof ChainMismatch || (error instanceof RpcError && PASSES.has(error.kind))
+        if (!isPassing || round >= ROUNDS) throw error
+        await pause(100 * 2 ** round)
       }
     }
   }

@@ -26,7 +26,7 @@ export function readDebugTrace(answer: unknown, depth = 0): Frame {
   return {
     type,
     from: readAddress(call.from, 'from'),
-    // A creation that failed has no address; some nodes give the one it would have had.
+    // As in the other API: what a failed creation would have been is not there.
     to: call.to == null || (error !== null && type.startsWith('create')) ? null : readAddress(call.to, 'to'),
     input: readData(call.input ?? '0x', 'input'),
     value: readQuantity(call.value ?? '0x0', 'value'),

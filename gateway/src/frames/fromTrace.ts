@@ -61,7 +61,8 @@ function readRow(row: Record<string, unknown>): Frame {
       ...common,
       type: action.creationMethod === 'create2' ? 'create2' : 'create',
       from: readAddress(action.from, 'action.from'),
-      to: result?.address == null ? null : readAddress(result.address, 'result.address'),
+      // Some nodes give the address that a failed creation would have had.
+      to: result?.address == null || common.error !== null ? null : readAddress(result.address, 'result.address'),
       input: readData(action.init, 'action.init'),
       value: readQuantity(action.value ?? '0x0', 'action.value'),
       output: result?.code == null ? null : readData(result.code, 'result.code'),

@@ -10,7 +10,7 @@ const FIRST_PAUSE_MS = 500
 const MAX_PAUSE_MS = 15_000
 
 /**
- * Probes all RPCs until each has answered, those that do not answer in the background.
+ * Probes all RPCs until each has answered, those that do not answer in the background. Waits until each was tried once.
  * @throws ConfigError where one that answers at the start is of another chain or lacks logs.
  */
 export async function admitEndpoints(
@@ -20,15 +20,24 @@ export async function admitEndpoints(
   signal: AbortSignal,
 ): Promise<void> {
   const started = new AbortController()
-  const probes = endpoints.map((endpoint) => admit(endpoint, chainId, log, signal, started.signal))
+  const tries = endpoints.map(
+    (endpoint) =>
+      new Promise<void>((resolve, reject) => {
+        admit(endpoint, chainId, log, signal, { started: started.signal, noteTry: resolve }).then(resolve, reject)
+      }),
+  )
+  const deadline = pause(START_MS, undefined, { signal: started.signal }).catch(() => undefined)
   try {
-    await Promise.race([
-      Promise.all(probes),
-      pause(START_MS, undefined, { signal: started.signal }).catch(() => undefined),
-    ])
+    await Promise.race([Promise.all(tries), deadline])
   } finally {
     started.abort()
   }
+}
+
+interface Start {
+  /** Aborted once the start no longer waits. */
+  started: AbortSignal
+  noteTry(): void
 }
 
 async function admit(
@@ -36,7 +45,7 @@ async function admit(
   chainId: number,
   log: GatewayLog,
   signal: AbortSignal,
-  started: AbortSignal,
+  { started, noteTry }: Start,
 ): Promise<void> {
   for (let wait = FIRST_PAUSE_MS; !signal.aborted; wait = Math.min(wait * 2, MAX_PAUSE_MS)) {
     try {
@@ -49,6 +58,7 @@ async function admit(
       // At the start a wrong RPC ends it; one that turns up later is left out, for the others may do.
       if (!(error instanceof RpcError) && !started.aborted) throw error
       log.warn({ host: endpoint.host }, (error as Error).message)
+      noteTry()
     }
     await pause(wait, undefined, { signal }).catch(() => undefined)
   }

@@ -114,9 +114,10 @@ export class RpcPool {
       if (failed.length < asked) endpoint.failures = 0
       return
     }
-    endpoint.failures += 1
     endpoint.lastError = grave.why
-    const backoff = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(endpoint.failures - 1, 10))
+    // One answer of many that is not there yet is no outage.
+    if (grave.kind !== 'lagging' && grave.kind !== 'malformed') endpoint.failures += 1
+    const backoff = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(Math.max(endpoint.failures - 1, 0), 10))
     endpoint.restsUntil = Date.now() + (grave.retryAfterMs ?? backoff * (0.5 + Math.random()))
   }
 }

@@ -28,7 +28,7 @@ export async function runSquid(query: SquidQuery): Promise<SquidBlock[]> {
 
 /** As `runSquid`, with the blocks that the client got without items as well. */
 export function runWholeSquid(query: SquidQuery): Promise<SquidBlock[]> {
-  const script = fileURLToPath(new URL('./squid.mjs', import.meta.url))
+  const script = fileURLToPath(new URL('./processor.mjs', import.meta.url))
   const child = spawn(process.execPath, [script, JSON.stringify(query)], {
     env: { PATH: process.env.PATH, PROMETHEUS_PORT: '0', SQD_LOG: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
