@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const [room = '', ...wanted] = process.argv.slice(2)
 const folder = fileURLToPath(new URL(`./${room}`, import.meta.url))
-if (!/^[a-z]+$/.test(room) || !existsSync(folder)) exitWith('Usage: npm run bench -- verify [topic…]')
+if (!/^[a-z]+$/.test(room) || !existsSync(folder)) exitWith('Usage: npm run bench -- verify|index [topic…]')
 const topics = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length))
@@ -19,7 +19,8 @@ const unknown = wanted.find((topic) => !topics.includes(topic))
 if (unknown !== undefined) exitWith(`There is no topic ${unknown}: ${topics.join(', ')}.`)
 
 // What is measured is what is shipped.
-if ((await run(['npx', 'turbo', 'run', 'build', `--filter=@touchstone/${room}`], 2)) !== 0)
+const packages = { index: ['indexer', 'stack'] }[room] ?? [room]
+if ((await run(['npx', 'turbo', 'run', 'build', ...packages.map((name) => `--filter=@touchstone/${name}`)], 2)) !== 0)
   exitWith(`${room} does not build.`)
 let failed = 0
 for (const topic of wanted.length > 0 ? wanted : topics) {

@@ -2,6 +2,7 @@ import type { Store } from '@subsquid/typeorm-store'
 import { Provider } from '@touchstone/store/model'
 import { applyEvents } from './apply/apply'
 import type { FactContext, FactState, PreviousRows } from './apply/state'
+import { insertRows, upsertRows } from './bulk'
 import type { DecodedBlock } from './decode/block'
 import { DIGEST_INTERVAL, findRunningDigest, saveDigest } from './digest/digestRows'
 import { DigestJournal } from './digest/journal'
@@ -24,27 +25,33 @@ export async function writeBatch(store: Store, decoded: DecodedBlock[], context:
  * without its service and gets it once the revision stands.
  */
 async function writeRows(store: Store, state: FactState, previous: PreviousRows): Promise<void> {
-  await store.upsert(state.contracts.listChanged())
-  await store.upsert(state.implementations.listChanged())
+  await upsertRows(store, state.contracts.listChanged())
+  await upsertRows(store, state.implementations.listChanged())
   await writeProviders(store, state, previous)
-  await store.insert(state.acknowledgements.listChanged())
-  await store.upsert(state.accounts.listChanged())
-  await store.insert(state.accountChanges.listChanged())
-  await store.insert(state.settlements.listChanged())
-  await store.insert(state.anchors.listChanged())
-  await store.insert(state.rawLogs.listChanged())
-  await store.upsert(state.agents.listChanged())
-  await store.upsert(state.ownerships.listChanged())
-  await store.upsert(state.wallets.listChanged())
-  await store.upsert(state.cards.listChanged())
-  await store.upsert(state.links.listChanged())
+  await insertRows(store, state.acknowledgements.listChanged())
+  await upsertRows(store, state.accounts.listChanged())
+  await insertRows(store, state.accountChanges.listChanged())
+  await insertRows(store, state.settlements.listChanged())
+  await insertRows(store, state.anchors.listChanged())
+  await insertRows(store, state.rawLogs.listChanged())
+  await upsertRows(store, state.agents.listChanged())
+  await upsertRows(store, state.ownerships.listChanged())
+  await upsertRows(store, state.wallets.listChanged())
+  await upsertRows(store, state.cards.listChanged())
+  await upsertRows(store, state.links.listChanged())
 }
 
 async function writeProviders(store: Store, state: FactState, previous: PreviousRows) {
   const known = new Set(previous.providers.map((row) => row.id))
   const changed = state.providers.listChanged()
   const fresh = changed.filter((row) => !known.has(row.id))
-  await store.insert(fresh.map((row) => new Provider({ ...row, currentService: null })))
-  await store.upsert(state.services.listChanged())
-  await store.upsert(changed.filter((row) => known.has(row.id) || row.currentService != null))
+  await insertRows(
+    store,
+    fresh.map((row) => new Provider({ ...row, currentService: null })),
+  )
+  await upsertRows(store, state.services.listChanged())
+  await upsertRows(
+    store,
+    changed.filter((row) => known.has(row.id) || row.currentService != null),
+  )
 }

@@ -1,5 +1,6 @@
 import type { Store } from '@subsquid/typeorm-store'
 import { StateDigest } from '@touchstone/store/model'
+import { insertRows, upsertRows } from '../bulk'
 import { type DigestMark, listMarks, nextMark, type RunningDigest } from './journal'
 
 /** What the RPC could tell of a transaction's inner calls; digests compare only between equals. */
@@ -28,8 +29,11 @@ export async function saveDigest(
   capability: Capability,
 ): Promise<void> {
   const told = kept.events === 0n || kept.capability === capability ? capability : MIXED
-  await store.insert(marks.map((mark) => new StateDigest({ ...mark, id: markId(mark.height), capability: told })))
-  await store.upsert(new StateDigest({ ...running, id: HEAD_ID, capability: told }))
+  await insertRows(
+    store,
+    marks.map((mark) => new StateDigest({ ...mark, id: markId(mark.height), capability: told })),
+  )
+  await upsertRows(store, [new StateDigest({ ...running, id: HEAD_ID, capability: told })])
 }
 
 /**

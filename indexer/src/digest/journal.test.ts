@@ -21,6 +21,19 @@ describe('the journal of a batch', () => {
     expect(journal.finish()).toEqual({ running: { height: 5, digest: fifth, events: 3n }, marks: [] })
   })
 
+  it('takes a row as it stands after the block, where it was first put, whichever puts led there', () => {
+    const digestOf = (...rows: Provider[]) => {
+      const journal = new DigestJournal(START, 10)
+      journal.enter({ blockNumber: 3, blockHash: '0xb3' })
+      for (const row of rows) journal.row(row)
+      return journal.finish().running.digest
+    }
+    const [a, b, last] = [provider('a'), provider('b'), new Provider({ ...provider('a'), stake: 5n })]
+    expect(digestOf(a, b, last)).toBe(digestOf(last, b))
+    expect(digestOf(a, b, last)).not.toBe(digestOf(b, last))
+    expect(digestOf(a, b, last)).not.toBe(digestOf(a, b))
+  })
+
   it('hashes more rows than fit one piece as if they were one text', () => {
     const journal = new DigestJournal(START, 10)
     const rows = Array.from({ length: 500 }, (_, n) => provider(`${n}`.padStart(100, '0')))

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { encodeRow } from './encodeRow'
 
 /** The running digest as it is kept. */
@@ -13,7 +13,7 @@ export interface RunningDigest {
 /** The digest at a multiple of the interval. */
 export type DigestMark = RunningDigest
 
-/** Told of every event and every row that the events put, in the order of application. */
+/** Told of every event, and of every row that the events put, in the order of application. */
 export interface Journal {
   /** The next rows belong to an event of this block. */
   enter(block: { blockNumber: number; blockHash: string }): void
@@ -23,13 +23,22 @@ export interface Journal {
 /** Lines are hashed in pieces of this many characters: one call into the hash a row would cost more than the hash. */
 const PIECE = 16_384
 
+/** A block with events, and its rows as they stand: by entity and id, both in the order of their first put. */
+interface OpenBlock {
+  height: number
+  blockHash: string
+  rows: Map<unknown, Map<string, Row>>
+}
+
+type Row = { id: string }
+
 /**
- * Digests block by block: next = sha256(previous ‖ height ‖ block hash ‖ rows), as text, one a line. A function of
- * the blocks that have events and of nothing else: batches, and blocks without events, leave no trace in it.
+ * Digests block by block: next = sha256(previous ‖ height ‖ block hash ‖ rows after the block), as text, one a line. A
+ * function of the blocks that have events and of nothing else: batches, and blocks without events, leave no trace in it.
  */
 export class DigestJournal implements Journal {
   private readonly marks: DigestMark[] = []
-  private open: { hash: Hash; height: number; blockHash: string; pending: string } | undefined
+  private open: OpenBlock | undefined
 
   constructor(
     private running: RunningDigest,
@@ -40,19 +49,17 @@ export class DigestJournal implements Journal {
     if (this.open?.blockHash !== blockHash) {
       this.close()
       this.markUpTo(blockNumber - 1)
-      const pending = `${this.running.digest}\n${blockNumber} ${blockHash}\n`
-      this.open = { hash: createHash('sha256'), height: blockNumber, blockHash, pending }
+      this.open = { height: blockNumber, blockHash, rows: new Map() }
     }
     this.running = { ...this.running, events: this.running.events + 1n }
   }
 
-  row(row: { id: string }): void {
-    const { open } = this
-    if (!open) throw new Error(`Row ${row.id} was put outside of any event.`)
-    open.pending += encodeRow(row)
-    if (open.pending.length < PIECE) return
-    open.hash.update(open.pending)
-    open.pending = ''
+  row(row: Row): void {
+    if (!this.open) throw new Error(`Row ${row.id} was put outside of any event.`)
+    const { rows } = this.open
+    const ofEntity = rows.get(row.constructor)
+    if (ofEntity) ofEntity.set(row.id, row)
+    else rows.set(row.constructor, new Map([[row.id, row]]))
   }
 
   /** Ends the batch. @returns the running digest and the marks that it passed. */
@@ -63,8 +70,8 @@ export class DigestJournal implements Journal {
 
   private close(): void {
     if (!this.open) return
-    const { hash, height, pending } = this.open
-    this.running = { ...this.running, height, digest: `0x${hash.update(pending).digest('hex')}` }
+    const { height } = this.open
+    this.running = { ...this.running, height, digest: digestBlock(this.running.digest, this.open) }
     this.open = undefined
     if (height % this.interval === 0) this.marks.push(this.running)
   }
@@ -74,6 +81,19 @@ export class DigestJournal implements Journal {
     this.marks.push(...passed)
     this.running = passed.at(-1) ?? this.running
   }
+}
+
+function digestBlock(previous: string, { height, blockHash, rows }: OpenBlock): string {
+  const hash = createHash('sha256')
+  let pending = `${previous}\n${height} ${blockHash}\n`
+  for (const ofEntity of rows.values())
+    for (const row of ofEntity.values()) {
+      pending += encodeRow(row)
+      if (pending.length < PIECE) continue
+      hash.update(pending)
+      pending = ''
+    }
+  return `0x${hash.update(pending).digest('hex')}`
 }
 
 /** The marks behind `running` up to a height, where no block between them has events. */
