@@ -26,8 +26,6 @@ export default {
   // A mutant that acts while a module loads needs every test again: they would take more time than all others.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 5_000,
-  timeoutFactor: 3,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 85, break: 85 },
