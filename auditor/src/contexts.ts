@@ -29,7 +29,6 @@ interface Shared {
 export function openContexts(env: Env, network: Network, { pool, signer, metrics, log }: Shared): Contexts {
   const { chainId, trust } = network
   const contract = requireContract(network, 'inferenceServing').address
-  const { implementations } = requireContract(network, 'inferenceServing')
   const flow = requireContract(network, 'flow').address
   const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
   const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
@@ -42,7 +41,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   return {
     fetching: { ...common, blobs, sources, trails: { chainId, contract } },
     capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
-    judging: { ...common, blobs, reports, receipts, chain: { chainId, implementations }, trust, signer },
+    judging: { ...common, blobs, reports, receipts, chainId, trust, signer },
     close: async () => {
       await receipts.close()
       await sources.guard.close()

@@ -91,7 +91,7 @@ describe('the indexer on the official contracts', () => {
     await sync()
     const { rows } = await client.query(
       `select n, payer, status, settled_amount, fund_spent, balance_before, balance_after, previous_nonce, calldata,
-              signer, signer_acknowledged, provider, window_from_block is not null as has_window
+              generation, signer, signer_acknowledged, provider, window_from_block is not null as has_window
        from settlement order by block_number, n`,
     )
     const one = parseEther('1')
@@ -103,6 +103,7 @@ describe('the indexer on the official contracts', () => {
       [bob, 1, `${one - 7n}`, '0'],
     ])
     expect(rows.every((row) => row.calldata === 'transaction' && row.signer_acknowledged && row.has_window)).toBe(true)
+    expect(rows.every((row) => row.generation === 'E')).toBe(true)
     expect(rows[2].previous_nonce).toBe('2')
     expect(rows[2].balance_before).toBe(rows[0].balance_after)
     expect(rows[0].signer).toBe(provider.teeSigner.address.toLowerCase())

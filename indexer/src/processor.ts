@@ -1,10 +1,8 @@
 import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-processor'
-import { type ContractKind, listContracts, type Network } from '@touchstone/networks'
+import type { ContractKind, Network } from '@touchstone/networks'
 import { events as beacon } from './abi/Beacon'
 import { events as flow } from './abi/Flow'
 import { events as registry } from './abi/IdentityRegistry'
-import { events as serving } from './abi/InferenceServing'
-import { events as ledger } from './abi/LedgerManager'
 import { ConfigError } from './start/config-error'
 
 const FIELDS = {
@@ -22,19 +20,14 @@ const GATEWAY_TIMEOUT_MS = 120_000
 const NEW_HEAD_TIMEOUT_MS = 30_000
 
 interface Question {
-  events: { topic: string }[]
-  /** What the second topic must be, where the event tells of others too. */
-  topic2?(network: Network): string[]
+  /** Null for every log of the contract: a later generation may say what nobody knows yet, and that is kept too. */
+  events: { topic: string }[] | null
 }
 
 /** What is asked of each kind of contract. */
 const QUESTIONS: Partial<Record<ContractKind, Question>> = {
-  inferenceServing: { events: Object.values(serving) },
-  // FundSpent of other services is somebody else's: the second topic names the proxy that spent.
-  ledgerManager: {
-    events: [ledger.FundSpent],
-    topic2: (network) => listContracts(network, 'inferenceServing').map(({ address }) => toTopic(address)),
-  },
+  inferenceServing: { events: null },
+  ledgerManager: { events: null },
   flow: { events: [flow.Submit] },
   identityRegistry: { events: Object.values(registry) },
 }
@@ -57,7 +50,7 @@ export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: st
   if (gatewayUrl !== undefined) processor.setGateway({ url: gatewayUrl, requestTimeout: GATEWAY_TIMEOUT_MS })
   for (const contract of network.contracts) {
     const question = QUESTIONS[contract.kind]
-    if (question) ask(processor, contract, question.events, question.topic2?.(network))
+    if (question) ask(processor, contract, question.events)
     const emitter = contract.beacon ?? (contract.upgradeable ? contract.address : undefined)
     if (emitter) ask(processor, { address: emitter, startBlock: contract.startBlock }, [beacon.Upgraded])
   }
@@ -87,18 +80,12 @@ function isLoopback(url: string): boolean {
 function ask(
   processor: EvmBatchProcessor<typeof FIELDS>,
   contract: { address: string; startBlock: number },
-  events: { topic: string }[],
-  topic2?: string[],
+  events: { topic: string }[] | null,
 ) {
   processor.addLog({
     address: [contract.address],
-    topic0: events.map((event) => event.topic),
-    ...(topic2 ? { topic2 } : {}),
+    ...(events ? { topic0: events.map((event) => event.topic) } : {}),
     range: { from: contract.startBlock },
     transaction: true,
   })
-}
-
-function toTopic(address: string): string {
-  return `0x${address.slice(2).padStart(64, '0')}`
 }

@@ -44,9 +44,10 @@ export function withoutCalldata(id: CheckId): Check<never> {
   return unavailable(id, 'The calldata of this bill is unavailable: only its log could be read.')
 }
 
-/** Generation B says nothing about single items on chain: its settlements are kept as they are. */
+/** Generation B says nothing about single items on chain, and of code that is not known nobody knows the rules. */
 export function notJudged(id: CheckId): Check {
-  return absent(id, 'Settlements of this generation of the contract (September 2025) are kept and not judged.')
+  const which = 'Settlements of the first generation of the contract (September 2025), or of code that is not known,'
+  return absent(id, `${which} are kept and not judged.`)
 }
 
 /** Addresses and hashes compare without regard to casing. */

@@ -1,17 +1,9 @@
 import type { Generation, Hex, ServiceInForce, SettlementItem, SettlementSubject } from '@touchstone/verify'
 import { type Queryable, toBigInt } from '../database.js'
-import { findGeneration, type Implementations } from './generation.js'
 import { FINAL_HEIGHT } from './height.js'
 
 /** Revisions of a service that a judgement looks at: the newest before the settlement. */
 const MAX_REVISIONS = 200
-
-/** The chain whose settlements these are. */
-export interface SettlementChain {
-  chainId: number
-  /** As the network's file names them; undefined where it names none. */
-  implementations?: Implementations | undefined
-}
 
 /** A settlement with what its shares are counted by. */
 export interface SettlementFacts {
@@ -39,6 +31,9 @@ interface SettlementRow {
   signer: string | null
   signer_acknowledged: boolean
   contract: string
+  generation: string
+  /** Position among the transaction's results of its own contract. */
+  ordinal: number
   block_number: number
   block_hash: string
   block_time: Date
@@ -47,38 +42,30 @@ interface SettlementRow {
 }
 
 /** One finalised settlement with its service's history; undefined where the chain has it no more, or not yet for good. */
-export async function findSettlement(
-  db: Queryable,
-  chain: SettlementChain,
-  id: string,
-): Promise<SettlementFacts | undefined> {
+export async function findSettlement(db: Queryable, chainId: number, id: string): Promise<SettlementFacts | undefined> {
   const { rows } = await db.query<SettlementRow>(
     `select id, payer, provider, named_provider, status, total_fee, unsettled_amount, settled_amount, requests_hash, nonce,
-       signature, fund_spent, balance_before, balance_after, previous_nonce, signer, signer_acknowledged, contract,
-       block_number, block_hash, block_time, tx_hash, log_index
-     from settlement where id = $1 and block_number <= ${FINAL_HEIGHT}`,
+       signature, fund_spent, balance_before, balance_after, previous_nonce, signer, signer_acknowledged, contract, generation,
+       block_number, block_hash, block_time, tx_hash, log_index,
+       (select count(*)::int from settlement o where o.tx_hash = s.tx_hash and o.contract = s.contract and o.n < s.n) as ordinal
+     from settlement s where id = $1 and block_number <= ${FINAL_HEIGHT}`,
     [id],
   )
   const row = rows[0]
   if (!row) return undefined
   const services = await listServices(db, row)
-  const { contract, block_number: blockNumber } = row
-  const generation = await findGeneration(db, { contract, blockNumber }, chain.implementations)
   return {
-    subject: toSubject(row, { chainId: chain.chainId, generation }, services),
+    subject: toSubject(row, chainId, services),
     settledAmount: BigInt(row.settled_amount),
   }
 }
 
-function toSubject(
-  row: SettlementRow,
-  chain: { chainId: number; generation: Generation },
-  services: ServiceInForce[],
-): SettlementSubject {
+function toSubject(row: SettlementRow, chainId: number, services: ServiceInForce[]): SettlementSubject {
   return {
     id: row.id,
-    ...chain,
-    ordinal: Number(row.id.slice(row.id.lastIndexOf('-') + 1)),
+    chainId,
+    generation: toGeneration(row.generation),
+    ordinal: row.ordinal,
     contract: row.contract as Hex,
     txHash: row.tx_hash as Hex,
     blockNumber: row.block_number,
@@ -97,6 +84,11 @@ function toSubject(
     signerAcknowledged: row.signer_acknowledged,
     services,
   }
+}
+
+/** Bills of code that the network's file does not name are kept and not judged: by whose rules it settled is not known. */
+function toGeneration(generation: string): Generation {
+  return generation === 'C' || generation === 'D' || generation === 'E' ? generation : 'B'
 }
 
 /** The item as calldata carries it, null where any part of it could not be read. */
@@ -128,7 +120,7 @@ interface ServiceRow {
 }
 
 /**
- * Revisions up to the settlement, oldest first. An end that lies behind the settlement is left open: it was not known
+ * Revisions up to the settlement at its own contract, oldest first. An end that lies behind the settlement is left open: it was not known
  * then, and must not change what was judged.
  */
 async function listServices(db: Queryable, at: SettlementRow): Promise<ServiceInForce[]> {
@@ -137,9 +129,9 @@ async function listServices(db: Queryable, at: SettlementRow): Promise<ServiceIn
        derived_mode, verifiability,
        (to_block, to_log_index) < ($2, $3) as ended
      from service_revision
-     where provider_id = $1 and (from_block, from_log_index) < ($2, $3)
+     where provider_id = $1 and contract = $4 and (from_block, from_log_index) < ($2, $3)
      order by from_block desc, from_log_index desc limit ${MAX_REVISIONS}`,
-    [at.provider, at.block_number, at.log_index],
+    [at.provider, at.block_number, at.log_index, at.contract],
   )
   return rows.reverse().map(toService)
 }

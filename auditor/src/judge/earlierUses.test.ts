@@ -55,7 +55,7 @@ async function settle(n: number, block: number, count: number, status = 0) {
 }
 
 async function listUses(n: number) {
-  const known = await findSettlement(bench.db, { chainId: 31_337 }, settlementId(n))
+  const known = await findSettlement(bench.db, 31_337, settlementId(n))
   return known ? listEarlierUses(bench.db, known.subject) : undefined
 }
 

@@ -33,12 +33,13 @@ export async function listEarlierUses(db: Queryable, subject: SettlementSubject)
        join verdicts.trail_settlement u on u.root = other.root and u.nonce = other.nonce and u.provider = t.provider
        join settlement s on s.payer = u.payer and s.provider = u.provider and s.nonce = u.nonce and s.accepted
        where t.payer = $1 and t.provider = $2 and t.nonce = $3
+         and s.contract = $5
          and (s.block_number, s.log_index) < (select block_number, log_index from settlement where id = $4)
          and exists (select from anchor a where a.root = t.root and a.author = t.provider)
          and exists (select from anchor a where a.root = other.root and a.author = t.provider)
        order by mine.signature, s.status = 1, s.block_number, s.log_index, other.root, other.line) uses
      order by signature limit ${MAX_USES}`,
-    [payer, caller, `${item.nonce}`, subject.id],
+    [payer, caller, `${item.nonce}`, subject.id, subject.contract],
   )
   return rows.map(({ signature, settlement, block_time: blockTime, root, line, partial }) => ({
     ...{ signature, settlement, root, line, author: caller },

@@ -11,7 +11,7 @@ import {
 } from '@touchstone/verify'
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
-import { findSettlement, type SettlementChain, type SettlementFacts } from '../facts/settlement.js'
+import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
 import type { Receipts } from '../fetch/receipts.js'
 import type { Metrics } from '../metrics.js'
 import { nextLookAt } from '../queue/backoff.js'
@@ -30,7 +30,7 @@ export interface JudgeContext {
   receipts: Receipts
   /** First pause before a settlement whose receipt no node served is looked at again; doubles up to an hour. */
   retryBaseSeconds: number
-  chain: SettlementChain
+  chainId: number
   trust: TrustMaterial
   signer: VerdictSigner
   metrics: Metrics
@@ -48,7 +48,7 @@ export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'gone'
  */
 export function judge(context: JudgeContext, settlementId: string): Promise<Judgement> {
   return withSettlementLock(context.pool, settlementId, async (client) => {
-    const known = await readKnown(client, context.chain, settlementId)
+    const known = await readKnown(client, context.chainId, settlementId)
     if (!known) return 'gone'
     const { facts } = known
     const { evidence, lost } = await loadEvidence(context, facts.subject, known.refs)
@@ -86,11 +86,11 @@ function hasSeenReceipt(
 /** Facts and published evidence of one moment. */
 function readKnown(
   client: pg.PoolClient,
-  chain: SettlementChain,
+  chainId: number,
   settlementId: string,
 ): Promise<{ facts: SettlementFacts; refs: EvidenceRefs } | undefined> {
   return withinTransaction(client, 'begin isolation level repeatable read read only', async () => {
-    const facts = await findSettlement(client, chain, settlementId)
+    const facts = await findSettlement(client, chainId, settlementId)
     return facts && { facts, refs: await listEvidence(client, facts.subject) }
   })
 }

@@ -9,6 +9,8 @@ export interface Deployed {
   address: Hex
   beacon?: Hex
   startBlock: number
+  /** What ran before the first block that is read: the beacon tells it in its own construction, maybe a block earlier. */
+  implementations?: { address: Hex; generation: 'E'; fromBlock: number }[]
 }
 export type Deployment = Record<'inferenceServing' | 'ledgerManager' | 'flow' | 'identityRegistry', Deployed>
 
@@ -37,8 +39,10 @@ export async function deploy(chain: JsonRpcProvider): Promise<Deployment> {
     if (receipt === undefined) throw new Error(`The deployment of ${name} left no contract at ${plan.address(name)}.`)
     return { address: plan.address(name), startBlock: receipt.blockNumber }
   }
+  const inference = at('inference')
+  const code = { address: plan.address('inferenceCode'), generation: 'E' as const, fromBlock: inference.startBlock }
   return {
-    inferenceServing: { ...at('inference'), beacon: plan.address('inferenceBeacon') },
+    inferenceServing: { ...inference, beacon: plan.address('inferenceBeacon'), implementations: [code] },
     ledgerManager: { ...at('ledger'), beacon: plan.address('ledgerBeacon') },
     flow: at('flow'),
     identityRegistry: at('identity'),

@@ -3,8 +3,10 @@ import type { Journal } from '../digest/journal'
 import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './compute/accounts'
 import { applySignerAcknowledged } from './compute/acknowledgements'
 import { applyUpgraded } from './compute/contracts'
+import { applyLedgerMovement, applyPayerAcknowledged, applyTokenRevocation } from './compute/payers'
 import { applyServiceRemoved, applyServiceUpdated } from './compute/services'
 import { applySettlement } from './compute/settlements'
+import { applyStake } from './compute/stakes'
 import {
   applyAgentMetadata,
   applyAgentRegistered,
@@ -59,13 +61,25 @@ function applyEvent(state: FactState, event: FactEvent, context: FactContext): v
       applyServiceUpdated(state, event, context)
       break
     case 'service-removed':
-      applyServiceRemoved(state, event, context)
+      applyServiceRemoved(state, event)
       break
     case 'signer-acknowledged':
       applySignerAcknowledged(state, event)
       break
     case 'upgraded':
       applyUpgraded(state, event, context)
+      break
+    case 'stake':
+      applyStake(state, event)
+      break
+    case 'token-revocation':
+      applyTokenRevocation(state, event)
+      break
+    case 'payer-acknowledged':
+      applyPayerAcknowledged(state, event)
+      break
+    case 'ledger-movement':
+      applyLedgerMovement(state, event)
       break
     case 'anchor':
       applyAnchor(state, event, context)

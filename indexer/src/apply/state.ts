@@ -9,12 +9,16 @@ import type {
   Anchor,
   Contract,
   ContractImplementation,
+  LedgerMovement,
+  PayerAcknowledgement,
   PayerLink,
   Provider,
   RawLog,
   ServiceRevision,
   Settlement,
   SignerAcknowledgement,
+  StakeChange,
+  TokenRevocation,
 } from '@touchstone/store/model'
 import type { Capability } from '../digest/digestRows'
 import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
@@ -51,6 +55,10 @@ export interface FactState {
   accounts: RowSet<Account>
   accountChanges: RowSet<AccountChange>
   settlements: RowSet<Settlement>
+  stakeChanges: RowSet<StakeChange>
+  tokenRevocations: RowSet<TokenRevocation>
+  payerAcknowledgements: RowSet<PayerAcknowledgement>
+  ledgerMovements: RowSet<LedgerMovement>
   anchors: RowSet<Anchor>
   rawLogs: RowSet<RawLog>
   agents: RowSet<Agent>
@@ -84,6 +92,10 @@ export function createFactState(previous: PreviousRows): FactState {
     accounts: createRowSet(previous.accounts),
     accountChanges: createRowSet([]),
     settlements: createRowSet([]),
+    stakeChanges: createRowSet([]),
+    tokenRevocations: createRowSet([]),
+    payerAcknowledgements: createRowSet([]),
+    ledgerMovements: createRowSet([]),
     anchors: createRowSet([]),
     rawLogs: createRowSet([]),
     agents: createRowSet(previous.agents),

@@ -1,8 +1,13 @@
+import { listCalls } from './calls'
 import type { ChainBlock, ChainTransaction, WatchedContracts } from './chain'
 import { joinMeanings } from './compute/join'
+import { decodeUnlogged } from './compute/unlogged'
 import type { EventBody, FactEvent, Undecodable } from './event'
 import { decodeLog, type PlacedMeaning } from './log'
 import { toRawLog } from './raw'
+
+/** Stands for the log index of a call that logs nothing. */
+const UNLOGGED = -1
 
 export interface DecodedBlock {
   events: FactEvent[]
@@ -10,14 +15,17 @@ export interface DecodedBlock {
 }
 
 /**
- * Decodes what matched in one block, in log order. Pure; hostile logs end in `undecodable` and are kept raw, never in an
+ * Decodes what matched in one block, in log order. Pure; hostile logs are kept raw and told of in `undecodable`, never an
  * exception.
  */
 export function decodeBlock(block: ChainBlock, watched: WatchedContracts): DecodedBlock {
   const decoded: DecodedBlock = { events: [], undecodable: [] }
   for (const tx of block.transactions) {
+    const calls = listCalls(tx)
+    for (const { contract, body } of decodeUnlogged(calls, watched))
+      decoded.events.push(toEvent(body, block, tx, { logIndex: UNLOGGED, contract }))
     const meanings = decodeLogs(tx, watched, decoded.undecodable)
-    for (const { logIndex, contract, meaning } of joinMeanings(meanings, tx))
+    for (const { logIndex, contract, meaning } of joinMeanings(meanings, calls, tx))
       decoded.events.push(toEvent(meaning, block, tx, { logIndex, contract }))
   }
   return decoded
@@ -40,7 +48,7 @@ function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable
     const contract = watched.get(log.address)
     if (!contract) continue
     try {
-      const meaning = decodeLog(log, tx, contract)
+      const meaning = decodeLog(log, contract)
       if (meaning) meanings.push({ logIndex: log.logIndex, contract: log.address, meaning })
     } catch (error) {
       // The codec's message repeats the whole data of the log.

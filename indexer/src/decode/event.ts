@@ -15,8 +15,9 @@ export interface Position {
   txFrom: string
   /** What the sender called; null for a contract creation. */
   txTo: string | null
-  /** Who emitted the log: the contract that the event is about. */
+  /** Who emitted the log, or was called: the contract that the event is about. */
   contract: string
+  /** -1 for a call that logs nothing: it comes before the transaction's logs. */
   logIndex: number
 }
 
@@ -44,23 +45,26 @@ export interface SettlementEvent {
   /** Ordinal over all results of the transaction. */
   n: number
   payer: string
-  /** Who called: tx.from of a direct call, else the provider that a paired BalanceUpdated names, else the best guess. */
+  /** Who called: of the paired call, else the provider that a BalanceUpdated names, else the best guess. */
   caller: string
   status: number
   unsettledAmount: bigint
   /** Null where the calldata could not be paired with the logs beyond doubt. */
   item: SettlementItem | null
-  /** Where the item was read. */
-  calldata: 'transaction' | 'trace' | 'unavailable'
+  calldata: CalldataSource
   fundSpent: bigint | null
   /** The BalanceUpdated log of this item, with its own log index. */
   level: (AccountLevel & { logIndex: number }) | null
 }
 
+/** Where calldata was read: from the transaction, which is the call itself, or from a trace of the calls within it. */
+export type CalldataSource = 'transaction' | 'trace' | 'unavailable'
+
 /** Fields of a service that only the calldata carries. */
 export interface ServiceExtras {
   additionalInfo: string
-  teeSigner: string
+  /** Null for the call of generations B and C: there the payer's account holds the key. */
+  teeSigner: string | null
 }
 
 export interface ServiceUpdatedEvent {
@@ -74,7 +78,53 @@ export interface ServiceUpdatedEvent {
   outputPrice: bigint
   /** Null where the update was not a call that agrees with the log. */
   extras: ServiceExtras | null
-  calldata: 'transaction' | 'trace' | 'unavailable'
+  calldata: CalldataSource
+}
+
+/** A provider's stake at a serving contract grew or was paid back. */
+export interface StakeEvent {
+  kind: 'stake'
+  provider: string
+  change: 'staked' | 'returned'
+  amount: bigint
+}
+
+/** A payer ended session tokens. */
+export interface TokenRevocationEvent {
+  kind: 'token-revocation'
+  payer: string
+  provider: string
+  /** Ids, comma-separated; `all` ends the generation. */
+  tokens: string
+  /** New generation of `all`. */
+  generation: bigint | null
+}
+
+/** A payer's own word on a provider's key, which the contract does not log. */
+export interface PayerAcknowledgedEvent {
+  kind: 'payer-acknowledged'
+  /** Ordinal over the transaction's calls of this kind. */
+  n: number
+  payer: string
+  provider: string
+  acknowledged: boolean
+  /** The key itself, which generation C keeps in the account; null for the call that names none. */
+  signer: string | null
+  calldata: 'transaction' | 'trace'
+}
+
+/** Money into, within or out of the ledger, which logs none of it. */
+export interface LedgerMovementEvent {
+  kind: 'ledger-movement'
+  /** Ordinal over the transaction's movements. */
+  n: number
+  payer: string
+  sender: string
+  movement: 'add-ledger' | 'deposit' | 'deposit-for' | 'transfer' | 'retrieve' | 'refund' | 'delete-ledger'
+  amount: bigint | null
+  provider: string | null
+  service: string | null
+  calldata: 'transaction' | 'trace'
 }
 
 export interface AnchorEvent {
@@ -100,6 +150,10 @@ export type EventBody =
   | { kind: 'service-removed'; provider: string }
   | { kind: 'signer-acknowledged'; provider: string; signer: string; acknowledged: boolean }
   | { kind: 'upgraded'; beacon: string; implementation: string }
+  | StakeEvent
+  | TokenRevocationEvent
+  | PayerAcknowledgedEvent
+  | LedgerMovementEvent
   | AnchorEvent
   | RawLogEvent
   | { kind: 'agent-transfer'; agentId: bigint; from: string; to: string }
@@ -113,7 +167,7 @@ export type FactEvent<Body extends EventBody = EventBody> = Body & { at: Positio
 /** Narrows to the events of one kind. */
 export type EventOf<Kind extends EventBody['kind']> = FactEvent<Extract<EventBody, { kind: Kind }>>
 
-/** A log of a watched contract that does not decode. Kept as a count and a line, never a crash. */
+/** A log of a watched contract that does not decode: its row is a raw log, this is its line for the operator. */
 export interface Undecodable {
   txHash: string
   logIndex: number

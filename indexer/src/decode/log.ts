@@ -1,6 +1,6 @@
 import { events as beacon } from '../abi/Beacon'
 import { events as flow } from '../abi/Flow'
-import type { ChainLog, ChainTransaction, WatchedContract } from './chain'
+import type { ChainLog, WatchedContract } from './chain'
 import { type ComputeMeaning, decodeLedgerLog, decodeServingLog } from './compute/log'
 import type { EventBody } from './event'
 import { decodeIdentityLog } from './identity/log'
@@ -18,10 +18,10 @@ export interface PlacedMeaning<Meaning = LogMeaning> {
 }
 
 /** Meaning of one log by the kind of contract that emitted it; undefined for topics that are not read. Throws on malformed data. */
-export function decodeLog(log: ChainLog, tx: ChainTransaction, contract: WatchedContract): LogMeaning | undefined {
+export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning | undefined {
   switch (contract.kind) {
     case 'inferenceServing':
-      return decodeServingLog(log, tx)
+      return decodeServingLog(log)
     case 'ledgerManager':
       return decodeLedgerLog(log)
     case 'flow':

@@ -16,6 +16,8 @@ export interface RawLogEvent {
   dataSize: number
   reason: RawReason
   note: string | null
+  /** Input of the call that logged it, where the log says little without. */
+  input: string | null
 }
 
 const MAX_RAW_DATA = 4096
@@ -31,5 +33,6 @@ export function toRawLog(log: ChainLog, reason: RawReason, note: string | null):
     dataSize: Math.floor((log.data.length - 2) / 2),
     reason,
     note: note === null ? null : toStorableText(note, MAX_NOTE),
+    input: null,
   }
 }

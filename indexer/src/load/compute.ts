@@ -41,11 +41,13 @@ function listSubjects(events: FactEvent[], context: FactContext): Subjects {
   for (const event of events) {
     const { contract } = event.at
     if (event.kind === 'upgraded') for (const id of context.contracts.keys()) contracts.add(id)
+    // A settlement says which code judged it, and the code says what an update does to an acknowledgement.
+    if (event.kind === 'settlement' || event.kind === 'service-updated') contracts.add(contract)
     if (event.kind === 'settlement') {
-      // The settlement says which code judged it.
-      contracts.add(contract)
       providers.add(event.caller)
       accounts.add(accountId(contract, event.payer, event.caller))
+    } else if (event.kind === 'token-revocation' || event.kind === 'ledger-movement') {
+      // These build on nothing.
     } else if ('provider' in event) {
       if ('payer' in event) accounts.add(accountId(contract, event.payer, event.provider))
       else providers.add(event.provider)

@@ -37,17 +37,28 @@ async function seedContract(source: DataSource, contract: NetworkContract, chain
        start_block = excluded.start_block, beacon = excluded.beacon`,
     [address, kind, label, retired, startBlock, beacon ?? (upgradeable ? address : null)],
   )
-  for (const { address: implementation, fromBlock, generation = null } of contract.implementations ?? [])
-    if (fromBlock !== undefined && fromBlock <= startBlock)
-      await source.query(
-        `insert into contract_implementation (id, contract_id, implementation, generation, from_block, from_log_index)
-         values ($1, $2, $3, $4, $5, -1) on conflict (id) do nothing`,
-        [`${address}-file-${fromBlock}`, address, implementation, generation, fromBlock],
-      )
+  const first = findFirstImplementation(contract)
+  if (first)
+    await source.query(
+      `insert into contract_implementation (id, contract_id, implementation, generation, from_block, from_log_index)
+       values ($1, $2, $3, $4, $5, -1) on conflict (id) do nothing`,
+      [`${address}-file-${first.fromBlock}`, address, first.address, first.generation ?? null, first.fromBlock],
+    )
   if (kind === 'identityRegistry' || kind === 'agenticId')
     await source.query(
       `insert into registry (id, chain_id, kind, version) values ($1, $2, $3, $4)
        on conflict (id) do update set kind = excluded.kind, version = excluded.version`,
       [address, chainId, kind === 'agenticId' ? 'agentic-id' : 'erc8004', contract.version ?? '2.0.0'],
     )
+}
+
+/**
+ * What ran before the first block that is read, as the file tells: the newest of the blocks up to it. Later ones are told
+ * by their logs.
+ */
+function findFirstImplementation({ startBlock, implementations = [] }: NetworkContract) {
+  const known = implementations.flatMap(({ fromBlock, ...rest }) =>
+    fromBlock !== undefined && fromBlock <= startBlock ? [{ ...rest, fromBlock }] : [],
+  )
+  return known.sort((one, other) => one.fromBlock - other.fromBlock).at(-1)
 }

@@ -29,7 +29,12 @@ const LOCK_TIME = 86_400
 
 /** The official contracts on a test chain, wired as on mainnet, callable by any account. */
 export interface Deployment {
-  inferenceServing: { address: string; beacon: string; startBlock: number }
+  inferenceServing: {
+    address: string
+    beacon: string
+    startBlock: number
+    implementations: { address: string; generation: 'E'; fromBlock: number }[]
+  }
   ledgerManager: { address: string; beacon: string; startBlock: number }
   flow: { address: string; startBlock: number }
   owner: JsonRpcSigner
@@ -41,14 +46,19 @@ export interface Deployment {
 /** Deploys InferenceServing and LedgerManager behind beacon proxies, and the storage Flow with its market. */
 export async function deployContracts({ provider }: TestChain): Promise<Deployment> {
   const owner = await provider.getSigner(0)
-  const servingBeacon = await deployBeacon(owner, serving())
-  const ledgerBeacon = await deployBeacon(owner, ledgerManager())
+  const servingCode = await deploy(owner, serving(), [])
+  const servingBeacon = await deploy(owner, openZeppelin('UpgradeableBeacon'), [servingCode])
+  const ledgerCode = await deploy(owner, ledgerManager(), [])
+  const ledgerBeacon = await deploy(owner, openZeppelin('UpgradeableBeacon'), [ledgerCode])
   const servingProxy = await deploy(owner, openZeppelin('BeaconProxy'), [servingBeacon, '0x'])
   const ledgerProxy = await deploy(owner, openZeppelin('BeaconProxy'), [ledgerBeacon, '0x'])
   const flow = await deployFlow(owner)
   const at = (address: string, artifact: Artifact) => (from: JsonRpcSigner) => new Contract(address, artifact.abi, from)
   const deployment = {
-    inferenceServing: { address: servingProxy, beacon: servingBeacon, startBlock: 1 },
+    inferenceServing: {
+      ...{ address: servingProxy, beacon: servingBeacon, startBlock: 1 },
+      implementations: [{ address: servingCode, generation: 'E' as const, fromBlock: 1 }],
+    },
     ledgerManager: { address: ledgerProxy, beacon: ledgerBeacon, startBlock: 1 },
     flow: { address: flow, startBlock: 1 },
     owner,
@@ -75,11 +85,6 @@ export async function fundAccount(deployment: Deployment, payer: JsonRpcSigner, 
   const ledger = deployment.ledger(payer)
   await send(ledger, 'addLedger', [''], parseEther('5'))
   await send(ledger, 'transferFund', [provider, 'inference-v1.0', parseEther(amount)])
-}
-
-async function deployBeacon(owner: JsonRpcSigner, artifact: Artifact): Promise<string> {
-  const implementation = await deploy(owner, artifact, [])
-  return deploy(owner, openZeppelin('UpgradeableBeacon'), [implementation])
 }
 
 async function deployFlow(owner: JsonRpcSigner): Promise<string> {

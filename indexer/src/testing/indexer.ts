@@ -100,12 +100,16 @@ const FACT_TABLES = [
   'anchor',
   'contract',
   'contract_implementation',
+  'ledger_movement',
+  'payer_acknowledgement',
   'payer_link',
   'provider',
   'raw_log',
   'service_revision',
   'settlement',
   'signer_acknowledgement',
+  'stake_change',
+  'token_revocation',
 ]
 
 /** One digest a table over all rows: equal digests are equal facts. */

@@ -11,6 +11,7 @@ const abi = (name: string) =>
 
 export const ABI = {
   serving: abi('InferenceServing'),
+  serving2025: abi('InferenceServing2025'),
   ledger: abi('LedgerManager'),
   flow: abi('Flow'),
   registry: abi('IdentityRegistry'),
@@ -21,6 +22,8 @@ export const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
 
 export const CONTRACTS = {
   serving: address(0xc001),
+  /** The same proxy with the events of its first year. */
+  serving2025: address(0xc001),
   ledger: address(0xc002),
   flow: address(0xc003),
   registry: address(0xc004),

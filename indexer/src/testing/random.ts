@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { CallFrame } from '../decode/chain'
 import { ABI, address, CONTRACTS, encodeLog, type LogDraft, type TxDraft } from './logs'
 
 const PAYERS = [address(0xb1), address(0xb2)]
@@ -63,9 +64,43 @@ const agent = fc.array(agentLog, { minLength: 1, maxLength: 4 }).map((entries): 
   return { from: entries[0]?.[1] ?? '', to: CONTRACTS.registry, logs }
 })
 
+const stake = fc.tuple(provider, fc.boolean(), amount).map(([from, isIn, neuron]): TxDraft => {
+  return { from, logs: [encodeLog('serving', isIn ? 'ProviderStaked' : 'ProviderStakeReturned', [from, neuron])] }
+})
+
+const revocation = fc.tuple(payer, provider, fc.boolean()).map(([from, of, all]): TxDraft => {
+  const log = all ? ['AllTokensRevoked', [from, of, 3n]] : ['TokensRevoked', [from, of, [1, 2, 1]]]
+  return { from, logs: [encodeLog('serving', log[0] as string, log[1] as unknown[])] }
+})
+
+/** Calls that log nothing, under a wrapper: an acknowledgement of each generation, and the ledger's. */
+const unlogged = fc
+  .tuple(payer, provider, fc.constantFrom(...SIGNERS), amount)
+  .map(([from, of, key, value]): TxDraft => {
+    const calls = [
+      [CONTRACTS.serving, ABI.serving.encodeFunctionData('acknowledgeTEESigner', [of, true])],
+      [CONTRACTS.serving, ABI.serving2025.encodeFunctionData('acknowledgeTEESigner', [of, key])],
+      [CONTRACTS.ledger, ABI.ledger.encodeFunctionData('transferFund', [of, 'inference-v1.0', value])],
+      [CONTRACTS.ledger, ABI.ledger.encodeFunctionData('retrieveFund', [PROVIDERS, 'inference-v1.0'])],
+    ] as const
+    const frames = calls.map(([to, input], n): CallFrame => {
+      return { path: [n], type: 'call', from, to, input, value, failed: false }
+    })
+    return { from, to: address(0xee), frames, logs: [] }
+  })
+
+/** Logs that nobody judges. */
+const raw = provider.map((from): TxDraft => {
+  const unknown = { address: CONTRACTS.serving, topics: [`0x${'9'.repeat(64)}`], data: '0x1234' }
+  return { from, logs: [unknown, encodeLog('serving2025', 'TEESettlementCompleted', [from, 1n, 0n])] }
+})
+
 const upgrade = fc
   .nat(9)
   .map((n): TxDraft => ({ from: address(1), logs: [encodeLog('beacon', 'Upgraded', [address(n)])] }))
 
 /** Transactions of all kinds over two payers, two providers and two agents, likely to touch the same rows. */
-export const anyTransaction = fc.oneof(deposit, update, removal, acknowledgement, settlement, agent, upgrade)
+export const anyTransaction = fc.oneof(
+  ...[deposit, update, removal, acknowledgement, settlement, agent, upgrade],
+  ...[stake, revocation, unlogged, raw],
+)

@@ -125,6 +125,12 @@ describe('a bundle', () => {
     expect(() => readBundle(make())).toThrow(why)
   })
 
+  it('is read where the transaction settled at another contract first', () => {
+    const read = readBundle(withManifest((text) => text.replace(/("id":"[^"]*-)0"/, '$11"')))
+    expect(read.subject.ordinal).toBe(0)
+    expect(read.subject.id).toMatch(/-1$/)
+  })
+
   it('refuses an entry that declares more than deflate can hold', () => {
     const lying = packed.slice()
     const view = new DataView(lying.buffer)

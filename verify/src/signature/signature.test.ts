@@ -250,6 +250,10 @@ describe('legacy signature of a bill', () => {
 
   it('finds no acknowledgement by the owner in generation C', () => {
     expect(Object.values(statuses(legacy('C')))).toEqual(['pass', 'pass', 'absent', 'pass'])
+    const unread = checkSignature({ ...legacy('C'), signer: null }, trust).checks[1]
+    expect(unread).toMatchObject({ status: 'unavailable', reason: expect.stringMatching(/^The payer named the key/) })
+    const wrong = checkSignature({ ...legacy('C'), signer: otherKey.address }, trust).checks[1]
+    expect(wrong?.reason).toMatch(/^index-inconsistent/)
   })
 
   it('of one scheme does not pass as that of the other', () => {

@@ -1,6 +1,15 @@
 /** Question 2: which key signed the bill? The contract enforced all of it but the last check. */
 import { recoverAddress } from '#primitives'
-import { absent, failed, indexInconsistent, isSameHex, notJudged, passed, withoutCalldata } from '../check.js'
+import {
+  absent,
+  failed,
+  indexInconsistent,
+  isSameHex,
+  notJudged,
+  passed,
+  unavailable,
+  withoutCalldata,
+} from '../check.js'
 import type { Hex, SettlementSubject } from '../subject.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
@@ -68,6 +77,10 @@ function signerMatches(subject: SettlementSubject, recovered: Hex | undefined, e
     expected: subject.signer ?? 'no signer known',
     found: recovered ?? 'no key recovers',
     evidence,
+  }
+  if (subject.generation === 'C' && subject.signer === null) {
+    const reason = 'The payer named the key in a call that logs nothing, and that call was not read.'
+    return unavailable('signer-matches', reason, shown)
   }
   if (subject.signer !== null && recovered !== undefined && isSameHex(subject.signer, recovered))
     return passed('signer-matches', shown)

@@ -42,6 +42,12 @@ export function setSettled(state: FactState, payer: string, provider: string, no
   state.accounts.put(new Account({ ...account, nonce: nonce ?? account.nonce, settledBlock: at.blockNumber }))
 }
 
+/** Notes the key that the payer named for this account: generation C checks its bills against it. */
+export function setAccountSigner(state: FactState, payer: string, provider: string, signer: string, at: Position) {
+  const account = state.accounts.find(accountId(at.contract, payer, provider)) ?? openAccount(payer, provider, at)
+  state.accounts.put(new Account({ ...account, signer }))
+}
+
 export function applyAccountLevel(state: FactState, event: EventOf<'account-level'>) {
   setLevel(state, event, event.at, 'deposit-or-refund')
 }
@@ -70,6 +76,7 @@ function openAccount(payer: string, provider: string, at: Position): Account {
     balance: 0n,
     pendingRefund: 0n,
     nonce: null,
+    signer: null,
     openedBlock: at.blockNumber,
     settledBlock: null,
     updatedBlock: at.blockNumber,

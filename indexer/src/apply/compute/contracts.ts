@@ -43,6 +43,11 @@ export function findGeneration(context: FactContext, address: string, implementa
   return contract.implementations?.find((known) => known.address === implementation)?.generation ?? UNKNOWN_GENERATION
 }
 
+/** Whether the contract keeps a signer in each account, and nobody but the payer has a say: to October 2025. */
+export function keepsSignerInAccount(generation: string): boolean {
+  return generation === 'B' || generation === 'C'
+}
+
 /** What ran behind a serving contract at this point of the chain. */
 export function codeInForce(state: FactState, address: string): { implementation: string | null; generation: string } {
   const row = state.implementations.findOpen(address)

@@ -3,6 +3,7 @@ import { readServiceTerms } from '../../decode/compute/additionalInfo'
 import type { EventOf, Position } from '../../decode/event'
 import { atContract, type FactContext, type FactState } from '../state'
 import { resetAcknowledgement } from './acknowledgements'
+import { codeInForce, keepsSignerInAccount } from './contracts'
 import { getOrAddProvider } from './providers'
 
 /** Stands in acknowledgement rows where the calldata that names the signer could not be read. */
@@ -18,19 +19,17 @@ export function applyServiceUpdated(state: FactState, event: EventOf<'service-up
   state.services.close(key, (row) => endRevision(row, at))
   state.services.open(key, revision)
   if (isInUse(context, at.contract)) state.providers.put(new Provider({ ...provider, currentService: revision }))
+  if (keepsSignerInAccount(codeInForce(state, at.contract).generation)) return
   if (former === undefined || resetsAcknowledgement(former, revision))
     resetAcknowledgement(state, address, revision.teeSigner ?? UNKNOWN_SIGNER, at)
 }
 
 /** The service is gone; if the provider registers again it starts unacknowledged. */
-export function applyServiceRemoved(
-  state: FactState,
-  { provider: address, at }: EventOf<'service-removed'>,
-  context: FactContext,
-) {
+export function applyServiceRemoved(state: FactState, { provider: address, at }: EventOf<'service-removed'>) {
   const provider = getOrAddProvider(state, address, at)
   state.services.close(atContract(at.contract, address), (row) => endRevision(row, at))
-  if (isInUse(context, at.contract)) state.providers.put(new Provider({ ...provider, currentService: null }))
+  if (provider.currentService?.contract === at.contract)
+    state.providers.put(new Provider({ ...provider, currentService: null }))
 }
 
 /** A provider's current service is the one at the contract in use, not at one that was retired. */

@@ -5,7 +5,7 @@ import type { FactContext, FactState } from '../state'
 import { atContract } from '../state'
 import { accountId, setLevel, setSettled } from './accounts'
 import { isAcknowledged } from './acknowledgements'
-import { codeInForce } from './contracts'
+import { codeInForce, keepsSignerInAccount } from './contracts'
 import { getOrAddProvider } from './providers'
 
 /** One item of a settle call, with what the chain held immediately before its log. */
@@ -27,6 +27,7 @@ function buildSettlement(
 ): Settlement {
   const { at, item, caller } = event
   const service = state.services.findOpen(atContract(at.contract, caller))
+  const code = codeInForce(state, at.contract)
   return new Settlement({
     id: `${context.chainId}-${at.txHash}-${event.n}`,
     n: event.n,
@@ -42,13 +43,14 @@ function buildSettlement(
     nonce: item?.nonce ?? null,
     signature: item?.signature ?? null,
     calldata: event.calldata,
-    ...codeInForce(state, at.contract),
+    ...code,
     fundSpent: event.fundSpent,
     balanceBefore: before?.balance ?? null,
     balanceAfter: event.level?.balance ?? null,
     previousNonce: before?.nonce ?? null,
-    signer: service?.teeSigner ?? null,
-    signerAcknowledged: isAcknowledged(state, at.contract, caller),
+    ...(keepsSignerInAccount(code.generation)
+      ? signerOfAccount(before)
+      : { signer: service?.teeSigner ?? null, signerAcknowledged: isAcknowledged(state, at.contract, caller) }),
     service: service ?? null,
     windowFromBlock: before?.settledBlock ?? before?.openedBlock ?? null,
     contract: at.contract,
@@ -59,6 +61,12 @@ function buildSettlement(
     txFrom: at.txFrom,
     logIndex: at.logIndex,
   })
+}
+
+/** Generation C knows no key of a service: the payer names one for its account, in a call that logs nothing. */
+function signerOfAccount(account: Account | undefined): Pick<Settlement, 'signer' | 'signerAcknowledged'> {
+  const signer = account?.signer ?? null
+  return { signer, signerAcknowledged: signer !== null && BigInt(signer) !== 0n }
 }
 
 function settledAmount({ status, item, unsettledAmount, fundSpent }: EventOf<'settlement'>): bigint {

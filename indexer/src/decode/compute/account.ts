@@ -1,7 +1,7 @@
 import { events } from '../../abi/InferenceServing'
 import { events as ledger } from '../../abi/LedgerManager'
 import type { ChainLog } from '../chain'
-import type { AccountLevel } from '../event'
+import type { AccountLevel, StakeEvent } from '../event'
 import { parseAddress } from '../text'
 
 /** A BalanceUpdated log: the level after the change, not a delta. */
@@ -26,4 +26,11 @@ export function decodeRefundRequested(log: ChainLog) {
 export function decodeFundSpent(log: ChainLog) {
   const { user, service, amount } = ledger.FundSpent.decode(log)
   return { payer: parseAddress(user), service: parseAddress(service), amount }
+}
+
+/** ProviderStaked or ProviderStakeReturned. */
+export function decodeStake(log: ChainLog): StakeEvent {
+  const isPaidIn = log.topics[0] === events.ProviderStaked.topic
+  const { provider, amount } = (isPaidIn ? events.ProviderStaked : events.ProviderStakeReturned).decode(log)
+  return { kind: 'stake', provider: parseAddress(provider), change: isPaidIn ? 'staked' : 'returned', amount }
 }

@@ -1,57 +1,76 @@
 import { events, functions } from '../../abi/InferenceServing'
-import type { ChainLog, ChainTransaction } from '../chain'
+import { functions as functions2025 } from '../../abi/InferenceServing2025'
+import { type ContractCall, pickCalls } from '../calls'
+import type { ChainLog } from '../chain'
 import type { ServiceExtras, ServiceUpdatedEvent } from '../event'
 import { parseAddress, toStorableText } from '../text'
+import type { LoggedService } from './log'
 
 /** The contract allows 4096 bytes of additionalInfo. */
 const MAX_INFO = 4096
 const MAX_URL = 2048
 const MAX_NAME = 512
 
-/**
- * A service as registered or changed. The log lacks signer and additionalInfo: they come from the calldata, and only
- * where the provider itself called the contract and the calldata says the same as the log.
- */
-export function decodeServiceUpdated(log: ChainLog, tx: ChainTransaction, proxy: string): ServiceUpdatedEvent {
+/** A service as registered or changed, without signer and additionalInfo, which the log lacks. */
+export function decodeServiceUpdated(log: ChainLog): LoggedService {
   const decoded = events.ServiceUpdated.decode(log)
-  const provider = parseAddress(decoded.service)
-  const extras = tx.to === proxy && tx.from === provider ? findExtras(tx.input, decoded) : null
   return {
     kind: 'service-updated',
-    provider,
+    provider: parseAddress(decoded.service),
     serviceType: toStorableText(decoded.serviceType, MAX_NAME),
     url: toStorableText(decoded.url, MAX_URL),
     model: toStorableText(decoded.model, MAX_NAME),
     verifiability: toStorableText(decoded.verifiability, MAX_NAME),
     inputPrice: decoded.inputPrice,
     outputPrice: decoded.outputPrice,
-    extras,
-    calldata: extras === null ? 'unavailable' : 'transaction',
   }
 }
 
-type LoggedService = ReturnType<typeof events.ServiceUpdated.decode>
+const UPDATES = [functions.addOrUpdateService, functions2025.addOrUpdateService]
+
+/**
+ * Gives the updates of one contract in one transaction what only their calls say: the k-th log is of the k-th call. Where
+ * there are not as many calls as logs, none is paired; where one pair disagrees, that one has no extras.
+ */
+export function joinServices(
+  logs: readonly LoggedService[],
+  calls: readonly ContractCall[],
+  contract: string,
+): ServiceUpdatedEvent[] {
+  const updates = logs.length === 0 ? [] : pickCalls(calls, contract, UPDATES)
+  return logs.map((service, k) => {
+    const call = updates.length === logs.length ? updates[k] : undefined
+    const extras = call !== undefined && call.from === service.provider ? findExtras(call.input, service) : null
+    if (call === undefined || extras === null) return { ...service, extras: null, calldata: 'unavailable' }
+    return { ...service, extras, calldata: call.source }
+  })
+}
 
 function findExtras(input: string, logged: LoggedService): ServiceExtras | null {
-  if (!functions.addOrUpdateService.is(input)) return null
   try {
-    const { params } = functions.addOrUpdateService.decode(input)
+    const params = decodeUpdate(input)
     const agrees =
-      params.serviceType === logged.serviceType &&
-      params.url === logged.url &&
-      params.model === logged.model &&
-      params.verifiability === logged.verifiability &&
+      toStorableText(params.serviceType, MAX_NAME) === logged.serviceType &&
+      toStorableText(params.url, MAX_URL) === logged.url &&
+      toStorableText(params.model, MAX_NAME) === logged.model &&
+      toStorableText(params.verifiability, MAX_NAME) === logged.verifiability &&
       params.inputPrice === logged.inputPrice &&
       params.outputPrice === logged.outputPrice
     if (!agrees) return null
     return {
       additionalInfo: toStorableText(params.additionalInfo, MAX_INFO),
-      teeSigner: parseAddress(params.teeSignerAddress),
+      teeSigner: params.teeSignerAddress === null ? null : parseAddress(params.teeSignerAddress),
     }
   } catch {
     // Calldata is attacker-controlled: what this decoder cannot read stays unknown.
     return null
   }
+}
+
+/** Until October 2025 a service had no key of its own. */
+function decodeUpdate(input: string) {
+  if (functions.addOrUpdateService.is(input)) return functions.addOrUpdateService.decode(input).params
+  return { ...functions2025.addOrUpdateService.decode(input).params, teeSignerAddress: null }
 }
 
 export function decodeServiceRemoved(log: ChainLog) {
