@@ -1,4 +1,4 @@
-import { parts, sourcesOf } from './mutation/part.mjs'
+import { filesOf, parts } from './mutation/part.mjs'
 
 // Mutation testing of the verifier: `npm run mutate -w verify`, outside CI. Started in the repository's root, where the
 // packages and the configuration of the tests lie; `npm run mutate -w verify -- opening da` takes single folders.
@@ -10,7 +10,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'verify/vitest.mutate.config.mts', related: true },
   mutate: [
-    ...sourcesOf(),
+    ...filesOf('.ts'),
     '!verify/src/**/*.test.ts',
     '!verify/src/mint/**',
     '!verify/src/**/generated/**',

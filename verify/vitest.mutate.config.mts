@@ -3,7 +3,7 @@ import { configDefaults, defineConfig, mergeConfig } from 'vitest/config'
 import type { VitestPluginContext } from 'vitest/node'
 import base from '../vitest.config.mjs'
 import { keptThreads } from './mutation/keptThreads.mjs'
-import { testsOf } from './mutation/part.mjs'
+import { filesOf } from './mutation/part.mjs'
 
 // The pool is not for an option to say: the runner of the mutants sets that one itself.
 const keepThreads = {
@@ -23,7 +23,7 @@ export default mergeConfig(
       isolate: false,
       setupFiles: [fileURLToPath(new URL('mutation/noMutant.mts', import.meta.url))],
       // A folder by itself is held to its own tests, which is stricter and takes minutes instead of hours.
-      include: testsOf(),
+      include: filesOf('.test.ts'),
       // The one looks for words in the sources, which a mutated copy has of the tool; the other is a sweep of seconds.
       testNamePattern:
         /^(?!.*(?:builds without anything of a browser or of Node|own error, whichever byte is flipped))/,
