@@ -40,7 +40,8 @@ describe('a check', () => {
     })
     expect(notJudged('fee-sum')).toEqual({
       ...{ ...base, status: 'absent' },
-      reason: 'Settlements of this generation of the contract (September 2025) are kept and not judged.',
+      reason:
+        'Settlements of the first generation of the contract (September 2025), or of code that is not known, are kept and not judged.',
     })
   })
 
