@@ -1,0 +1,74 @@
+/** Timed syncs from nothing to the last settlement of a chain. */
+import { peakMemory, until } from './child.mjs'
+import { countSettlements, digestRows } from './rows.mjs'
+import { prepareDatabase, startGateway, startIndexer } from './touchstone.mjs'
+
+const DEADLINE_MS = 30 * 60_000
+
+/**
+ * @typedef {{ ms: number, requests: number, calls: number, digest: string, memory: number | null }} Sync
+ * `ms` runs from the start of the process to the row of the last settlement below the final height.
+ */
+
+/** Our indexer from a gateway on that folder. @returns {Promise<Sync & { gatewayMemory: number }>} */
+export async function syncFromGateway(chain, databases, dataDir, expected) {
+  const database = await databases.create()
+  await prepareDatabase(database)
+  await chain.resetStats()
+  const startedAt = performance.now()
+  const gateway = await startGateway(chain, dataDir)
+  try {
+    const sync = await timeTo(startIndexer(chain, database, gateway.url), 'touchstone', chain, database, {
+      expected,
+      startedAt,
+    })
+    return { ...sync, gatewayMemory: peakMemory(gateway.child.pid) }
+  } finally {
+    await gateway.stop()
+  }
+}
+
+/** Our indexer in evm-processor's own RPC mode. @returns {Promise<Sync>} */
+export async function syncFromRpc(chain, databases, expected) {
+  const database = await databases.create()
+  await prepareDatabase(database)
+  await chain.resetStats()
+  const startedAt = performance.now()
+  return timeTo(startIndexer(chain, database), 'touchstone', chain, database, { expected, startedAt })
+}
+
+/** Another indexer. @returns {Promise<Sync>} */
+export async function syncPeer(peer, chain, databases, expected) {
+  const database = await databases.create()
+  await peer.prepare(chain, database)
+  await chain.resetStats()
+  const startedAt = performance.now()
+  return timeTo(await peer.start(chain, database), peer.kind, chain, database, { expected, startedAt })
+}
+
+async function timeTo(child, kind, chain, { client }, { expected, startedAt }) {
+  try {
+    const isThere = async () => (await countSettlements(client, kind, chain.final)) >= expected
+    await until(`${kind} has ${expected} settlements`, isThere, { child, withinMs: DEADLINE_MS })
+    const ms = performance.now() - startedAt
+    // A peer may have stopped by itself.
+    const memory = child.hasEnded() ? null : peakMemory(child.pid)
+    const { requests, calls } = await chain.stats()
+    return { ms, requests, calls, memory, digest: await digestRows(client, kind, chain.final) }
+  } finally {
+    await child.stop()
+  }
+}
+
+const RESULT = '0x1f69e5b87fd0ce34b3760ba6e5d8aa95a36e316c3ba44e1e65a9d0eb9e96d0bf'
+
+/** Number of settlements up to the final height, as the chain's own logs count them. */
+export async function countOnChain(chain) {
+  let count = 0
+  for (let from = 0; from <= chain.final; from += 10_000) {
+    const to = Math.min(from + 9_999, chain.final)
+    const range = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` }
+    count += (await chain.call('eth_getLogs', [{ address: chain.serving, topics: [RESULT], ...range }])).length
+  }
+  return count
+}

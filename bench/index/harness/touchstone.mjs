@@ -1,0 +1,32 @@
+/** Our own indexer: from a gateway, or from the RPC in evm-processor's own mode. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFreePort, runToEnd, startChild, until } from './child.mjs'
+
+/** An empty folder for what a gateway keeps. */
+export function makeDataDir() {
+  return mkdtempSync(join(tmpdir(), 'touchstone-bench-gateway-'))
+}
+
+export async function startGateway(chain, dataDir) {
+  const port = await findFreePort()
+  const env = { NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
+  const child = startChild(['node', 'gateway/dist/main.js'], { env })
+  const url = `http://127.0.0.1:${port}`
+  const answers = () => fetch(`${url}/height`).then((answer) => answer.ok, () => false)
+  await until('the gateway answers', answers, { child, withinMs: 60_000 })
+  return { url, child, stop: () => child.stop() }
+}
+
+/** Makes the tables; what is timed afterwards is indexing alone. */
+export function prepareDatabase(database) {
+  return runToEnd(['node', 'store/lib/migrate.main.js'], { env: { DATABASE_URL: database.url } })
+}
+
+/** @param {string} [gatewayUrl] without it final blocks come from the RPC too. */
+export function startIndexer(chain, database, gatewayUrl) {
+  const env = { DATABASE_URL: database.url, NETWORK: chain.networkFile, LOG_LEVEL: 'warn' }
+  if (gatewayUrl) env.GATEWAY_URL = gatewayUrl
+  return startChild(['node', '--disable-warning=ExperimentalWarning', 'indexer/dist/main.js'], { env })
+}
