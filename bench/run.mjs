@@ -23,8 +23,7 @@ if (unknown !== undefined) exitWith(`There is no topic ${unknown}: ${topics.join
 
 // What is measured is what is shipped.
 const filters = (BUILT[room] ?? [room]).map((name) => `--filter=@touchstone/${name}`)
-if ((await run(['npx', 'turbo', 'run', 'build', ...filters], 2)) !== 0)
-  exitWith(`${room} does not build.`)
+if ((await run(['npx', 'turbo', 'run', 'build', ...filters], 2)) !== 0) exitWith(`${room} does not build.`)
 let failed = 0
 for (const topic of wanted.length > 0 ? wanted : topics) {
   console.error(`${room}/${topic}`)

@@ -6,6 +6,7 @@
 import { report } from '../report.mjs'
 import { startChain } from './harness/chain.mjs'
 import { startDatabases } from './harness/database.mjs'
+import { assertSameRows, note } from './harness/note.mjs'
 import { envio, ponder } from './harness/peers.mjs'
 import { countOnChain, syncFromGateway, syncFromRpc, syncPeer } from './harness/sync.mjs'
 import { makeDataDir } from './harness/touchstone.mjs'
@@ -32,15 +33,8 @@ try {
   await databases.stop()
 }
 
-async function note(name, running) {
-  const run = await running
-  console.error(`  ${name}: ${(run.ms / 1000).toFixed(2)} s, ${run.requests} requests, ${run.calls} calls`)
-  return run
-}
-
 function compare(runs) {
-  const digests = new Set(Object.values(runs).map((run) => run.digest))
-  if (digests.size !== 1) throw new Error(`The rows differ: ${JSON.stringify(runs, ['digest', ...Object.keys(runs)])}`)
+  assertSameRows(runs)
   const result = { bench: 'sparse', case: `${BLOCKS} blocks, 1 % with logs, ${LATENCY_MS} ms` }
   for (const [name, { ms, requests }] of Object.entries(runs)) {
     report({ ...result, metric: `${name}: time`, value: ms / 1000, unit: 's' })
@@ -49,7 +43,10 @@ function compare(runs) {
   const { gateway, 'evm-processor': own } = runs
   const best = Math.min(runs.envio.ms, runs.ponder.ms)
   const times = { ...result, unit: 'times' }
-  report({ ...times, metric: 'requests against evm-processor', value: own.requests / gateway.requests }, { atLeast: 50 })
+  report(
+    { ...times, metric: 'requests against evm-processor', value: own.requests / gateway.requests },
+    { atLeast: 50 },
+  )
   report({ ...times, metric: 'time against evm-processor', value: own.ms / gateway.ms }, { atLeast: 15 })
   report({ ...times, metric: 'time against the best peer', value: best / gateway.ms }, { atLeast: 8 })
 }

@@ -23,7 +23,9 @@ const PROJECTIONS = {
 export async function countSettlements(client, kind, toBlock) {
   const { settlements } = PROJECTIONS[kind]
   try {
-    const { rows } = await client.query(`select count(*)::int as n from (${settlements}) s where block <= $1`, [toBlock])
+    const { rows } = await client.query(`select count(*)::int as n from (${settlements}) s where block <= $1`, [
+      toBlock,
+    ])
     return rows[0].n
   } catch (error) {
     // 42P01, 3F000: the indexer has not made its tables yet.

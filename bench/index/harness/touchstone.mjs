@@ -14,7 +14,11 @@ export async function startGateway(chain, dataDir) {
   const env = { NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
   const child = startChild(['node', 'gateway/dist/main.js'], { env })
   const url = `http://127.0.0.1:${port}`
-  const answers = () => fetch(`${url}/height`).then((answer) => answer.ok, () => false)
+  const answers = () =>
+    fetch(`${url}/height`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
   await until('the gateway answers', answers, { child, withinMs: 60_000 })
   return { url, child, stop: () => child.stop() }
 }

@@ -28,5 +28,8 @@ ponder.on('Serving:TEESettlementResult', async ({ event, context }) => {
 ponder.on('Serving:BalanceUpdated', async ({ event, context }) => {
   const { user, provider, amount } = event.args
   const id = `${user.toLowerCase()}-${provider.toLowerCase()}`
-  await context.db.insert(account).values({ id, balance: String(amount) }).onConflictDoUpdate({ balance: String(amount) })
+  await context.db
+    .insert(account)
+    .values({ id, balance: String(amount) })
+    .onConflictDoUpdate({ balance: String(amount) })
 })
