@@ -17,7 +17,7 @@ const ALLOWED = {
   sim: ['verify', 'networks'],
   stack: ['networks'],
   cli: ['verify', 'networks'],
-  bench: ['verify', 'recorder', 'networks', 'sim', 'gateway'],
+  bench: ['verify', 'recorder', 'networks', 'store', 'gateway', 'indexer', 'sim', 'stack'],
 }
 const ROOMS = Object.keys(ALLOWED)
 
@@ -56,7 +56,8 @@ module.exports = {
     {
       name: 'no-test-code-in-a-program',
       severity: 'error',
-      from: { path: room(...ROOMS), pathNot: `${TEST}|vitest` },
+      comment: 'a benchmark is no program: it sets up its surroundings as tests do',
+      from: { path: room(...ROOMS), pathNot: `${TEST}|vitest|^bench/` },
       to: { path: `${TEST}|^stack/dist/testing/` },
     },
     {
@@ -80,6 +81,8 @@ module.exports = {
     },
   ],
   options: {
+    // Projects of other indexers, installed apart when a benchmark asks for them.
+    exclude: { path: '^bench/index/peers/' },
     // Built files are where an import of another room ends; what they import is checked in their source.
     doNotFollow: { path: 'node_modules|/dist/|^store/lib/' },
     tsPreCompilationDeps: true,
