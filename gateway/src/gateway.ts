@@ -44,13 +44,15 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
   try {
     await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
     await assertSameChain(database, pool, settings)
-    const server = buildServer(await assemble(database, pool, settings))
+    const backfills = new Map<string, Backfill>()
+    const server = buildServer(await assemble(database, pool, settings, backfills))
     const url = await listen(server, settings)
     return {
       url,
       async stop() {
         stopping.abort()
         await server.close()
+        for (const backfill of backfills.values()) backfill.stop()
         await database.close()
       },
     }
@@ -61,13 +63,17 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
   }
 }
 
-async function assemble(database: Database, pool: RpcPool, settings: GatewaySettings): Promise<GatewayParts> {
+async function assemble(
+  database: Database,
+  pool: RpcPool,
+  settings: GatewaySettings,
+  backfills: Map<string, Backfill>,
+): Promise<GatewayParts> {
   const keeper = new Keeper(database)
   const head = new Head(database, pool, settings.finality)
   await Promise.all([keeper.load(), head.load()])
   const details = new DetailSource(database, pool)
   const fetcher = new RangeFetcher(pool, details, keeper)
-  const backfills = new Map<string, Backfill>()
   return {
     settings,
     pool,

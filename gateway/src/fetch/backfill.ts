@@ -24,6 +24,7 @@ export class Backfill {
   private readonly failures = new Map<number, Error>()
   private readonly waiting = new Set<() => void>()
   private strikes = 0
+  private isStopped = false
   private goal = { from: 0, limit: -1, at: 0 }
 
   constructor(
@@ -52,6 +53,11 @@ export class Backfill {
     }
   }
 
+  /** Starts nothing more. What is under way ends by itself. */
+  stop() {
+    this.isStopped = true
+  }
+
   private endOfCovered(from: number): number {
     return this.keeper.endOfCovered(this.need.logs, this.need.calls, from)
   }
@@ -59,7 +65,7 @@ export class Backfill {
   /** Starts ranges from `from` on until enough are under way. */
   private start(from: number, limit: number) {
     let at = from
-    while (this.running.size < IN_FLIGHT) {
+    while (this.running.size < IN_FLIGHT && !this.isStopped) {
       const question = this.nextGap(at, limit)
       if (!question) return
       at = question.to + 1

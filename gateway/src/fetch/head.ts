@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { readNumber } from '../chain/hex.js'
 import { FINAL_KEY } from '../disk/keys.js'
 import { type Database, put } from '../disk/store.js'
 import type { RpcPool } from '../rpc/pool.js'
 
 const FRESH_MS = 1_000
+/** Nobody waits longer for a new height where an older one is known. */
+const PATIENCE_MS = 2_000
 
-/** The chain's head as the RPCs tell it, and the final height that follows from it. Neither ever falls. */
+/** The chain's head as the RPCs tell it, and the final height that follows from it. Neither falls during a run. */
 export class Head {
   private head = -1
   private final = -1
@@ -40,7 +43,7 @@ export class Head {
       this.asking ??= this.ask().finally(() => {
         this.asking = undefined
       })
-      await this.asking
+      await (this.final < 0 ? this.asking : Promise.race([this.asking, pause(PATIENCE_MS, undefined, { ref: false })]))
     }
     return this.final
   }
@@ -50,9 +53,11 @@ export class Head {
     const head = await this.pool.ask(call, { attempts: 2 }).catch(() => undefined)
     this.askedAt = Date.now()
     if (head === undefined || head <= this.head) return
+    // What an earlier run was told is no longer needed, and may have been wrong.
+    const isFirst = this.head < 0
     this.head = head
     const final = Math.max(0, head - this.finality)
-    if (final <= this.final) return
+    if (final === this.final || (final < this.final && !isFirst)) return
     this.final = final
     await this.database.batch([put(FINAL_KEY, `${final}`)])
   }

@@ -4,12 +4,16 @@ import { RangeSize } from './rangeSize.js'
 describe('the size of a range', () => {
   it('grows while there is little to find, and stops growing where there is much', () => {
     const size = new RangeSize()
-    for (let n = 0; n < 10; n++) size.noteAnswer(size.blocks, 3, 20)
+    for (let n = 0; n < 4; n++) size.noteAnswer(size.blocks, 3, 20)
     expect(size.blocks).toBe(100_000)
-    size.noteAnswer(100_000, 5_000, 20)
-    expect(size.blocks).toBe(50_000)
-    size.noteAnswer(50_000, 2_000, 20)
-    expect(size.blocks).toBe(50_000)
+    size.noteAnswer(100_000, 20_000, 20)
+    expect(size.blocks).toBe(10_000)
+    size.noteAnswer(10_000, 2_000, 20)
+    expect(size.blocks).toBe(10_000)
+    size.noteAnswer(10_000, 0, 6_000)
+    expect(size.blocks).toBe(5_000)
+    size.noteAnswer(10, 0, 20)
+    expect(size.blocks).toBe(5_000)
   })
 
   it.each([
@@ -21,12 +25,14 @@ describe('the size of a range', () => {
     ['block range too large', 1_000],
   ])('takes what %j says', (why, expected) => {
     const size = new RangeSize()
+    size.noteAnswer(500, 0, 20)
     size.noteRefusal(2_000, why)
     expect(size.blocks).toBe(expected)
   })
 
   it('keeps to a named cap, but doubts it now and then', () => {
     const size = new RangeSize()
+    size.noteAnswer(500, 0, 20)
     size.noteRefusal(2_000, 'exceed maximum block range: 500')
     for (let n = 0; n < 60; n++) size.noteAnswer(size.blocks, 0, 20)
     expect(size.blocks).toBe(500)

@@ -1,15 +1,15 @@
-const START = 2_000
+const START = 500
 const MAX = 100_000
-/** A range that holds more is halved, one that holds less grows. */
-const MANY_LOGS = 4_000
-const FEW_LOGS = 1_000
+/** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
+const TARGET_LOGS = 2_000
+const MAX_GROWTH = 4
 const SLOW_MS = 5_000
 /** After so many answers a learnt cap is doubted: it may have been read out of a misleading sentence. */
 const DOUBT_AFTER = 64
 
 /**
- * How many blocks to ask logs of at once: grows while answers are small and quick, halves when an RPC refuses, and never
- * again exceeds the number of blocks that an RPC said it takes (asked again now and then).
+ * How many blocks to ask logs of at once: follows the density of what was found, halves when an RPC refuses or is slow, and
+ * keeps to the number of blocks that an RPC said it takes (asked again now and then).
  */
 export class RangeSize {
   private size = START
@@ -24,8 +24,12 @@ export class RangeSize {
   noteAnswer(blocks: number, logs: number, elapsedMs: number) {
     this.answers += 1
     if (this.answers % DOUBT_AFTER === 0) this.cap = Math.min(MAX, this.cap * 2)
-    if (logs > MANY_LOGS || elapsedMs > SLOW_MS) this.size = Math.max(1, Math.min(this.size, Math.ceil(blocks / 2)))
-    else if (logs < FEW_LOGS && blocks >= this.size) this.size = Math.min(this.cap, this.size * 2)
+    const fitting = Math.floor((TARGET_LOGS * blocks) / Math.max(logs, 1))
+    if (elapsedMs > SLOW_MS) this.size = Math.ceil(blocks / 2)
+    else if (fitting < this.size) this.size = fitting
+    // A range that was cut short says little about longer ones.
+    else if (2 * blocks >= this.size) this.size = Math.min(fitting, this.size * MAX_GROWTH)
+    this.size = Math.max(1, Math.min(this.size, this.cap))
   }
 
   /** A range of `blocks` was refused as too large; `why` may name the provider's cap. */

@@ -3,8 +3,10 @@ import { readBody } from './body.js'
 import type { Ability } from './call.js'
 import { RateLimit } from './rateLimit.js'
 import { classify, RpcError, type RpcErrorKind } from './rpcError.js'
+import { Slots } from './slots.js'
 
 const MAX_BATCH = 100
+const MAX_AT_ONCE = 10
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024
 
 export interface EndpointSettings {
@@ -30,6 +32,7 @@ export class Endpoint {
   readonly counts = { requests: 0, calls: 0, errors: new Map<RpcErrorKind, number>() }
   private maxBatch = MAX_BATCH
   private readonly limit: RateLimit
+  private readonly slots = new Slots(MAX_AT_ONCE)
   private nextId = 1
 
   constructor(
@@ -57,7 +60,7 @@ export class Endpoint {
     try {
       const wait = this.limit.take(calls.length)
       if (wait > 0) await pause(wait)
-      return await this.post(calls)
+      return await this.slots.run(() => this.post(calls))
     } catch (error) {
       const failed = error instanceof RpcError ? error : this.toError(error)
       this.count(failed.kind)

@@ -10,6 +10,7 @@ const READ_AT_ONCE = 1_000
 /** A page ends at the first block end after so many bytes, kept items looked at, or blocks. */
 const MAX_BYTES = 1_000_000
 const MAX_SCANNED = 100_000
+const MAX_BLOCKS_FOUND = 500
 const MAX_BLOCKS_ALL = 1_000
 const MAX_BLOCKS_BY_CALL = 5_000
 
@@ -66,6 +67,7 @@ export class PageReader {
   private async readLogs(need: Need, from: number, to: number): Promise<{ logs: Map<number, KeptLog[]>; end: number }> {
     const logs = new Map<number, KeptLog[]>()
     if (need.logs.length === 0 && need.calls.length === 0) return { logs, end: to }
+    const isFull = () => bytes > MAX_BYTES || scanned > MAX_SCANNED || logs.size >= MAX_BLOCKS_FOUND
     const isWhole = !need.matchesLogsAlone
     let [bytes, scanned, current] = [0, 0, -1]
     const iterator = this.keeper.database.iterator(keyRange('l', from, to))
@@ -75,7 +77,7 @@ export class PageReader {
         if (entries.length === 0) return { logs, end: to }
         for (const [key, record] of entries) {
           const block = blockOfKey(key)
-          if (block !== current && (bytes > MAX_BYTES || scanned > MAX_SCANNED)) return { logs, end: current }
+          if (block !== current && isFull()) return { logs, end: current }
           current = block
           scanned += 1
           const log = readKeptLog(record)

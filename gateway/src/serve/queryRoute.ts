@@ -13,12 +13,17 @@ import { streamAnswer } from './answer.js'
 /** Machines this near are reached faster than text is compressed. */
 const NEAR = /^(::1$|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::ffff:(127\.|10\.|192\.168\.)|f[cd][0-9a-f]{2}:)/
 
+/** The notes of what was asked are kept in memory; nobody with a sound use comes near this. */
+const MAX_FILTERS = 20_000
+
 /** Answers a query of the protocol with a stream. */
 export async function serveQuery(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
   const query = parseQuery(request.body)
   assertAble(parts, query)
   const limit = await findLimit(parts, query)
   const need = toNeed(query)
+  if (parts.keeper.logs.size + parts.keeper.calls.size > MAX_FILTERS)
+    throw new BadQuery(`More than ${MAX_FILTERS} different filters were asked for: remove the gateway's folder.`)
   const pieces = streamAnswer(query, need, limit, parts.backfillOf(need), parts.reader)
   // The first piece decides between an answer and an error.
   const first = await pieces.next()

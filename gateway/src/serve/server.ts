@@ -10,10 +10,16 @@ import { toStatus } from './status.js'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 const RETRY_AFTER_S = 5
+/** Whose word is taken for the name and scheme that a client used. */
+const NEAR_PROXIES = 'loopback,linklocal,uniquelocal'
 
 /** The protocol's three routes, `/frames`, and what watches the process. */
 export function buildServer(parts: GatewayParts): FastifyInstance {
-  const server = Fastify({ bodyLimit: MAX_BODY_BYTES, routerOptions: { maxParamLength: 100 } })
+  const server = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: NEAR_PROXIES,
+    routerOptions: { maxParamLength: 100 },
+  })
   const metrics = buildMetrics(parts)
 
   server.get('/height', async (_request, reply) => {

@@ -20,7 +20,8 @@ export interface FaultAnswer {
 export interface RpcProxy {
   url: string
   requests: number
-  calls: number
+  /** Requests that ask for more than the head's height. */
+  blockRequests: number
   byMethod: Map<string, number>
   delayMs: number
   fault: Fault | undefined
@@ -37,7 +38,7 @@ export async function startProxy(target: string): Promise<RpcProxy> {
   const proxy: RpcProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: 0,
-    calls: 0,
+    blockRequests: 0,
     byMethod: new Map(),
     delayMs: 0,
     fault: undefined,
@@ -58,7 +59,7 @@ async function handle(proxy: RpcProxy, target: string, request: IncomingMessage,
   const parsed = JSON.parse(body) as RpcCall | RpcCall[]
   const calls = Array.isArray(parsed) ? parsed : [parsed]
   proxy.requests += 1
-  proxy.calls += calls.length
+  if (calls.some(({ method }) => method !== 'eth_blockNumber')) proxy.blockRequests += 1
   for (const { method } of calls) proxy.byMethod.set(method, (proxy.byMethod.get(method) ?? 0) + 1)
   if (proxy.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, proxy.delayMs))
   const fault = await proxy.fault?.(calls, proxy.requests)
