@@ -2,7 +2,6 @@ import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-p
 import type { ContractKind, Network } from '@touchstone/networks'
 import { events as beacon } from './abi/Beacon'
 import { events as flow } from './abi/Flow'
-import { events as registry } from './abi/IdentityRegistry'
 import { ConfigError } from './start/config-error'
 
 const FIELDS = {
@@ -29,7 +28,10 @@ const QUESTIONS: Partial<Record<ContractKind, Question>> = {
   inferenceServing: { events: null },
   ledgerManager: { events: null },
   flow: { events: [flow.Submit] },
-  identityRegistry: { events: Object.values(registry) },
+  identityRegistry: { events: null },
+  reputationRegistry: { events: null },
+  validationRegistry: { events: null },
+  agenticId: { events: null },
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Network } from '@touchstone/networks'
+import { toIdentityContext } from './apply/identity/context'
 import type { FactContext } from './apply/state'
 import type { WatchedContract, WatchedContracts } from './decode/chain'
 
@@ -13,7 +14,10 @@ export function toWatched(network: Pick<Network, 'contracts'>): WatchedContracts
 }
 
 /** What applying events needs to know about the network. */
-export function toContext(network: Pick<Network, 'chainId' | 'contracts' | 'digestInterval'>): FactContext {
+export function toContext(
+  network: Pick<Network, 'chainId' | 'contracts' | 'accounts' | 'digestInterval'>,
+): FactContext {
   const contracts = new Map(network.contracts.map((contract) => [contract.address as string, contract]))
-  return { chainId: network.chainId, contracts, digestInterval: network.digestInterval }
+  const { chainId, digestInterval } = network
+  return { chainId, contracts, digestInterval, ...toIdentityContext(network) }
 }

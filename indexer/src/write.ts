@@ -7,6 +7,7 @@ import type { DecodedBlock } from './decode/block'
 import { DIGEST_INTERVAL, findRunningDigest, saveDigest } from './digest/digestRows'
 import { DigestJournal } from './digest/journal'
 import { loadRows } from './load/load'
+import { writeIdentity } from './write/identity'
 
 /** Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes. */
 export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<void> {
@@ -38,11 +39,7 @@ async function writeRows(store: Store, state: FactState, previous: PreviousRows)
   await insertRows(store, state.ledgerMovements.listChanged())
   await insertRows(store, state.anchors.listChanged())
   await insertRows(store, state.rawLogs.listChanged())
-  await upsertRows(store, state.agents.listChanged())
-  await upsertRows(store, state.ownerships.listChanged())
-  await upsertRows(store, state.wallets.listChanged())
-  await upsertRows(store, state.cards.listChanged())
-  await upsertRows(store, state.links.listChanged())
+  await writeIdentity(store, state)
 }
 
 async function writeProviders(store: Store, state: FactState, previous: PreviousRows) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { address } from './address.js'
 import { NetworkFileError, parseJson, readText, resolveFile } from './jsonFile.js'
 import { loadTrust, withModels } from './loadTrust.js'
+import { MARKETPLACES } from './marketplaces.js'
 import { type Trust, trustFileSchema } from './trust.js'
 
 export { loadTrust, NetworkFileError, type Trust }
@@ -59,10 +60,13 @@ const contract = z.strictObject({
   implementations: z.array(implementation).optional(),
 })
 
-/** An address that is not what it seems: the Router pays for many, and no chain tells for whom. */
+/**
+ * An address that is not what it seems: the Router pays for many, and no chain tells for whom; a marketplace is an
+ * operator of everybody's tokens.
+ */
 const labelledAccount = z.strictObject({
   address,
-  kind: z.enum(['router']),
+  kind: z.enum(['router', 'marketplace']),
   label: z.string().min(1),
   /** Where the label was read. */
   source: z.string().min(1),
@@ -136,6 +140,12 @@ export function findContract(
 /** Every contract of that kind, retired ones too. */
 export function listContracts({ contracts }: Pick<Network, 'contracts'>, kind: ContractKind): NetworkContract[] {
   return contracts.filter((contract) => contract.kind === kind)
+}
+
+/** Operators of everything: those known on any chain, and those that the network's file names. */
+export function listMarketplaces({ accounts = [] }: Pick<Network, 'accounts'>): string[] {
+  const own = accounts.filter((account) => account.kind === 'marketplace').map((account) => account.address)
+  return [...new Set([...MARKETPLACES.map((known) => known.address), ...own])]
 }
 
 /** Two rows for one address or label would be one contract indexed twice. */

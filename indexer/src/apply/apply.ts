@@ -1,4 +1,4 @@
-import type { FactEvent } from '../decode/event'
+import type { FactEvent, IdentityEventBody } from '../decode/event'
 import type { Journal } from '../digest/journal'
 import { applyAccountDeleted, applyAccountLevel, applyRefundRequested } from './compute/accounts'
 import { applySignerAcknowledged } from './compute/acknowledgements'
@@ -7,13 +7,7 @@ import { applyLedgerMovement, applyPayerAcknowledged, applyTokenRevocation } fro
 import { applyServiceRemoved, applyServiceUpdated } from './compute/services'
 import { applySettlement } from './compute/settlements'
 import { applyStake } from './compute/stakes'
-import {
-  applyAgentMetadata,
-  applyAgentRegistered,
-  applyAgentTransfer,
-  applyAgentUri,
-  applyAgentWallet,
-} from './identity/agents'
+import { applyIdentityEvent, isIdentityEvent } from './identity/apply'
 import { applyRawLog } from './rawLogs'
 import { createFactState, type FactContext, type FactState, type PreviousRows } from './state'
 import { applyAnchor } from './storage/anchors'
@@ -32,7 +26,8 @@ export function applyEvents(
   if (journal) watchRows(state, journal)
   for (const event of events) {
     journal?.enter(event.at)
-    applyEvent(state, event, context)
+    if (isIdentityEvent(event)) applyIdentityEvent(state, event, context)
+    else applyEvent(state, event, context)
   }
   return state
 }
@@ -43,7 +38,7 @@ function watchRows(state: FactState, journal: Journal) {
     if (!(rows instanceof Map)) rows.observe((row: { id: string }) => journal.row(row))
 }
 
-function applyEvent(state: FactState, event: FactEvent, context: FactContext): void {
+function applyEvent(state: FactState, event: Exclude<FactEvent, IdentityEventBody>, context: FactContext): void {
   switch (event.kind) {
     case 'settlement':
       applySettlement(state, event, context)
@@ -86,21 +81,6 @@ function applyEvent(state: FactState, event: FactEvent, context: FactContext): v
       break
     case 'raw-log':
       applyRawLog(state, event)
-      break
-    case 'agent-transfer':
-      applyAgentTransfer(state, event, context)
-      break
-    case 'agent-registered':
-      applyAgentRegistered(state, event, context)
-      break
-    case 'agent-wallet':
-      applyAgentWallet(state, event, context)
-      break
-    case 'agent-metadata':
-      applyAgentMetadata(state, event, context)
-      break
-    case 'agent-uri':
-      applyAgentUri(state, event, context)
       break
     default:
       event satisfies never

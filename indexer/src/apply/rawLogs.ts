@@ -1,5 +1,7 @@
 import { RawLog } from '@touchstone/store/model'
-import type { EventOf } from '../decode/event'
+import type { ChainLog } from '../decode/chain'
+import type { EventOf, FactEvent } from '../decode/event'
+import { toRawLog } from '../decode/raw'
 import type { FactState } from './state'
 
 /** Keeps a log as it is: nothing else follows from it. */
@@ -16,4 +18,9 @@ export function applyRawLog(state: FactState, { kind: _kind, topics, at, ...log 
     logIndex: at.logIndex,
   })
   state.rawLogs.put(row)
+}
+
+/** Keeps a log about something that no log of ours made. */
+export function keepUnknownSubject(state: FactState, { at, log }: FactEvent & { log: ChainLog }, name: string) {
+  applyRawLog(state, { ...toRawLog(log, 'unknown-subject', name), at })
 }

@@ -1,33 +1,36 @@
-/** Rows whose every put can be watched. */
-export interface Observable {
+/** What a batch changed of one table. A row that was not loaded is new: it can be inserted without looking for it. */
+export interface Changes<Row extends { id: string }> {
+  /** Rows put since loading, in order of their first put. */
+  listChanged(): Row[]
+  /** Those of them that were not loaded. */
+  listNew(): Row[]
+  /** Those of them that were. */
+  listUpdated(): Row[]
   /** `told` hears of each row that is put from now on, in order. */
   observe(told: (row: { id: string }) => void): void
 }
 
 /** Rows of one table during a batch: what was loaded, overlaid with what the batch wrote. */
-export interface RowSet<Row extends { id: string }> extends Observable {
+export interface RowSet<Row extends { id: string }> extends Changes<Row> {
   find(id: string): Row | undefined
   put(row: Row): void
-  /** Rows put since loading, in order of their first put. */
-  listChanged(): Row[]
 }
 
 export function createRowSet<Row extends { id: string }>(loaded: Iterable<Row>): RowSet<Row> {
   const rows = new Map([...loaded].map((row) => [row.id, row]))
-  const changes = createChanges<Row>()
+  const { add, changes } = createChanges<Row>(rows.keys())
   return {
+    ...changes,
     find: (id) => rows.get(id),
     put(row) {
       rows.set(row.id, row)
-      changes.add(row)
+      add(row)
     },
-    listChanged: changes.list,
-    observe: changes.observe,
   }
 }
 
 /** Rows that hold during an interval, of which at most one is open for each key. */
-export interface IntervalSet<Row extends { id: string }> extends Observable {
+export interface IntervalSet<Row extends { id: string }> extends Changes<Row> {
   findOpen(key: string): Row | undefined
   /** Opens `row`; whoever opens has closed the former one. */
   open(key: string, row: Row): void
@@ -35,20 +38,21 @@ export interface IntervalSet<Row extends { id: string }> extends Observable {
   close(key: string, ended: (row: Row) => Row): void
   /** Replaces the open row by one with the same id. */
   amend(key: string, row: Row): void
-  listChanged(): Row[]
 }
 
 export function createIntervalSet<Row extends { id: string }>(
   loadedOpen: Iterable<Row>,
   keyOf: (row: Row) => string,
 ): IntervalSet<Row> {
-  const open = new Map([...loadedOpen].map((row) => [keyOf(row), row]))
-  const changes = createChanges<Row>()
+  const loaded = [...loadedOpen]
+  const open = new Map(loaded.map((row) => [keyOf(row), row]))
+  const { add, changes } = createChanges<Row>(loaded.map((row) => row.id))
   const amend = (key: string, row: Row) => {
     open.set(key, row)
-    changes.add(row)
+    add(row)
   }
   return {
+    ...changes,
     findOpen: (key) => open.get(key),
     open: amend,
     amend,
@@ -56,24 +60,70 @@ export function createIntervalSet<Row extends { id: string }>(
       const row = open.get(key)
       if (!row) return
       open.delete(key)
-      changes.add(ended(row))
+      add(ended(row))
     },
-    listChanged: changes.list,
-    observe: changes.observe,
   }
 }
 
-function createChanges<Row extends { id: string }>() {
+/** Rows that hold during an interval, of which any number is open for each key: one for each member. */
+export interface GroupSet<Row extends { id: string }> extends Changes<Row> {
+  /** In order of the members, so that what follows from it does not depend on what was loaded. */
+  listOpen(key: string): Row[]
+  findOpen(key: string, member: string): Row | undefined
+  open(row: Row): void
+  /** Ends the open row of that member, if there is one, as `ended` says. */
+  close(key: string, member: string, ended: (row: Row) => Row): void
+}
+
+export function createGroupSet<Row extends { id: string }>(
+  loadedOpen: Iterable<Row>,
+  keyOf: (row: Row) => string,
+  memberOf: (row: Row) => string,
+): GroupSet<Row> {
+  const loaded = [...loadedOpen]
+  const { add, changes } = createChanges<Row>(loaded.map((row) => row.id))
+  const groups = new Map<string, Map<string, Row>>()
+  const set = (row: Row) => {
+    const group = groups.get(keyOf(row))
+    if (group) group.set(memberOf(row), row)
+    else groups.set(keyOf(row), new Map([[memberOf(row), row]]))
+  }
+  for (const row of loaded) set(row)
+  return {
+    ...changes,
+    listOpen(key) {
+      const members = [...(groups.get(key) ?? [])]
+      return members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+    },
+    findOpen: (key, member) => groups.get(key)?.get(member),
+    open(row) {
+      set(row)
+      add(row)
+    },
+    close(key, member, ended) {
+      const row = groups.get(key)?.get(member)
+      if (!row) return
+      groups.get(key)?.delete(member)
+      add(ended(row))
+    },
+  }
+}
+
+function createChanges<Row extends { id: string }>(loadedIds: Iterable<string>) {
+  const loaded = new Set(loadedIds)
   const changed = new Map<string, Row>()
   let told: (row: Row) => void = () => undefined
-  return {
-    add(row: Row) {
-      changed.set(row.id, row)
-      told(row)
-    },
-    list: () => [...changed.values()],
-    observe(listener: (row: { id: string }) => void) {
+  const changes: Changes<Row> = {
+    listChanged: () => [...changed.values()],
+    listNew: () => [...changed.values()].filter((row) => !loaded.has(row.id)),
+    listUpdated: () => [...changed.values()].filter((row) => loaded.has(row.id)),
+    observe(listener) {
       told = listener
     },
   }
+  const add = (row: Row) => {
+    changed.set(row.id, row)
+    told(row)
+  }
+  return { add, changes }
 }

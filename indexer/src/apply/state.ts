@@ -2,16 +2,11 @@ import type { NetworkContract } from '@touchstone/networks'
 import type {
   Account,
   AccountChange,
-  Agent,
-  AgentCard,
-  AgentOwnership,
-  AgentWallet,
   Anchor,
   Contract,
   ContractImplementation,
   LedgerMovement,
   PayerAcknowledgement,
-  PayerLink,
   Provider,
   RawLog,
   ServiceRevision,
@@ -21,10 +16,12 @@ import type {
   TokenRevocation,
 } from '@touchstone/store/model'
 import type { Capability } from '../digest/digestRows'
+import type { IdentityContext } from './identity/context'
+import { createIdentityState, type IdentityRows, type IdentityState } from './identity/state'
 import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
 
 /** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
-export interface PreviousRows {
+export interface PreviousRows extends IdentityRows {
   contracts: Contract[]
   /** In force. */
   implementations: ContractImplementation[]
@@ -34,16 +31,10 @@ export interface PreviousRows {
   /** The last row of each provider. */
   acknowledgements: SignerAcknowledgement[]
   accounts: Account[]
-  agents: Agent[]
-  /** Rows whose interval is open. */
-  ownerships: AgentOwnership[]
-  wallets: AgentWallet[]
-  cards: AgentCard[]
-  links: PayerLink[]
 }
 
 /** The working copy of a batch: `PreviousRows` with the batch's own rows over them. */
-export interface FactState {
+export interface FactState extends IdentityState {
   contracts: RowSet<Contract>
   /** By contract. */
   implementations: IntervalSet<ContractImplementation>
@@ -61,18 +52,10 @@ export interface FactState {
   ledgerMovements: RowSet<LedgerMovement>
   anchors: RowSet<Anchor>
   rawLogs: RowSet<RawLog>
-  agents: RowSet<Agent>
-  /** These four by agent; links by agent and type. */
-  ownerships: IntervalSet<AgentOwnership>
-  wallets: IntervalSet<AgentWallet>
-  cards: IntervalSet<AgentCard>
-  links: IntervalSet<PayerLink>
-  /** Agents whose default wallet is still to come in the same transaction: Registered was seen. By agent. */
-  registering: Map<string, { registrant: string; txHash: string }>
 }
 
 /** What does not change while the process runs. */
-export interface FactContext {
+export interface FactContext extends IdentityContext {
   chainId: number
   /** Distance of the kept state digests, in blocks; the default where absent. */
   digestInterval?: number | undefined
@@ -98,20 +81,11 @@ export function createFactState(previous: PreviousRows): FactState {
     ledgerMovements: createRowSet([]),
     anchors: createRowSet([]),
     rawLogs: createRowSet([]),
-    agents: createRowSet(previous.agents),
-    ownerships: createIntervalSet(previous.ownerships, (row) => row.agent.id),
-    wallets: createIntervalSet(previous.wallets, (row) => row.agent.id),
-    cards: createIntervalSet(previous.cards, (row) => row.agent.id),
-    links: createIntervalSet(previous.links, (row) => linkKey(row.agent.id, row.type)),
-    registering: new Map(),
+    ...createIdentityState(previous),
   }
 }
 
 /** Key of what a provider has at each serving contract. */
 export function atContract(contract: string, provider: string): string {
   return `${contract} ${provider}`
-}
-
-export function linkKey(agentId: string, type: string): string {
-  return `${agentId} ${type}`
 }

@@ -3,6 +3,7 @@ import type { ChainBlock, ChainTransaction, WatchedContracts } from './chain'
 import { joinMeanings } from './compute/join'
 import { decodeUnlogged } from './compute/unlogged'
 import type { EventBody, FactEvent, Undecodable } from './event'
+import { joinConsents } from './identity/consent'
 import { decodeLog, type PlacedMeaning } from './log'
 import { toRawLog } from './raw'
 
@@ -25,6 +26,7 @@ export function decodeBlock(block: ChainBlock, watched: WatchedContracts): Decod
     for (const { contract, body } of decodeUnlogged(calls, watched))
       decoded.events.push(toEvent(body, block, tx, { logIndex: UNLOGGED, contract }))
     const meanings = decodeLogs(tx, watched, decoded.undecodable)
+    joinConsents(meanings, calls)
     for (const { logIndex, contract, meaning } of joinMeanings(meanings, calls, tx))
       decoded.events.push(toEvent(meaning, block, tx, { logIndex, contract }))
   }

@@ -1,9 +1,12 @@
+import type { IdentityEventBody } from './identity/event'
 import type { RawLogEvent } from './raw'
 
 /**
  * What the indexer reads from the chain: plain values, decoded and bounded. Hex is 0x-prefixed lower case, amounts are
  * neuron.
  */
+
+export type { IdentityEventBody }
 
 /** Where an event stands. Every event of a block carries the same block fields. */
 export interface Position {
@@ -156,11 +159,7 @@ export type EventBody =
   | LedgerMovementEvent
   | AnchorEvent
   | RawLogEvent
-  | { kind: 'agent-transfer'; agentId: bigint; from: string; to: string }
-  | { kind: 'agent-registered'; agentId: bigint; registrant: string; uri: string }
-  | { kind: 'agent-wallet'; agentId: bigint; wallet: string | null }
-  | { kind: 'agent-metadata'; agentId: bigint }
-  | { kind: 'agent-uri'; agentId: bigint; uri: string }
+  | IdentityEventBody
 
 export type FactEvent<Body extends EventBody = EventBody> = Body & { at: Position }
 

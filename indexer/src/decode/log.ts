@@ -3,7 +3,7 @@ import { events as flow } from '../abi/Flow'
 import type { ChainLog, WatchedContract } from './chain'
 import { type ComputeMeaning, decodeLedgerLog, decodeServingLog } from './compute/log'
 import type { EventBody } from './event'
-import { decodeIdentityLog } from './identity/log'
+import { decodeIdentityLog, isIdentityContract } from './identity/log'
 import { decodeSubmit } from './storage/anchor'
 import { parseAddress } from './text'
 
@@ -19,6 +19,7 @@ export interface PlacedMeaning<Meaning = LogMeaning> {
 
 /** Meaning of one log by the kind of contract that emitted it; undefined for topics that are not read. Throws on malformed data. */
 export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning | undefined {
+  if (isIdentityContract(contract)) return decodeIdentityLog(log, contract)
   switch (contract.kind) {
     case 'inferenceServing':
       return decodeServingLog(log)
@@ -26,8 +27,6 @@ export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning 
       return decodeLedgerLog(log)
     case 'flow':
       return log.topics[0] === flow.Submit.topic ? decodeSubmit(log) : undefined
-    case 'identityRegistry':
-      return decodeIdentityLog(log)
     case 'beacon':
       return decodeUpgraded(log)
   }

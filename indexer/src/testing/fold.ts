@@ -1,4 +1,5 @@
 import { applyEvents } from '../apply/apply'
+import { NO_IDENTITY_ROWS } from '../apply/identity/state'
 import type { FactState, PreviousRows } from '../apply/state'
 import { decodeBlock } from '../decode/block'
 import { buildBlock, CONTEXT, type TxDraft, WATCHED } from './logs'
@@ -10,11 +11,7 @@ export const NO_ROWS: PreviousRows = {
   services: [],
   acknowledgements: [],
   accounts: [],
-  agents: [],
-  ownerships: [],
-  wallets: [],
-  cards: [],
-  links: [],
+  ...NO_IDENTITY_ROWS,
 }
 
 /** The facts after blocks of these transactions, one list a block, from nothing. */

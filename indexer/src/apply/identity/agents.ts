@@ -1,31 +1,34 @@
-import { Agent, AgentCard, AgentOwnership, AgentWallet, Registry } from '@touchstone/store/model'
-import type { EventOf, FactEvent, Position } from '../../decode/event'
+import { Agent, AgentCard, AgentMetadata, AgentOwnership, OperatorGrant, Registry } from '@touchstone/store/model'
+import type { EventOf, Position } from '../../decode/event'
 import { readCard } from '../../decode/identity/card'
+import { endAt } from '../interval'
+import { refreshLinks } from '../links/refresh'
 import type { FactContext, FactState } from '../state'
-import { closeLink, noteOwnerAction, openDefaultWalletLink, openOwnerLink } from './links'
-
-/** CAIP-10 form of the registry with the token's number behind it. */
-export function agentKey(context: FactContext, registry: string, agentId: bigint): string {
-  return `eip155:${context.chainId}:${registry}:${agentId}`
-}
-
-/** Until its calldata was read. */
-const UNREAD_SIGNATURE = { signature: null, signatureBytes: null, deadline: null }
+import { buildInterval, endWallet, findAgent, findResolvedOwner } from './agentRows'
+import { agentKey } from './context'
+import { grantKey, metadataKey } from './state'
 
 /**
  * Creation and change of owner: Transfer is the only source of both. A contract that re-enters from its mint callback can
  * make every other log say something else than the storage holds.
  */
 export function applyAgentTransfer(state: FactState, event: EventOf<'agent-transfer'>, context: FactContext) {
-  const { at, to } = event
-  const id = agentKey(context, event.at.contract, event.agentId)
+  const { at, from, to } = event
+  const id = agentKey(context, at.contract, event.agentId)
   const known = state.agents.find(id)
   if (known) endWallet(state, known, at)
-  const agent = new Agent({ ...(known ?? buildAgent(event, context)), owner: to, wallet: null })
+  const agent = new Agent({
+    ...(known ?? buildAgent(event, id)),
+    owner: to,
+    resolvedOwner: findResolvedOwner(state, to, event.agentId, context),
+    wallet: null,
+  })
   state.agents.put(agent)
-  state.ownerships.close(id, (row) => new AgentOwnership({ ...row, toBlock: at.blockNumber, toLogIndex: at.logIndex }))
+  state.ownerships.close(id, (row) => new AgentOwnership({ ...row, ...endAt(at) }))
   state.ownerships.open(id, new AgentOwnership({ ...buildInterval(agent, at), owner: to }))
-  openOwnerLink(state, agent, event.from, at)
+  // The approval of the token ends with it, without a log; those of all tokens stay with the former owner.
+  state.grants.close(grantKey({ agent: id }), (row) => new OperatorGrant({ ...row, ...endAt(at) }))
+  refreshLinks(state, { agent, cause: 'transfer', from, at }, context)
 }
 
 /** Registered names the registrant and the first file. Its owner field is never the owner. */
@@ -39,91 +42,47 @@ export function applyAgentRegistered(state: FactState, event: EventOf<'agent-reg
 export function applyAgentUri(state: FactState, event: EventOf<'agent-uri'>, context: FactContext) {
   const agent = findAgent(state, event, context)
   if (!agent) return
-  setUri(state, agent, event.uri, event.at)
-  noteOwnerAction(state, agent, event.at)
+  const current = setUri(state, agent, event.uri, event.at)
+  refreshLinks(state, { agent: current, cause: 'action', at: event.at }, context)
 }
 
+/** A value under a key, until the next one under the same key. */
 export function applyAgentMetadata(state: FactState, event: EventOf<'agent-metadata'>, context: FactContext) {
   const agent = findAgent(state, event, context)
-  if (agent) noteOwnerAction(state, agent, event.at)
-}
-
-/** A wallet declared or, where null, withdrawn. The registry withdraws it at each transfer, so that this is no owner's act. */
-export function applyAgentWallet(state: FactState, event: EventOf<'agent-wallet'>, context: FactContext) {
-  const agent = findAgent(state, event, context)
   if (!agent) return
-  const { at, wallet } = event
-  const how = howSet(state, agent, wallet, at)
-  endWallet(state, agent, at)
-  const current = new Agent({ ...agent, wallet: how === 'unknown' ? null : wallet })
-  state.agents.put(current)
-  if (wallet !== null) {
-    const row = { ...buildInterval(current, at), wallet, how, sentByWallet: at.txFrom === wallet, ...UNREAD_SIGNATURE }
-    state.wallets.open(agent.id, new AgentWallet(row))
-    if (how === 'register') openDefaultWalletLink(state, current, wallet, at)
-    noteOwnerAction(state, current, at)
-  }
+  const { at, key, value, valueSize } = event
+  const place = metadataKey(agent.id, key)
+  state.metadata.close(place, (row) => new AgentMetadata({ ...row, ...endAt(at) }))
+  state.metadata.open(place, new AgentMetadata({ ...buildInterval(agent, at), key, value, valueSize }))
+  refreshLinks(state, { agent, cause: 'action', at }, context)
 }
 
-/**
- * How a wallet came to be. After the mint's transaction only setAgentWallet can name one, signed by the wallet. Within
- * it, the first after Registered is the default; it counts only while the registrant still owns the token, since a
- * re-entering contract may have passed it on and the registry have cleared the wallet before this log came out.
- */
-function howSet(state: FactState, agent: Agent, wallet: string | null, at: Position): 'register' | 'set' | 'unknown' {
-  if (at.txHash !== agent.mintTxHash) return 'set'
-  const registering = state.registering.get(agent.id)
-  if (registering?.txHash === at.txHash) {
-    state.registering.delete(agent.id)
-    return registering.registrant === wallet && agent.owner === wallet ? 'register' : 'unknown'
-  }
-  return agent.registered ? 'set' : 'unknown'
-}
-
-function endWallet(state: FactState, agent: Agent, at: Position) {
-  state.wallets.close(agent.id, (row) => new AgentWallet({ ...row, toBlock: at.blockNumber, toLogIndex: at.logIndex }))
-  closeLink(state, agent.id, 'L4', at)
-}
-
-function setUri(state: FactState, agent: Agent, uri: string, at: Position) {
+function setUri(state: FactState, agent: Agent, uri: string, at: Position): Agent {
   const named = uri === '' ? null : uri
-  state.agents.put(new Agent({ ...agent, uri: named, ...readCard(named) }))
+  const current = new Agent({ ...agent, uri: named, ...readCard(named) })
+  state.agents.put(current)
   state.cards.close(agent.id, (row) => new AgentCard({ ...row, toBlock: at.blockNumber }))
-  if (named === null) return
-  const { toLogIndex: _toLogIndex, fromLogIndex: _fromLogIndex, ...interval } = buildInterval(agent, at)
-  state.cards.open(agent.id, new AgentCard({ ...interval, uri: named }))
+  if (named !== null) {
+    const { toLogIndex: _toLogIndex, fromLogIndex: _fromLogIndex, ...interval } = buildInterval(current, at)
+    state.cards.open(agent.id, new AgentCard({ ...interval, uri: named }))
+  }
+  return current
 }
 
-function findAgent(state: FactState, event: FactEvent & { agentId: bigint }, context: FactContext): Agent | undefined {
-  return state.agents.find(agentKey(context, event.at.contract, event.agentId))
-}
-
-function buildAgent(event: EventOf<'agent-transfer'>, context: FactContext): Agent {
+function buildAgent({ agentId, to, at }: EventOf<'agent-transfer'>, id: string): Agent {
   return new Agent({
-    id: agentKey(context, event.at.contract, event.agentId),
-    registry: new Registry({ id: event.at.contract }),
-    agentId: event.agentId,
-    owner: event.to,
+    id,
+    registry: new Registry({ id: at.contract }),
+    agentId,
+    owner: to,
     resolvedOwner: null,
     wallet: null,
     uri: null,
     name: null,
     description: null,
-    mintedBlock: event.at.blockNumber,
-    mintedTime: event.at.blockTime,
-    mintTxHash: event.at.txHash,
+    mintedBlock: at.blockNumber,
+    mintedTime: at.blockTime,
+    mintTxHash: at.txHash,
     registered: false,
   })
-}
-
-function buildInterval(agent: Agent, at: Position) {
-  return {
-    id: `${agent.id}-${at.blockNumber}-${at.logIndex}`,
-    agent,
-    fromBlock: at.blockNumber,
-    fromLogIndex: at.logIndex,
-    toBlock: null,
-    toLogIndex: null,
-    txHash: at.txHash,
-  }
 }

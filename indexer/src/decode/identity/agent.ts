@@ -1,11 +1,14 @@
 import { events } from '../../abi/IdentityRegistry'
 import type { ChainLog } from '../chain'
-import { parseAddress, toStorableText } from '../text'
+import { parseAddress, toBoundedHex, toStorableText } from '../text'
 
 /** keccak256("agentWallet"): the one metadata key that the registry reserves. */
 export const AGENT_WALLET_KEY = '0x2ac6109326e720d1435c0db66f7e35eda7839f52b6f1f5520a60788e132b4e39'
 /** Longer URIs are cut; a `data:` file that is cut does not parse and stays unnamed. */
 export const MAX_URI = 64 * 1024
+/** Longer keys are cut and told apart by their hash. */
+const MAX_KEY = 256
+const MAX_VALUE = 4096
 
 export function decodeTransfer(log: ChainLog) {
   const { from, to, tokenId } = events.Transfer.decode(log)
@@ -32,8 +35,32 @@ export function decodeUri(log: ChainLog) {
  * keeping it would link payments to an agent that no longer names their payer.
  */
 export function decodeMetadata(log: ChainLog) {
-  const { agentId, indexedMetadataKey, metadataValue } = events.MetadataSet.decode(log)
-  if (indexedMetadataKey !== AGENT_WALLET_KEY) return { kind: 'agent-metadata' as const, agentId }
+  const { agentId, indexedMetadataKey, metadataKey, metadataValue } = events.MetadataSet.decode(log)
+  if (indexedMetadataKey !== AGENT_WALLET_KEY)
+    return {
+      kind: 'agent-metadata' as const,
+      agentId,
+      key: toStorableKey(metadataKey, indexedMetadataKey),
+      value: toBoundedHex(metadataValue, MAX_VALUE),
+      valueSize: (metadataValue.length - 2) / 2,
+    }
   const wallet = /^0x[0-9a-f]{40}$/.test(metadataValue) && !/^0x0{40}$/.test(metadataValue) ? metadataValue : null
-  return { kind: 'agent-wallet' as const, agentId, wallet }
+  return { kind: 'agent-wallet' as const, agentId, wallet, consent: null }
+}
+
+export function decodeApproval(log: ChainLog) {
+  const { owner, approved, tokenId } = events.Approval.decode(log)
+  const operator = /^0x0{40}$/.test(approved) ? null : parseAddress(approved)
+  return { kind: 'agent-approval' as const, agentId: tokenId, owner: parseAddress(owner), operator }
+}
+
+/** The same event in every ERC-721 contract. */
+export function decodeApprovalForAll(log: ChainLog) {
+  const { owner, operator, approved } = events.ApprovalForAll.decode(log)
+  return { kind: 'operator' as const, owner: parseAddress(owner), operator: parseAddress(operator), approved }
+}
+
+function toStorableKey(key: string, hash: string): string {
+  const whole = toStorableText(key, MAX_KEY)
+  return whole === key ? key : `${toStorableText(key, MAX_KEY - hash.length - 1)} ${hash}`
 }

@@ -1,9 +1,10 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, ManyToOne as ManyToOne_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
 import {Agent} from "./agent.model"
 
 /**
  * Each registration file that an agent named, by interval.
  */
+@Index_(["agent", "toBlock"], {unique: false})
 @Entity_()
 export class AgentCard {
     constructor(props?: Partial<AgentCard>) {
@@ -16,7 +17,6 @@ export class AgentCard {
     @PrimaryColumn_()
     id!: string
 
-    @Index_()
     @ManyToOne_(() => Agent, {nullable: true})
     agent!: Agent
 

@@ -4,7 +4,7 @@ import {Agent} from "./agent.model"
 /**
  * Metadata of an agent, by key and interval: raw bytes, attacker-controlled.
  */
-@Index_(["agent", "fromBlock"], {unique: false})
+@Index_(["agent", "key"], {unique: false})
 @Entity_()
 export class AgentMetadata {
     constructor(props?: Partial<AgentMetadata>) {

@@ -1,9 +1,11 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, ManyToOne as ManyToOne_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
 import {Agent} from "./agent.model"
 
 /**
  * Who owned an agent's token during an interval.
  */
+@Index_(["agent", "toBlock"], {unique: false})
+@Index_(["owner", "fromBlock"], {unique: false})
 @Entity_()
 export class AgentOwnership {
     constructor(props?: Partial<AgentOwnership>) {
@@ -16,11 +18,9 @@ export class AgentOwnership {
     @PrimaryColumn_()
     id!: string
 
-    @Index_()
     @ManyToOne_(() => Agent, {nullable: true})
     agent!: Agent
 
-    @Index_()
     @StringColumn_({nullable: false})
     owner!: string
 

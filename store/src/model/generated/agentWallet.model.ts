@@ -1,9 +1,10 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, ManyToOne as ManyToOne_, Index as Index_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, ManyToOne as ManyToOne_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
 import {Agent} from "./agent.model"
 
 /**
  * Which wallet an agent declared during an interval, and how it was set.
  */
+@Index_(["agent", "toBlock"], {unique: false})
 @Entity_()
 export class AgentWallet {
     constructor(props?: Partial<AgentWallet>) {
@@ -16,7 +17,6 @@ export class AgentWallet {
     @PrimaryColumn_()
     id!: string
 
-    @Index_()
     @ManyToOne_(() => Agent, {nullable: true})
     agent!: Agent
 

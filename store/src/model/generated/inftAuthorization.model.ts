@@ -6,6 +6,7 @@ import {Inft} from "./inft.model"
  */
 @Index_(["inft", "fromBlock"], {unique: false})
 @Index_(["user", "fromBlock"], {unique: false})
+@Index_(["grantedBy", "fromBlock"], {unique: false})
 @Entity_()
 export class InftAuthorization {
     constructor(props?: Partial<InftAuthorization>) {

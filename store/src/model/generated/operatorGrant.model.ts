@@ -4,7 +4,7 @@ import {Agent} from "./agent.model"
 /**
  * Who may act for the owner: an approval of one token, or of all tokens of an owner at a registry.
  */
-@Index_(["owner", "fromBlock"], {unique: false})
+@Index_(["owner", "operator"], {unique: false})
 @Index_(["operator", "fromBlock"], {unique: false})
 @Entity_()
 export class OperatorGrant {

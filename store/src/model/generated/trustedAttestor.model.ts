@@ -1,8 +1,9 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, StringColumn as StringColumn_, IntColumn as IntColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A trusted attestor of an AgenticID contract, by interval.
  */
+@Index_(["attestor", "contract"], {unique: false})
 @Entity_()
 export class TrustedAttestor {
     constructor(props?: Partial<TrustedAttestor>) {

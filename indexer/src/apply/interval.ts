@@ -1,0 +1,12 @@
+import type { Position } from '../decode/event'
+
+/** The columns of an interval that begins at a log. */
+export function beginAt(at: Position) {
+  const begin = { fromBlock: at.blockNumber, fromLogIndex: at.logIndex, toBlock: null, toLogIndex: null }
+  return { ...begin, txHash: at.txHash }
+}
+
+/** The columns that end one at a log, which is not in it any more. */
+export function endAt(at: Position) {
+  return { toBlock: at.blockNumber, toLogIndex: at.logIndex }
+}
