@@ -24,10 +24,17 @@ export const inferenceServing = () =>
 export const ledgerManager = () =>
   fromFactory(compute('ledger/contract/typechain/factories/LedgerManager__factory.js'), 'LedgerManager__factory')
 /** Official storage contracts. */
+/** Official FineTuningServing of the same SDK: the build of a test network. */
+export const fineTuningServing = () =>
+  fromFactory(
+    compute('fine-tuning/contract/typechain/factories/FineTuningServing__factory.js'),
+    'FineTuningServing__factory',
+  )
 export const fixedPriceFlow = () => fromFactory(storage('contracts/flow/index.js'), 'FixedPriceFlow__factory')
 export const fixedPrice = () => fromFactory(storage('contracts/market/index.js'), 'FixedPrice__factory')
 /** OpenZeppelin 4.9, as mainnet's proxies. */
 export const upgradeableBeacon = () => fromJson(require.resolve(openZeppelin('UpgradeableBeacon')))
+export const erc1967Proxy = () => fromJson(require.resolve(openZeppelin('ERC1967Proxy')))
 export const beaconProxy = () => fromJson(require.resolve(openZeppelin('BeaconProxy')))
 /** A contract of devnet/contracts, compiled by the build. */
 export const ownContract = (name: string) =>
