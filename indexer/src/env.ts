@@ -10,6 +10,8 @@ const schema = z.object({
   WS_URL: z.url({ protocol: /^wss?$/ }).optional(),
   /** Where final blocks come from: a gateway (docs/gateway.md). Without it the RPC is asked block by block. */
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Index from this block on; everything before stays unknown. For chains and RPCs that begin later than the network. */
+  FROM_BLOCK: z.coerce.number().int().nonnegative().optional(),
   /** Port of /healthz and /metrics; neither is served without it. */
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -13,6 +13,7 @@ import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { findContinuity, resetFacts } from './start/continuity'
 import { assertNetwork, chooseRpcUrl, openRpc, printableUrl, type Rpc, waitForRpc } from './start/rpc'
 import { seedNetwork } from './start/seed'
+import { startFrom } from './start/startFrom'
 import { toContext, toWatched } from './watched'
 import { writeBatch } from './write'
 
@@ -23,7 +24,8 @@ async function main() {
   const env = parseEnv(process.env)
   setLogLevelCallback(() => LEVELS[env.LOG_LEVEL])
   const log = createLogger('touchstone:indexer')
-  const network = loadNetwork(env.NETWORK)
+  const network = startFrom(loadNetwork(env.NETWORK), env.FROM_BLOCK)
+  if (env.FROM_BLOCK !== undefined) log.warn(`FROM_BLOCK: what happened before block ${env.FROM_BLOCK} stays unknown.`)
   const rpc = openRpc(chooseRpcUrl(env, network))
   // Until the processor runs there is nothing to finish.
   const stopEarly = () => process.exit(0)
