@@ -31,6 +31,13 @@ export class FactsDatabase extends TypeormDatabase {
     super({ supportHotBlocks: true })
   }
 
+  /** Notes the head that is there, so that a reorg across a restart counts as one. */
+  override async connect(): Promise<Awaited<ReturnType<TypeormDatabase['connect']>>> {
+    const state = await super.connect()
+    this.head = state.top.at(-1) ?? state
+    return state
+  }
+
   protected override initializeDataSource(): Promise<DataSource> {
     return buildFactsSource(this.databaseUrl).initialize()
   }

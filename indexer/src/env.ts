@@ -16,6 +16,8 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Ends, with 0, once this block is final and indexed. */
+  TO_BLOCK: z.coerce.number().int().min(0).optional(),
   /** 1: facts that are not of the chain at hand are dropped and read again, instead of an exit with 78. */
   RESET_ON_DEEP_REORG: z.enum(['0', '1']).default('0'),
 })

@@ -2,73 +2,113 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Commit } from './database'
 import type { DecodedBlock } from './decode/block'
+import { createHistogram, toLines } from './metrics'
 
 /** Older than this, the index counts as standing still: chains served here make a block within seconds. */
-const STALE_AFTER_MS = 60_000
+export const STALE_AFTER_MS = 60_000
+
+const PREFIX = 'touchstone_indexer_'
+const COMMIT_MS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10_000]
+const DEPTHS = [1, 2, 4, 8, 16, 32, 64, 128]
+const ROWS = [0, 1, 10, 100, 1000, 10_000, 100_000]
+
+/** What /healthz says. */
+export interface Report {
+  ok: boolean
+  /** Height of the newest block, and of the newest final one. */
+  head: number | null
+  finalized: number | null
+  lastBatchAgeMs: number | null
+  /** Why this process stopped for good. */
+  halted?: string
+}
 
 /** Counts and ages of one process, served at /healthz and /metrics. */
 export interface Health {
-  noteBatch(blocks: DecodedBlock[]): void
+  /** @param newest time of the newest block, milliseconds. */
+  noteBatch(blocks: DecodedBlock[], newest: number | undefined): void
+  noteRows(count: number): void
   noteCommit(commit: Commit): void
-  /** Prometheus text, own figures only. */
-  toMetrics(): string
-  toReport(): { ok: boolean; head: number | null; finalized: number | null; lastBatchAgeMs: number | null }
+  /** From now on unhealthy, for this reason. */
+  halt(sentence: string): void
+  /** Milliseconds since the last batch; undefined before the first. */
+  lastBatchAge(): number | undefined
+  /** Prometheus text, own figures only. `chainHeight` is the RPC's newest block, where it answers. */
+  toMetrics(chainHeight?: number): string
+  toReport(): Report
 }
 
 export function createHealth(now: () => number = Date.now): Health {
   const eventCounts = new Map<string, number>()
-  const totals = { blocks: 0, batches: 0, undecodable: 0, reorgs: 0, reorgedBlocks: 0, commitSeconds: 0 }
+  const totals = { blocks: 0, batches: 0, undecodable: 0, reorgs: 0, reorgedBlocks: 0 }
+  const commitMs = createHistogram(COMMIT_MS)
+  const depths = createHistogram(DEPTHS)
+  const rows = createHistogram(ROWS)
   let last: (Commit & { at: number }) | undefined
+  let newestBlock: number | undefined
+  let halted: string | undefined
+  const lastBatchAge = () => last && now() - last.at
   return {
-    noteBatch(blocks) {
+    lastBatchAge,
+    noteBatch(blocks, newest) {
+      newestBlock = newest ?? newestBlock
       totals.blocks += blocks.length
       for (const block of blocks) {
         totals.undecodable += block.undecodable.length
         for (const event of block.events) eventCounts.set(event.kind, (eventCounts.get(event.kind) ?? 0) + 1)
       }
     },
+    noteRows: (count) => rows.observe(count),
     noteCommit(commit) {
       last = { ...commit, at: now() }
       totals.batches += 1
-      totals.commitSeconds += commit.elapsed / 1000
-      if (commit.reorgDepth > 0) totals.reorgs += 1
+      commitMs.observe(commit.elapsed)
+      if (commit.reorgDepth === 0) return
+      totals.reorgs += 1
       totals.reorgedBlocks += commit.reorgDepth
+      depths.observe(commit.reorgDepth)
+    },
+    halt(sentence) {
+      halted = sentence
     },
     toReport() {
-      if (!last) return { ok: false, head: null, finalized: null, lastBatchAgeMs: null }
-      const lastBatchAgeMs = now() - last.at
-      return { ok: lastBatchAgeMs < STALE_AFTER_MS, head: last.head, finalized: last.finalized, lastBatchAgeMs }
+      const age = lastBatchAge()
+      const ok = age !== undefined && age < STALE_AFTER_MS && halted === undefined
+      const { head = null, finalized = null } = last ?? {}
+      return { ok, head, finalized, lastBatchAgeMs: age ?? null, ...(halted !== undefined && { halted }) }
     },
-    toMetrics() {
+    toMetrics(chainHeight) {
+      const lag = last && chainHeight !== undefined ? Math.max(chainHeight - last.head, 0) : -1
       const lines = [
-        ...metric('head_block', 'gauge', last?.head ?? -1),
-        ...metric('finalized_block', 'gauge', last?.finalized ?? -1),
-        ...metric('last_batch_age_seconds', 'gauge', last ? (now() - last.at) / 1000 : -1),
-        ...metric('batches_total', 'counter', totals.batches),
-        ...metric('blocks_total', 'counter', totals.blocks),
-        ...metric('commit_seconds_total', 'counter', totals.commitSeconds),
-        ...metric('undecodable_logs_total', 'counter', totals.undecodable),
-        ...metric('reorgs_total', 'counter', totals.reorgs),
-        ...metric('reorged_blocks_total', 'counter', totals.reorgedBlocks),
-        '# TYPE touchstone_indexer_events_total counter',
-        ...[...eventCounts].map(([kind, count]) => `touchstone_indexer_events_total{kind="${kind}"} ${count}`),
+        ...toLines('touchstone_halted', 'gauge', halted === undefined ? 0 : 1),
+        ...toLines(`${PREFIX}head_block`, 'gauge', last?.head ?? -1),
+        ...toLines(`${PREFIX}finalized_block`, 'gauge', last?.finalized ?? -1),
+        ...toLines(`${PREFIX}lag_blocks`, 'gauge', lag),
+        ...toLines(`${PREFIX}lag_seconds`, 'gauge', newestBlock === undefined ? -1 : (now() - newestBlock) / 1000),
+        ...toLines(`${PREFIX}last_batch_age_seconds`, 'gauge', last ? (now() - last.at) / 1000 : -1),
+        ...toLines(`${PREFIX}batches_total`, 'counter', totals.batches),
+        ...toLines(`${PREFIX}blocks_total`, 'counter', totals.blocks),
+        ...toLines(`${PREFIX}undecodable_logs_total`, 'counter', totals.undecodable),
+        ...toLines(`${PREFIX}reorgs_total`, 'counter', totals.reorgs),
+        ...toLines(`${PREFIX}reorged_blocks_total`, 'counter', totals.reorgedBlocks),
+        ...depths.toLines(`${PREFIX}reorg_depth_blocks`),
+        ...commitMs.toLines(`${PREFIX}commit_milliseconds`),
+        ...rows.toLines(`${PREFIX}rows_per_batch`),
+        `# TYPE ${PREFIX}events_total counter`,
+        ...[...eventCounts].map(([kind, count]) => `${PREFIX}events_total{kind="${kind}"} ${count}`),
       ]
       return `${lines.join('\n')}\n`
     },
   }
 }
 
-function metric(name: string, type: 'gauge' | 'counter', value: number): string[] {
-  return [`# TYPE touchstone_indexer_${name} ${type}`, `touchstone_indexer_${name} ${value}`]
-}
-
 /**
- * Serves /healthz (200 while batches keep coming, else 503) and /metrics (own figures, then the SDK's).
+ * Serves /healthz (200 while batches keep coming, else 503) and /metrics, the text that `metrics` makes.
  * @returns the server and the port it got.
  */
 export async function serveHealth(
   health: Health,
-  sdkMetrics: () => Promise<string>,
+  metrics: () => Promise<string>,
   place: { host: string; port: number },
 ): Promise<{ server: Server; port: number }> {
   const server = createServer(async (request, response) => {
@@ -78,9 +118,9 @@ export async function serveHealth(
       response.writeHead(report.ok ? 200 : 503, { 'content-type': 'application/json' })
       response.end(`${JSON.stringify(report)}\n`)
     } else if (path === '/metrics') {
-      const sdk = await sdkMetrics().catch(() => '')
+      const text = await metrics()
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
-      response.end(health.toMetrics() + sdk)
+      response.end(text)
     } else {
       response.writeHead(404).end()
     }

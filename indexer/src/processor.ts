@@ -36,9 +36,9 @@ const QUESTIONS: Partial<Record<ContractKind, Question>> = {
 
 /**
  * The question put to the chain: which logs of which contracts, with their transactions. Final blocks come from the
- * gateway where one is given, the others always from the RPC.
+ * gateway where one is given, the others always from the RPC. With `to` the process ends once that block is final.
  */
-export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: string) {
+export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: string, to?: number) {
   const processor = new EvmBatchProcessor()
     .setRpcEndpoint({ url: rpcUrl, capacity: 10, requestTimeout: 30_000 })
     .setRpcDataIngestionSettings({
@@ -47,7 +47,7 @@ export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: st
       headPollInterval: isLoopback(rpcUrl) ? LOCAL_POLL_MS : REMOTE_POLL_MS,
     })
     .setFinalityConfirmation(network.finality)
-    .setBlockRange({ from: firstBlock(network) })
+    .setBlockRange({ from: firstBlock(network), ...(to !== undefined && { to }) })
     .setFields(FIELDS)
   if (gatewayUrl !== undefined) processor.setGateway({ url: gatewayUrl, requestTimeout: GATEWAY_TIMEOUT_MS })
   for (const contract of network.contracts) {

@@ -9,16 +9,27 @@ import { DigestJournal } from './digest/journal'
 import { loadRows } from './load/load'
 import { writeIdentity } from './write/identity'
 
-/** Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes. */
-export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<void> {
+/**
+ * Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes.
+ * @returns how many rows were written.
+ */
+export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<number> {
   const events = decoded.flatMap((block) => block.events)
-  if (events.length === 0) return
+  if (events.length === 0) return 0
   const previous = await loadRows(store, events, context)
   const kept = await findRunningDigest(store)
   if (!kept) throw new Error('There is no digest to go on from: the network was not written down.')
   const journal = new DigestJournal(kept, context.digestInterval ?? DIGEST_INTERVAL)
-  await writeRows(store, applyEvents(previous, events, context, journal), previous)
+  const state = applyEvents(previous, events, context, journal)
+  await writeRows(store, state, previous)
   await saveDigest(store, kept, journal.finish(), context.capability ?? 'none')
+  return countChanged(state)
+}
+
+function countChanged(state: FactState): number {
+  let count = 0
+  for (const rows of Object.values(state)) if (!(rows instanceof Map)) count += rows.listChanged().length
+  return count
 }
 
 /**

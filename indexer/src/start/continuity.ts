@@ -9,11 +9,22 @@ export type Continuity = { kind: 'same-chain' } | { kind: 'broken'; why: string 
 
 const SHORT_CHAIN_PATIENCE_MS = 10_000
 
+/** Why indexing cannot go on, and what to do: the sentence of the start and of a process that was running. */
+export function explainBreak(why: string): string {
+  return `The facts kept are not of this chain: ${why}. Start with RESET_ON_DEEP_REORG=1 to drop and rebuild them.`
+}
+
 /**
  * Compares the last final block that was indexed with the chain's. The squid has no undo below it: a deeper reorg, or
  * another chain under the same id (a new devnet), would stop the processor at each start.
+ * @param patienceMs how long a chain that is shorter is taken for a node that lags.
  */
-export async function findContinuity(source: DataSource, rpc: Rpc, network: NetworkFacts): Promise<Continuity> {
+export async function findContinuity(
+  source: DataSource,
+  rpc: Rpc,
+  network: NetworkFacts,
+  patienceMs = SHORT_CHAIN_PATIENCE_MS,
+): Promise<Continuity> {
   const status = await findStatus(source)
   if (!status) return { kind: 'same-chain' }
   const indexed: { id: string }[] = await source.query('select id from contract')
@@ -22,11 +33,12 @@ export async function findContinuity(source: DataSource, rpc: Rpc, network: Netw
   if (foreign.length > 0) return { kind: 'broken', why: `other contracts were indexed (${foreign.join(', ')})` }
   if (!(await startsFrom(source, network)))
     return { kind: 'broken', why: `the network's file names other contracts or accounts than when indexing began` }
-  const hash = await findHashPatiently(rpc, status.height)
+  const hash = await findHashPatiently(rpc, status.height, patienceMs)
   if (hash === status.hash) return { kind: 'same-chain' }
   const found =
     hash === undefined ? `the chain ends before block ${status.height}` : `block ${status.height} is ${hash}`
-  return { kind: 'broken', why: `${found}, indexed as final was ${status.hash}` }
+  const why = `${found}, indexed as final was ${status.hash}; ${await nameLastCommon(source, rpc, status.height)}`
+  return { kind: 'broken', why }
 }
 
 /** Empties facts and the squid's state in one transaction. Tables and the head's trigger stay. */
@@ -52,9 +64,28 @@ async function findStatus(source: DataSource): Promise<{ height: number; hash: s
   return rows[0]
 }
 
+/** Bisects the blocks whose hashes the facts kept, those of settlements: what lies behind the last common one is in doubt. */
+async function nameLastCommon(source: DataSource, rpc: Rpc, below: number): Promise<string> {
+  const blocks: { height: number; hash: string }[] = await source.query(
+    `select distinct block_number as height, block_hash as hash from settlement where block_number < $1 order by 1`,
+    [below],
+  )
+  let [common, other] = [-1, blocks.length]
+  while (other - common > 1) {
+    const middle = Math.floor((common + other) / 2)
+    const block = blocks[middle]
+    if (block && (await rpc.findBlockHash(block.height)) === block.hash) common = middle
+    else other = middle
+  }
+  const last = blocks[common]
+  return last
+    ? `the last block with a settlement that both know is ${last.height} (${last.hash})`
+    : 'no block with a settlement is known to both'
+}
+
 /** A node that lags behind for a moment is not another chain. */
-async function findHashPatiently(rpc: Rpc, height: number): Promise<string | undefined> {
-  const deadline = Date.now() + SHORT_CHAIN_PATIENCE_MS
+async function findHashPatiently(rpc: Rpc, height: number, patienceMs: number): Promise<string | undefined> {
+  const deadline = Date.now() + patienceMs
   for (;;) {
     const hash = await rpc.findBlockHash(height)
     if (hash !== undefined || Date.now() > deadline) return hash

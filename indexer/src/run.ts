@@ -1,0 +1,95 @@
+import type { Logger } from '@subsquid/logger'
+import type { Network } from '@touchstone/networks'
+import { buildFactsSource } from '@touchstone/store'
+import { toChainBlock } from './blocks'
+import { FactsDatabase } from './database'
+import { type DecodedBlock, decodeBlock } from './decode/block'
+import type { Env } from './env'
+import { haltOnBrokenChain } from './head/follow'
+import { createHealth, type Health, serveHealth } from './health'
+import { buildProcessor } from './processor'
+import { takeOverMetrics } from './sdkMetrics'
+import { EXIT_CONFIG } from './start/config-error'
+import { explainBreak, findContinuity } from './start/continuity'
+import type { Rpc } from './start/rpc'
+import { toContext, toWatched } from './watched'
+import { writeBatch } from './write'
+
+/** A batch that does not end after a stop was asked for is cut off; it rolls back. */
+const STOP_DEADLINE_MS = 5_000
+/** A running index does not give up on a chain that is shorter before this: one node of several may lag. */
+const LAGGING_NODE_MS = 60_000
+/** A halted process is still asked for its health this long: longer than a monitor's usual minute. */
+const HALTED_FOR_MS = 90_000
+
+/** Indexes until the process is told to stop, or the last block asked for is final. */
+export async function run(env: Env, network: Network, rpc: Rpc, log: Logger): Promise<void> {
+  const health = createHealth()
+  const processor = buildProcessor(network, rpc.url, env.GATEWAY_URL, env.TO_BLOCK)
+  const sdkMetrics = takeOverMetrics(processor, rpc.url)
+  const metrics = async () => {
+    const [height, sdk] = await Promise.all([rpc.head().catch(() => undefined), sdkMetrics().catch(() => '')])
+    return health.toMetrics(height) + sdk
+  }
+  if (env.PORT !== undefined) await serveHealth(health, metrics, { host: env.HOST, port: env.PORT })
+  const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit, network.digestInterval)
+  stopOnSignal(database, health)
+  haltOnBrokenChain(processor, {
+    findBreak: () => findBreak(env, network, rpc),
+    halt: (why) => halt(why, { env, log, health, database }),
+    lastBatchAge: health.lastBatchAge,
+  })
+  const watched = toWatched(network)
+  const context = toContext(network)
+  processor.run(database, async ({ blocks, store }) => {
+    const decoded = blocks.map((block) => decodeBlock(toChainBlock(block), watched))
+    health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
+    warnUndecodable(decoded, log)
+    health.noteRows(await writeBatch(store, decoded, context))
+  })
+}
+
+function warnUndecodable(decoded: DecodedBlock[], log: Logger) {
+  for (const block of decoded)
+    for (const found of block.undecodable) log.warn({ ...found }, 'a log of a watched contract does not decode')
+}
+
+function stopOnSignal(database: FactsDatabase, health: Health) {
+  const stop = () => {
+    const code = health.toReport().halted === undefined ? 0 : EXIT_CONFIG
+    setTimeout(() => process.exit(code), STOP_DEADLINE_MS).unref()
+    void database.stop().finally(() => process.exit(code))
+  }
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+}
+
+async function findBreak(env: Env, network: Network, rpc: Rpc): Promise<string | undefined> {
+  const source = await buildFactsSource(env.DATABASE_URL).initialize()
+  try {
+    const continuity = await findContinuity(source, rpc, network, LAGGING_NODE_MS)
+    return continuity.kind === 'broken' ? continuity.why : undefined
+  } finally {
+    await source.destroy()
+  }
+}
+
+/**
+ * Nothing more is written. Where the facts may be dropped the next start does it; else the process says why it stopped,
+ * lets that be read at /healthz and /metrics for a while, and exits with the code that nobody restarts.
+ */
+async function halt(
+  why: string,
+  { env, log, health, database }: { env: Env; log: Logger; health: Health; database: FactsDatabase },
+): Promise<never> {
+  const sentence = explainBreak(why)
+  if (env.RESET_ON_DEEP_REORG === '1') {
+    log.warn(`stopping, for the next start to read the chain again: ${why}`)
+    process.exit(1)
+  }
+  health.halt(sentence)
+  console.error(sentence)
+  await database.stop()
+  if (env.PORT === undefined) process.exit(EXIT_CONFIG)
+  setTimeout(() => process.exit(EXIT_CONFIG), HALTED_FOR_MS)
+  return new Promise(() => undefined)
+}
