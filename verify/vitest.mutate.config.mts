@@ -21,13 +21,13 @@ export default mergeConfig(
     test: {
       // The files of a run share their modules.
       isolate: false,
-      setupFiles: [fileURLToPath(new URL('mutation/noMutant.mts', import.meta.url))],
+      setupFiles: [fileURLToPath(new URL('mutation/beforeTests.mts', import.meta.url))],
       // A folder by itself is held to its own tests, which is stricter and takes minutes instead of hours.
       include: filesOf('.test.ts'),
       // The one looks for words in the sources, which a mutated copy has of the tool; the other is a sweep of seconds.
       testNamePattern:
         /^(?!.*(?:builds without anything of a browser or of Node|own error, whichever byte is flipped))/,
-      exclude: [...configDefaults.exclude, '**/*.sweep.test.ts'],
+      exclude: [...configDefaults.exclude, '**/{,*.}sweep.test.ts', '**/browser.test.ts'],
     },
   }),
 )

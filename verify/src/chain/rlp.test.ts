@@ -31,9 +31,11 @@ describe('RLP', () => {
         return bytes.with(at % bytes.length, byte)
       }),
     )
+    let runs = 0
     let refused = 0
     fc.assert(
       fc.property(hostile, (bytes) => {
+        runs += 1
         try {
           expect(toHex(encodeRlp(decodeRlp(bytes)))).toBe(toHex(bytes))
         } catch (error) {
@@ -43,7 +45,7 @@ describe('RLP', () => {
       }),
       { numRuns: 2_000 },
     )
-    expect(refused).toBeGreaterThan(200)
+    expect(refused).toBeGreaterThan(runs / 10)
   })
 
   it.each<[Hex, string]>([
