@@ -36,6 +36,7 @@ export class FrameSource {
   async read({ blockNumber, blockHash, transactions }: FramesRequest): Promise<(string | null)[]> {
     const kept = await this.keeper.database.getMany(transactions.map((hash) => frameKey(blockHash, hash)))
     const missing = transactions.filter((_, n) => kept[n] === undefined)
+    if (missing.length > 0) this.pool.assertKnown('trace', 'debug')
     const fetched = new Map<string, string | null>()
     if (missing.length > 0 && this.capability !== 'none') {
       const isFinal = blockNumber <= (await this.head.refresh())

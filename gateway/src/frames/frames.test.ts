@@ -156,6 +156,49 @@ describe('frames', () => {
     if (proxy) proxy.fault = undefined
   })
 
+  it('are not called unknowable as long as an RPC has not said what it can do', async () => {
+    const hash = await send(chain, ROUTER, NESTED)
+    const question = await questionOf(hash)
+    const late = await startProxy(chain.url)
+    const plain = await without('debug_')
+    const none = plain.alter
+    plain.alter = (answer, call) => {
+      none?.(answer, { ...call, method: call.method.replace('trace_', 'debug_') })
+    }
+    // Busy just when it is probed.
+    late.fault = (calls) =>
+      calls.some(({ method }) => method.startsWith('trace_')) ? { status: 429, body: '' } : undefined
+    const gateway = await startGateway({
+      rpcUrls: [plain.url, late.url],
+      chainId: TEST_CHAIN_ID,
+      finality: FINALITY,
+      dataDir: path.join(dataDir, 'late'),
+    })
+    expect((await ask(gateway, question)).status).toBe(503)
+    late.fault = undefined
+    await waitUntil('the RPC was probed again', async () => (await ask(gateway, question)).status === 200)
+    const { answer } = await ask(gateway, question)
+    expect(answer.capability).toBe('trace')
+    expect(answer.frames[hash]).toHaveLength(8)
+    await gateway.stop()
+    await plain.stop()
+    await late.stop()
+  })
+
+  it('are null where no RPC serves either API', async () => {
+    const question = await questionOf(await send(chain, ROUTER, NESTED))
+    const plain = await without('debug_')
+    const none = plain.alter
+    plain.alter = (answer, call) => none?.(answer, { ...call, method: call.method.replace('trace_', 'debug_') })
+    const gateway = await start(plain.url, 'none')
+    expect(await ask(gateway, question)).toEqual({
+      status: 200,
+      answer: { capability: 'none', frames: { [question.transactions[0] ?? '']: null } },
+    })
+    await gateway.stop()
+    await plain.stop()
+  })
+
   it('refuse a request that is none', async () => {
     expect((await ask(byTrace, { blockNumber: 1, transactions: [] })).status).toBe(400)
   })

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { ConfigError } from '../config-error.js'
 import type { GatewayLog } from '../settings.js'
 import type { Endpoint } from './endpoint.js'
 import { probeEndpoint } from './probe.js'
@@ -58,6 +59,10 @@ async function admit(
       // At the start a wrong RPC ends it; one that turns up later is left out, for the others may do.
       if (!(error instanceof RpcError) && !started.aborted) throw error
       log.warn({ host: endpoint.host }, (error as Error).message)
+      if (error instanceof ConfigError) {
+        endpoint.isRefused = true
+        return
+      }
       noteTry()
     }
     await pause(wait, undefined, { signal }).catch(() => undefined)

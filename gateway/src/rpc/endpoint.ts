@@ -24,6 +24,8 @@ export class Endpoint {
   readonly abilities = new Set<Ability>()
   /** It has answered and is an RPC of the right chain; before that it is not asked. */
   isAdmitted = false
+  /** It is of another chain or serves no logs: it is never asked. */
+  isRefused = false
   /** Until when it is left alone, and how often in a row it failed. */
   restsUntil = 0
   failures = 0

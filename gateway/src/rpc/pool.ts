@@ -32,6 +32,16 @@ export class RpcPool {
     return this.endpoints.some((endpoint) => endpoint.abilities.has(ability))
   }
 
+  /**
+   * To be called before saying that no RPC has one of these abilities.
+   * @throws RpcError while none is known to and one has not been probed yet: a "no" would be taken for the last word.
+   */
+  assertKnown(...abilities: Ability[]): void {
+    const unknown = this.endpoints.find((endpoint) => !endpoint.isAdmitted && !endpoint.isRefused)
+    if (unknown && !abilities.some((ability) => this.has(ability)))
+      throw new RpcError('connection', unknown.host, unknown.lastError ?? 'it has not answered yet')
+  }
+
   /** HTTP requests sent so far. */
   get requests(): number {
     return this.endpoints.reduce((sum, endpoint) => sum + endpoint.counts.requests, 0)

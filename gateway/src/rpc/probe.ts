@@ -2,9 +2,11 @@ import { readArray, readNumber, readObject, toHex } from '../chain/hex.js'
 import { ConfigError } from '../config-error.js'
 import { ABILITIES, type Ability } from './call.js'
 import type { Endpoint } from './endpoint.js'
-import { BadAnswer, RpcError } from './rpcError.js'
+import { BadAnswer, RpcError, type RpcErrorKind } from './rpcError.js'
 
 const NOBODY = `0x${'0'.repeat(40)}`
+/** Failures that say nothing about what an RPC serves: it is probed again. */
+const SAYS_NOTHING = new Set<RpcErrorKind>(['rate', 'timeout', 'connection', 'unavailable', 'malformed'])
 const NO_TRANSACTION = `0x${'0'.repeat(64)}`
 
 /** What an RPC was found to lack. Each is one sentence. */
@@ -64,6 +66,7 @@ async function findAbilities(endpoint: Endpoint, head: number): Promise<Ability[
     blockReceipts: { method: 'eth_getBlockReceipts', params: [toHex(head)] },
   } satisfies Record<Ability, { method: string; params: unknown[] }>
   const outcomes = await endpoint.send(ABILITIES.map((ability) => calls[ability]))
+  for (const outcome of outcomes) if (outcome instanceof RpcError && SAYS_NOTHING.has(outcome.kind)) throw outcome
   return ABILITIES.filter((ability, n) => {
     const outcome = outcomes[n]
     if (outcome instanceof RpcError) {

@@ -51,12 +51,14 @@ async function findLimit(parts: GatewayParts, query: Query): Promise<number> {
 
 /** Refuses by name what no RPC at hand can tell. */
 function assertAble(parts: GatewayParts, query: Query) {
+  if (query.transactions.length > 0) parts.pool.assertKnown('traceFilter')
   if (query.transactions.length > 0 && !parts.pool.has('traceFilter'))
     throw new BadQuery(
       `transactions: RPC ${hosts(parts)} serves no trace_filter, without which transactions cannot be searched; add an RPC that does, or ask for the logs of those transactions.`,
     )
   const wantsTraces =
     query.logs.some((request) => request.transactionTraces) || query.transactions.some((request) => request.traces)
+  if (wantsTraces) parts.pool.assertKnown('trace', 'debug')
   if (wantsTraces && traceCapability(parts.pool) === 'none')
     throw new BadQuery(
       `transactionTraces: RPC ${hosts(parts)} serves neither trace_transaction nor debug_traceTransaction; add an RPC that does, or leave traces out.`,
