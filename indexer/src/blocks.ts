@@ -2,10 +2,14 @@ import type { BlockData } from '@subsquid/evm-processor'
 import type { ChainBlock, ChainTransaction } from './decode/chain'
 import type { ProcessorFields } from './processor'
 
-/** The SDK's block as the decoder wants it: matched logs under their transactions, both in chain order. */
+/**
+ * The SDK's block as the decoder wants it: matched logs under their transactions, both in chain order, and transactions
+ * that were asked for by what they call, which may have no log.
+ */
 export function toChainBlock(block: BlockData<ProcessorFields>): ChainBlock {
   const { height, hash, timestamp } = block.header
   const transactions = new Map<number, ChainTransaction>()
+  for (const tx of block.transactions) transactions.set(tx.transactionIndex, toTransaction(tx))
   for (const log of block.logs) {
     const tx = transactions.get(log.transactionIndex) ?? toTransaction(log.getTransaction())
     transactions.set(log.transactionIndex, tx)

@@ -4,6 +4,7 @@ import { buildFactsSource } from '@touchstone/store'
 import { migrate } from '@touchstone/store/migrate'
 import { VerdictMigrationError } from '@touchstone/store/migration-error'
 import { type Env, parseEnv } from './env'
+import { openFrames } from './frames/openFrames'
 import { run } from './run'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { explainBreak, findContinuity, resetFacts } from './start/continuity'
@@ -24,8 +25,10 @@ async function main() {
   await waitForRpc(rpc, (sentence) => log.warn(sentence))
   await assertNetwork(rpc, network, (sentence) => log.warn(sentence))
   await prepareDatabase(env, network, rpc, log)
+  const frames = await openFrames(rpc.url, env.GATEWAY_URL)
+  log.info({ capability: frames.capability }, 'calls within transactions')
   process.off('SIGTERM', stopEarly).off('SIGINT', stopEarly)
-  await run(env, network, rpc, log)
+  await run(env, network, { rpc, frames, log })
 }
 
 async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger) {

@@ -2,6 +2,8 @@ import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-p
 import type { ContractKind, Network } from '@touchstone/networks'
 import { events as beacon } from './abi/Beacon'
 import { events as flow } from './abi/Flow'
+import { UNLOGGED_FUNCTIONS } from './decode/compute/unlogged'
+import type { Capability } from './digest/digestRows'
 import { ConfigError } from './start/config-error'
 
 const FIELDS = {
@@ -38,7 +40,11 @@ const QUESTIONS: Partial<Record<ContractKind, Question>> = {
  * The question put to the chain: which logs of which contracts, with their transactions. Final blocks come from the
  * gateway where one is given, the others always from the RPC. With `to` the process ends once that block is final.
  */
-export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: string, to?: number) {
+export function buildProcessor(
+  network: Network,
+  rpcUrl: string,
+  { gatewayUrl, to, capability }: { gatewayUrl?: string | undefined; to?: number | undefined; capability: Capability },
+) {
   const processor = new EvmBatchProcessor()
     .setRpcEndpoint({ url: rpcUrl, capacity: 10, requestTimeout: 30_000 })
     .setRpcDataIngestionSettings({
@@ -53,6 +59,7 @@ export function buildProcessor(network: Network, rpcUrl: string, gatewayUrl?: st
   for (const contract of network.contracts) {
     const question = QUESTIONS[contract.kind]
     if (question) ask(processor, contract, question.events)
+    if (capability === 'frames+calls') askCalls(processor, contract)
     const emitter = contract.beacon ?? (contract.upgradeable ? contract.address : undefined)
     if (emitter) ask(processor, { address: emitter, startBlock: contract.startBlock }, [beacon.Upgraded])
   }
@@ -90,4 +97,14 @@ function ask(
     range: { from: contract.startBlock },
     transaction: true,
   })
+}
+
+/** Direct calls that log nothing, where the RPC can be searched for them: of a call within another it cannot. */
+function askCalls(
+  processor: EvmBatchProcessor<typeof FIELDS>,
+  { kind, address, startBlock }: { kind: ContractKind; address: string; startBlock: number },
+) {
+  if (kind !== 'inferenceServing' && kind !== 'ledgerManager') return
+  const sighash = UNLOGGED_FUNCTIONS[kind].map((one) => one.sighash)
+  processor.addTransaction({ to: [address], sighash, range: { from: startBlock } })
 }

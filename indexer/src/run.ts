@@ -5,11 +5,13 @@ import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
 import { type DecodedBlock, decodeBlock } from './decode/block'
 import type { Env } from './env'
+import { fillFrames } from './frames/fillFrames'
+import type { FrameSource } from './frames/frameSource'
 import { haltOnBrokenChain } from './head/follow'
 import { createHealth, type Health, serveHealth } from './health'
 import { buildProcessor } from './processor'
 import { takeOverMetrics } from './sdkMetrics'
-import { EXIT_CONFIG } from './start/config-error'
+import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { explainBreak, findContinuity } from './start/continuity'
 import type { Rpc } from './start/rpc'
 import { toContext, toWatched } from './watched'
@@ -23,9 +25,17 @@ const LAGGING_NODE_MS = 60_000
 const HALTED_FOR_MS = 90_000
 
 /** Indexes until the process is told to stop, or the last block asked for is final. */
-export async function run(env: Env, network: Network, rpc: Rpc, log: Logger): Promise<void> {
+export async function run(
+  env: Env,
+  network: Network,
+  { rpc, frames, log }: { rpc: Rpc; frames: FrameSource; log: Logger },
+): Promise<void> {
   const health = createHealth()
-  const processor = buildProcessor(network, rpc.url, env.GATEWAY_URL, env.TO_BLOCK)
+  const processor = buildProcessor(network, rpc.url, {
+    gatewayUrl: env.GATEWAY_URL,
+    to: env.TO_BLOCK,
+    capability: frames.capability,
+  })
   const sdkMetrics = takeOverMetrics(processor, rpc.url)
   const metrics = async () => {
     const [height, sdk] = await Promise.all([rpc.head().catch(() => undefined), sdkMetrics().catch(() => '')])
@@ -40,18 +50,31 @@ export async function run(env: Env, network: Network, rpc: Rpc, log: Logger): Pr
     lastBatchAge: health.lastBatchAge,
   })
   const watched = toWatched(network)
-  const context = toContext(network)
+  const context = { ...toContext(network), capability: frames.capability }
   processor.run(database, async ({ blocks, store }) => {
-    const decoded = blocks.map((block) => decodeBlock(toChainBlock(block), watched))
+    const chain = blocks.map(toChainBlock)
+    await fillFrames(chain, frames, watched).catch(exitIfHopeless)
+    const decoded = chain.map((block) => decodeBlock(block, watched))
     health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
     warnUndecodable(decoded, log)
     health.noteRows(await writeBatch(store, decoded, context))
   })
 }
 
+/** The SDK would end with 1 on any error, and the supervisor start again for nothing. */
+function exitIfHopeless(error: Error): never {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exit(EXIT_CONFIG)
+}
+
+/** Lines for the operator; a block can hold tens of thousands of such logs, and their rows say the same. */
+const MAX_LINES = 20
+
 function warnUndecodable(decoded: DecodedBlock[], log: Logger) {
-  for (const block of decoded)
-    for (const found of block.undecodable) log.warn({ ...found }, 'a log of a watched contract does not decode')
+  const found = decoded.flatMap((block) => block.undecodable)
+  for (const one of found.slice(0, MAX_LINES)) log.warn({ ...one }, 'a log of a watched contract does not decode')
+  if (found.length > MAX_LINES) log.warn({ more: found.length - MAX_LINES }, 'more logs do not decode; raw_log has them')
 }
 
 function stopOnSignal(database: FactsDatabase, health: Health) {
