@@ -74,7 +74,8 @@ const MAX_LINES = 20
 function warnUndecodable(decoded: DecodedBlock[], log: Logger) {
   const found = decoded.flatMap((block) => block.undecodable)
   for (const one of found.slice(0, MAX_LINES)) log.warn({ ...one }, 'a log of a watched contract does not decode')
-  if (found.length > MAX_LINES) log.warn({ more: found.length - MAX_LINES }, 'more logs do not decode; raw_log has them')
+  if (found.length > MAX_LINES)
+    log.warn({ more: found.length - MAX_LINES }, 'more logs do not decode; raw_log has them')
 }
 
 function stopOnSignal(database: FactsDatabase, health: Health) {
