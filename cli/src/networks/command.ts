@@ -2,6 +2,7 @@ import type { Output } from '../output.js'
 import { UsageError } from '../usage.js'
 import { runCheck } from './check.js'
 import { runList } from './list.js'
+import { runReindex } from './reindex.js'
 import { runShow } from './show.js'
 import type { Subcommand } from './subcommand.js'
 import { NETWORKS_USAGE } from './usage.js'
@@ -11,6 +12,7 @@ const COMMANDS: Record<string, Subcommand> = {
   list: runList,
   show: runShow,
   check: runCheck,
+  reindex: runReindex,
 }
 
 /** Runs `touchstone networks …`. @throws UsageError where the command line was not understood. */
