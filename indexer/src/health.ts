@@ -28,6 +28,8 @@ export interface Health {
   /** @param newest time of the newest block, milliseconds. */
   noteBatch(blocks: DecodedBlock[], newest: number | undefined): void
   noteRows(count: number): void
+  /** Submissions of a Flow whose index does not follow the one before. */
+  noteAnomalies(count: number): void
   noteCommit(commit: Commit): void
   /** From now on unhealthy, for this reason. */
   halt(sentence: string): void
@@ -40,7 +42,7 @@ export interface Health {
 
 export function createHealth(now: () => number = Date.now): Health {
   const eventCounts = new Map<string, number>()
-  const totals = { blocks: 0, batches: 0, undecodable: 0, reorgs: 0, reorgedBlocks: 0 }
+  const totals = { blocks: 0, batches: 0, undecodable: 0, anomalies: 0, reorgs: 0, reorgedBlocks: 0 }
   const commitMs = createHistogram(COMMIT_MS)
   const depths = createHistogram(DEPTHS)
   const rows = createHistogram(ROWS)
@@ -59,6 +61,9 @@ export function createHealth(now: () => number = Date.now): Health {
       }
     },
     noteRows: (count) => rows.observe(count),
+    noteAnomalies(count) {
+      totals.anomalies += count
+    },
     noteCommit(commit) {
       last = { ...commit, at: now() }
       totals.batches += 1
@@ -89,6 +94,7 @@ export function createHealth(now: () => number = Date.now): Health {
         ...toLines(`${PREFIX}batches_total`, 'counter', totals.batches),
         ...toLines(`${PREFIX}blocks_total`, 'counter', totals.blocks),
         ...toLines(`${PREFIX}undecodable_logs_total`, 'counter', totals.undecodable),
+        ...toLines(`${PREFIX}submission_anomalies_total`, 'counter', totals.anomalies),
         ...toLines(`${PREFIX}reorgs_total`, 'counter', totals.reorgs),
         ...toLines(`${PREFIX}reorged_blocks_total`, 'counter', totals.reorgedBlocks),
         ...depths.toLines(`${PREFIX}reorg_depth_blocks`),

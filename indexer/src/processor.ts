@@ -1,8 +1,12 @@
 import { EvmBatchProcessor, type EvmBatchProcessorFields } from '@subsquid/evm-processor'
 import type { ContractKind, Network } from '@touchstone/networks'
 import { events as beacon } from './abi/Beacon'
+import { events as daEntrance } from './abi/DAEntrance'
+import { events as daSigners } from './abi/DASigners'
+import { events as fineTuning } from './abi/FineTuningServing'
 import { events as flow } from './abi/Flow'
 import { UNLOGGED_FUNCTIONS } from './decode/compute/unlogged'
+import { EARLIER_UPLOAD } from './decode/da/entrance'
 import type { Capability } from './digest/digestRows'
 import { ConfigError } from './start/config-error'
 
@@ -29,7 +33,12 @@ interface Question {
 const QUESTIONS: Partial<Record<ContractKind, Question>> = {
   inferenceServing: { events: null },
   ledgerManager: { events: null },
+  // Of the topics that it shares with the inference contracts only the removal of a service is its own.
+  fineTuningServing: { events: Object.values(fineTuning) },
   flow: { events: [flow.Submit] },
+  // NewSampleRound says when a round began, which no row holds: a reward names its round.
+  daEntrance: { events: [...Object.values(daEntrance), { topic: EARLIER_UPLOAD }] },
+  daSigners: { events: Object.values(daSigners) },
   identityRegistry: { events: null },
   reputationRegistry: { events: null },
   validationRegistry: { events: null },

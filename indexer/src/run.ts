@@ -1,6 +1,7 @@
 import type { Logger } from '@subsquid/logger'
 import type { Network } from '@touchstone/networks'
 import { buildFactsSource } from '@touchstone/store'
+import type { SubmissionAnomaly } from '@touchstone/store/model'
 import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
 import { type DecodedBlock, decodeBlock } from './decode/block'
@@ -57,7 +58,10 @@ export async function run(
     const decoded = chain.map((block) => decodeBlock(block, watched))
     health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
     warnUndecodable(decoded, log)
-    health.noteRows(await writeBatch(store, decoded, context))
+    const { rows, anomalies } = await writeBatch(store, decoded, context)
+    health.noteRows(rows)
+    health.noteAnomalies(anomalies.length)
+    warnAnomalies(anomalies, log)
   })
 }
 
@@ -76,6 +80,11 @@ function warnUndecodable(decoded: DecodedBlock[], log: Logger) {
   for (const one of found.slice(0, MAX_LINES)) log.warn({ ...one }, 'a log of a watched contract does not decode')
   if (found.length > MAX_LINES)
     log.warn({ more: found.length - MAX_LINES }, 'more logs do not decode; raw_log has them')
+}
+
+function warnAnomalies(anomalies: SubmissionAnomaly[], log: Logger) {
+  for (const { kind, flow, submissionIndex, blockNumber } of anomalies)
+    log.warn({ kind, flow, submissionIndex, blockNumber }, 'the submissions of a Flow do not follow one another')
 }
 
 function stopOnSignal(database: FactsDatabase, health: Health) {

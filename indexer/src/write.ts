@@ -1,5 +1,5 @@
 import type { Store } from '@subsquid/typeorm-store'
-import { Provider } from '@touchstone/store/model'
+import { Provider, type SubmissionAnomaly } from '@touchstone/store/model'
 import { applyEvents } from './apply/apply'
 import type { FactContext, FactState, PreviousRows } from './apply/state'
 import { insertRows, upsertRows } from './bulk'
@@ -9,13 +9,19 @@ import { DigestJournal } from './digest/journal'
 import { loadRows } from './load/load'
 import { writeIdentity } from './write/identity'
 
+/** What a batch left behind. */
+export interface Written {
+  rows: number
+  /** Submissions of a Flow whose index does not follow the one before. */
+  anomalies: SubmissionAnomaly[]
+}
+
 /**
  * Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes.
- * @returns how many rows were written.
  */
-export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<number> {
+export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<Written> {
   const events = decoded.flatMap((block) => block.events)
-  if (events.length === 0) return 0
+  if (events.length === 0) return { rows: 0, anomalies: [] }
   const previous = await loadRows(store, events, context)
   const kept = await findRunningDigest(store)
   if (!kept) throw new Error('There is no digest to go on from: the network was not written down.')
@@ -23,7 +29,7 @@ export async function writeBatch(store: Store, decoded: DecodedBlock[], context:
   const state = applyEvents(previous, events, context, journal)
   await writeRows(store, state, previous)
   await saveDigest(store, kept, journal.finish(), context.capability ?? 'none')
-  return countChanged(state)
+  return { rows: countChanged(state), anomalies: state.submissionAnomalies.listChanged() }
 }
 
 function countChanged(state: FactState): number {
@@ -48,7 +54,7 @@ async function writeRows(store: Store, state: FactState, previous: PreviousRows)
   await insertRows(store, state.tokenRevocations.listChanged())
   await insertRows(store, state.payerAcknowledgements.listChanged())
   await insertRows(store, state.ledgerMovements.listChanged())
-  await insertRows(store, state.anchors.listChanged())
+  await writeStorage(store, state)
   await insertRows(store, state.rawLogs.listChanged())
   await writeIdentity(store, state)
 }
@@ -66,4 +72,17 @@ async function writeProviders(store: Store, state: FactState, previous: Previous
     store,
     changed.filter((row) => known.has(row.id) || row.currentService != null),
   )
+}
+
+/** Storage, data availability and fine-tuning: rows that refer to none. */
+async function writeStorage(store: Store, state: FactState) {
+  await insertRows(store, state.anchors.listChanged())
+  await insertRows(store, state.submissionAnomalies.listChanged())
+  await insertRows(store, state.daUploads.listChanged())
+  await insertRows(store, state.daCommitments.listChanged())
+  await insertRows(store, state.daSamples.listChanged())
+  await upsertRows(store, state.daSigners.listChanged())
+  await insertRows(store, state.fineTuningSettlements.listChanged())
+  await upsertRows(store, state.deliverables.listChanged())
+  await upsertRows(store, state.fineTuningServices.listChanged())
 }

@@ -7,10 +7,10 @@ import { applyLedgerMovement, applyPayerAcknowledged, applyTokenRevocation } fro
 import { applyServiceRemoved, applyServiceUpdated } from './compute/services'
 import { applySettlement } from './compute/settlements'
 import { applyStake } from './compute/stakes'
+import { applyDataEvent, type DataEvent, isDataEvent } from './data'
 import { applyIdentityEvent, isIdentityEvent } from './identity/apply'
 import { applyRawLog } from './rawLogs'
 import { createFactState, type FactContext, type FactState, type PreviousRows } from './state'
-import { applyAnchor } from './storage/anchors'
 
 /**
  * The facts after a batch: the events of its blocks, in chain order, over the rows that they touch. Pure: rows given are
@@ -27,6 +27,7 @@ export function applyEvents(
   for (const event of events) {
     journal?.enter(event.at)
     if (isIdentityEvent(event)) applyIdentityEvent(state, event, context)
+    else if (isDataEvent(event)) applyDataEvent(state, event, context)
     else applyEvent(state, event, context)
   }
   return state
@@ -38,7 +39,11 @@ function watchRows(state: FactState, journal: Journal) {
     if (!(rows instanceof Map)) rows.observe((row: { id: string }) => journal.row(row))
 }
 
-function applyEvent(state: FactState, event: Exclude<FactEvent, IdentityEventBody>, context: FactContext): void {
+function applyEvent(
+  state: FactState,
+  event: Exclude<FactEvent, IdentityEventBody | DataEvent>,
+  context: FactContext,
+): void {
   switch (event.kind) {
     case 'settlement':
       applySettlement(state, event, context)
@@ -75,9 +80,6 @@ function applyEvent(state: FactState, event: Exclude<FactEvent, IdentityEventBod
       break
     case 'ledger-movement':
       applyLedgerMovement(state, event)
-      break
-    case 'anchor':
-      applyAnchor(state, event, context)
       break
     case 'raw-log':
       applyRawLog(state, event)

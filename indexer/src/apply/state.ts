@@ -2,7 +2,6 @@ import type { NetworkContract } from '@touchstone/networks'
 import type {
   Account,
   AccountChange,
-  Anchor,
   Contract,
   ContractImplementation,
   LedgerMovement,
@@ -16,12 +15,15 @@ import type {
   TokenRevocation,
 } from '@touchstone/store/model'
 import type { Capability } from '../digest/digestRows'
+import { createDaState, type DaState, type PreviousDaRows } from './da/state'
+import { createFineTuningState, type FineTuningState, type PreviousFineTuningRows } from './fineTuning/state'
 import type { IdentityContext } from './identity/context'
 import { createIdentityState, type IdentityRows, type IdentityState } from './identity/state'
 import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
+import { createStorageState, type PreviousStorageRows, type StorageState } from './storage/state'
 
 /** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
-export interface PreviousRows extends IdentityRows {
+export interface PreviousRows extends IdentityRows, PreviousStorageRows, PreviousDaRows, PreviousFineTuningRows {
   contracts: Contract[]
   /** In force. */
   implementations: ContractImplementation[]
@@ -34,7 +36,7 @@ export interface PreviousRows extends IdentityRows {
 }
 
 /** The working copy of a batch: `PreviousRows` with the batch's own rows over them. */
-export interface FactState extends IdentityState {
+export interface FactState extends IdentityState, StorageState, DaState, FineTuningState {
   contracts: RowSet<Contract>
   /** By contract. */
   implementations: IntervalSet<ContractImplementation>
@@ -50,7 +52,6 @@ export interface FactState extends IdentityState {
   tokenRevocations: RowSet<TokenRevocation>
   payerAcknowledgements: RowSet<PayerAcknowledgement>
   ledgerMovements: RowSet<LedgerMovement>
-  anchors: RowSet<Anchor>
   rawLogs: RowSet<RawLog>
 }
 
@@ -79,9 +80,11 @@ export function createFactState(previous: PreviousRows): FactState {
     tokenRevocations: createRowSet([]),
     payerAcknowledgements: createRowSet([]),
     ledgerMovements: createRowSet([]),
-    anchors: createRowSet([]),
     rawLogs: createRowSet([]),
     ...createIdentityState(previous),
+    ...createStorageState(previous),
+    ...createDaState(previous),
+    ...createFineTuningState(previous),
   }
 }
 

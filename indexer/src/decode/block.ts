@@ -2,6 +2,7 @@ import { listCalls } from './calls'
 import type { ChainBlock, ChainTransaction, WatchedContracts } from './chain'
 import { joinMeanings } from './compute/join'
 import { decodeUnlogged } from './compute/unlogged'
+import { joinCommitments } from './da/commitment'
 import type { EventBody, FactEvent, Undecodable } from './event'
 import { joinConsents } from './identity/consent'
 import { decodeLog, type PlacedMeaning } from './log'
@@ -27,7 +28,7 @@ export function decodeBlock(block: ChainBlock, watched: WatchedContracts): Decod
       decoded.events.push(toEvent(body, block, tx, { logIndex: UNLOGGED, contract }))
     const meanings = decodeLogs(tx, watched, decoded.undecodable)
     joinConsents(meanings, calls)
-    for (const { logIndex, contract, meaning } of joinMeanings(meanings, calls, tx))
+    for (const { logIndex, contract, meaning } of joinCommitments(joinMeanings(meanings, calls, tx), calls))
       decoded.events.push(toEvent(meaning, block, tx, { logIndex, contract }))
   }
   return decoded

@@ -1,3 +1,5 @@
+import type { DaEvent } from './da/event'
+import type { FineTuningEvent } from './fineTuning/event'
 import type { IdentityEventBody } from './identity/event'
 import type { RawLogEvent } from './raw'
 
@@ -158,6 +160,8 @@ export type EventBody =
   | PayerAcknowledgedEvent
   | LedgerMovementEvent
   | AnchorEvent
+  | DaEvent
+  | FineTuningEvent
   | RawLogEvent
   | IdentityEventBody
 

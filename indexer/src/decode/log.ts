@@ -2,7 +2,10 @@ import { events as beacon } from '../abi/Beacon'
 import { events as flow } from '../abi/Flow'
 import type { ChainLog, WatchedContract } from './chain'
 import { type ComputeMeaning, decodeLedgerLog, decodeServingLog } from './compute/log'
+import { decodeEntranceLog } from './da/entrance'
+import { decodeSignersLog } from './da/signers'
 import type { EventBody } from './event'
+import { decodeFineTuningLog } from './fineTuning/log'
 import { decodeIdentityLog, isIdentityContract } from './identity/log'
 import { decodeSubmit } from './storage/anchor'
 import { parseAddress } from './text'
@@ -27,6 +30,12 @@ export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning 
       return decodeLedgerLog(log)
     case 'flow':
       return log.topics[0] === flow.Submit.topic ? decodeSubmit(log) : undefined
+    case 'daEntrance':
+      return decodeEntranceLog(log)
+    case 'daSigners':
+      return decodeSignersLog(log)
+    case 'fineTuningServing':
+      return decodeFineTuningLog(log)
     case 'beacon':
       return decodeUpgraded(log)
   }

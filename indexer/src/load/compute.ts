@@ -39,6 +39,8 @@ function listSubjects(events: FactEvent[], context: FactContext): Subjects {
   const providers = new Set<string>()
   const accounts = new Set<string>()
   for (const event of events) {
+    // Providers of fine-tuning have services and accounts of their own.
+    if (event.kind.startsWith('fine-tuning-') || event.kind.startsWith('deliverable-')) continue
     const { contract } = event.at
     if (event.kind === 'upgraded') for (const id of context.contracts.keys()) contracts.add(id)
     // A settlement says which code judged it, and the code says what an update does to an acknowledgement.

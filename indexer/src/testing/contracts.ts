@@ -37,13 +37,16 @@ export interface Deployment {
   }
   ledgerManager: { address: string; beacon: string; startBlock: number }
   flow: { address: string; startBlock: number }
+  /** Another storage network on the same chain. */
+  standardFlow: { address: string; startBlock: number }
   owner: JsonRpcSigner
   serving(from: JsonRpcSigner): Contract
   ledger(from: JsonRpcSigner): Contract
   storage(from: JsonRpcSigner): Contract
+  standardStorage(from: JsonRpcSigner): Contract
 }
 
-/** Deploys InferenceServing and LedgerManager behind beacon proxies, and the storage Flow with its market. */
+/** Deploys InferenceServing and LedgerManager behind beacon proxies, and two storage Flows with their markets. */
 export async function deployContracts({ provider }: TestChain): Promise<Deployment> {
   const owner = await provider.getSigner(0)
   const servingCode = await deploy(owner, serving(), [])
@@ -53,6 +56,7 @@ export async function deployContracts({ provider }: TestChain): Promise<Deployme
   const servingProxy = await deploy(owner, openZeppelin('BeaconProxy'), [servingBeacon, '0x'])
   const ledgerProxy = await deploy(owner, openZeppelin('BeaconProxy'), [ledgerBeacon, '0x'])
   const flow = await deployFlow(owner)
+  const standardFlow = await deployFlow(owner)
   const at = (address: string, artifact: Artifact) => (from: JsonRpcSigner) => new Contract(address, artifact.abi, from)
   const deployment = {
     inferenceServing: {
@@ -61,10 +65,12 @@ export async function deployContracts({ provider }: TestChain): Promise<Deployme
     },
     ledgerManager: { address: ledgerProxy, beacon: ledgerBeacon, startBlock: 1 },
     flow: { address: flow, startBlock: 1 },
+    standardFlow: { address: standardFlow, startBlock: 1 },
     owner,
     serving: at(servingProxy, serving()),
     ledger: at(ledgerProxy, ledgerManager()),
     storage: at(flow, fixedPriceFlow()),
+    standardStorage: at(standardFlow, fixedPriceFlow()),
   }
   await send(deployment.ledger(owner), 'initialize', [owner.address])
   await send(deployment.serving(owner), 'initialize', [LOCK_TIME, ledgerProxy, owner.address])

@@ -12,6 +12,11 @@ export const NO_ROWS: PreviousRows = {
   acknowledgements: [],
   accounts: [],
   ...NO_IDENTITY_ROWS,
+  anchors: [],
+  daCommitments: [],
+  daSigners: [],
+  deliverables: [],
+  fineTuningServices: [],
 }
 
 /** The facts after blocks of these transactions, one list a block, from nothing. */

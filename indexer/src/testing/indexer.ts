@@ -34,11 +34,13 @@ export function writeNetworkFile(chain: TestChain, contracts: object[], finality
   return file
 }
 
-export function contractsOf({ inferenceServing, ledgerManager, flow }: Deployment, identityRegistry: string): object[] {
+export function contractsOf(deployment: Deployment, identityRegistry: string): object[] {
+  const { inferenceServing, ledgerManager, flow, standardFlow } = deployment
   return [
     { kind: 'inferenceServing', label: 'inference', ...inferenceServing },
     { kind: 'ledgerManager', label: 'ledger', ...ledgerManager },
     { kind: 'flow', label: 'flow-turbo', ...flow },
+    { kind: 'flow', label: 'flow-standard', ...standardFlow },
     { kind: 'identityRegistry', label: 'identity', address: identityRegistry, startBlock: 1 },
   ]
 }
@@ -102,6 +104,13 @@ const FACT_TABLES = [
   'anchor',
   'contract',
   'contract_implementation',
+  'da_commitment',
+  'da_sample',
+  'da_signer',
+  'da_upload',
+  'fine_tuning_deliverable',
+  'fine_tuning_service',
+  'fine_tuning_settlement',
   'ledger_movement',
   'payer_acknowledgement',
   'feedback',
@@ -118,6 +127,7 @@ const FACT_TABLES = [
   'signer_acknowledgement',
   'stake_change',
   'token_revocation',
+  'submission_anomaly',
   'trusted_attestor',
   'validation_request',
   'validation_response',

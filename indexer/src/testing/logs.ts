@@ -14,6 +14,10 @@ export const ABI = {
   serving2025: abi('InferenceServing2025'),
   ledger: abi('LedgerManager'),
   flow: abi('Flow'),
+  standardFlow: abi('Flow'),
+  fineTuning: abi('FineTuningServing'),
+  entrance: abi('DAEntrance'),
+  signers: abi('DASigners'),
   registry: abi('IdentityRegistry'),
   beacon: abi('Beacon'),
 }
@@ -28,6 +32,10 @@ export const CONTRACTS = {
   flow: address(0xc003),
   registry: address(0xc004),
   beacon: address(0xc005),
+  standardFlow: address(0xc006),
+  fineTuning: address(0xc007),
+  entrance: address(0xc008),
+  signers: address(0x1000),
 }
 
 const NETWORK: Pick<Network, 'chainId' | 'contracts'> = {
@@ -36,6 +44,10 @@ const NETWORK: Pick<Network, 'chainId' | 'contracts'> = {
     contract('inferenceServing', CONTRACTS.serving, CONTRACTS.beacon),
     contract('ledgerManager', CONTRACTS.ledger, CONTRACTS.beacon),
     contract('flow', CONTRACTS.flow),
+    { ...contract('flow', CONTRACTS.standardFlow), label: 'flow-standard' },
+    contract('fineTuningServing', CONTRACTS.fineTuning),
+    contract('daEntrance', CONTRACTS.entrance),
+    contract('daSigners', CONTRACTS.signers),
     contract('identityRegistry', CONTRACTS.registry),
   ],
 }

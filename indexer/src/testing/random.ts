@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { CallFrame } from '../decode/chain'
 import { ABI, address, CONTRACTS, encodeLog, type LogDraft, type TxDraft } from './logs'
+import { storageTransaction } from './random-storage'
 
 const PAYERS = [address(0xb1), address(0xb2)]
 const PROVIDERS = [address(0xa1), address(0xa2)]
@@ -99,8 +100,14 @@ const upgrade = fc
   .nat(9)
   .map((n): TxDraft => ({ from: address(1), logs: [encodeLog('beacon', 'Upgraded', [address(n)])] }))
 
-/** Transactions of all kinds over two payers, two providers and two agents, likely to touch the same rows. */
+/** Transactions of all kinds over few payers, providers, agents and roots, likely to touch the same rows. */
 export const anyTransaction = fc.oneof(
-  ...[deposit, update, removal, acknowledgement, settlement, agent, upgrade],
-  ...[stake, revocation, unlogged, raw],
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      ...[deposit, update, removal, acknowledgement, settlement, agent, upgrade],
+      ...[stake, revocation, unlogged, raw],
+    ),
+  },
+  { weight: 1, arbitrary: storageTransaction },
 )
