@@ -16,9 +16,7 @@ export interface Written {
   anomalies: SubmissionAnomaly[]
 }
 
-/**
- * Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes.
- */
+/** Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes. */
 export async function writeBatch(store: Store, decoded: DecodedBlock[], context: FactContext): Promise<Written> {
   const events = decoded.flatMap((block) => block.events)
   if (events.length === 0) return { rows: 0, anomalies: [] }
