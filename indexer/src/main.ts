@@ -3,11 +3,13 @@ import { loadNetwork, type Network, NetworkFileError } from '@touchstone/network
 import { buildFactsSource } from '@touchstone/store'
 import { migrate } from '@touchstone/store/migrate'
 import { VerdictMigrationError } from '@touchstone/store/migration-error'
+import { startDigest } from './digest/start'
 import { type Env, parseEnv } from './env'
 import { openFrames } from './frames/openFrames'
 import { run } from './run'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
-import { explainBreak, findContinuity, resetFacts } from './start/continuity'
+import { explainBreak, findContinuity, findStatus, resetFacts } from './start/continuity'
+import { assertHistory } from './start/history'
 import { assertNetwork, chooseRpcUrl, openRpc, type Rpc, waitForRpc } from './start/rpc'
 import { seedNetwork } from './start/seed'
 import { startFrom } from './start/startFrom'
@@ -24,14 +26,17 @@ async function main() {
   process.once('SIGTERM', stopEarly).once('SIGINT', stopEarly)
   await waitForRpc(rpc, (sentence) => log.warn(sentence))
   await assertNetwork(rpc, network, (sentence) => log.warn(sentence))
-  await prepareDatabase(env, network, rpc, log)
+  const next = await prepareDatabase(env, network, rpc, log)
+  // A gateway has the history: of the RPC only the head is asked.
+  await assertHistory(rpc, network, env.GATEWAY_URL === undefined ? next : Number.MAX_SAFE_INTEGER)
   const frames = await openFrames(rpc.url, env.GATEWAY_URL)
   log.info({ capability: frames.capability }, 'calls within transactions')
   process.off('SIGTERM', stopEarly).off('SIGINT', stopEarly)
   await run(env, network, { rpc, frames, log })
 }
 
-async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger) {
+/** @returns the first block that is not indexed yet. */
+async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger): Promise<number> {
   await migrate(env.DATABASE_URL)
   const source = await buildFactsSource(env.DATABASE_URL).initialize()
   try {
@@ -42,6 +47,8 @@ async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger
       await resetFacts(source)
     }
     await seedNetwork(source, network)
+    const { height } = startDigest(network)
+    return 1 + Math.max(height, (await findStatus(source))?.height ?? -1)
   } finally {
     await source.destroy()
   }

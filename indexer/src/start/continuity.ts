@@ -57,7 +57,8 @@ async function startsFrom(source: DataSource, network: NetworkFacts): Promise<bo
   return rows[0]?.digest === startDigest(network).digest
 }
 
-async function findStatus(source: DataSource): Promise<{ height: number; hash: string } | undefined> {
+/** The last final block that is indexed. */
+export async function findStatus(source: DataSource): Promise<{ height: number; hash: string } | undefined> {
   const rows: { height: number; hash: string }[] = await source.query(
     'select height, hash from squid_processor.status where id = 0 and height >= 0',
   )

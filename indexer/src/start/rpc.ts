@@ -13,6 +13,8 @@ export interface Rpc {
   /** Hash of the block at that height, or undefined where the chain is shorter. */
   findBlockHash(height: number): Promise<string | undefined>
   hasCode(address: string): Promise<boolean>
+  /** Logs of these contracts in one block, as the node gives them. */
+  getLogs(height: number, addresses: string[]): Promise<unknown>
   close(): void
 }
 
@@ -35,6 +37,10 @@ export function openRpc(url: string): Rpc {
     findBlockHash: async (height) =>
       (await call<{ hash: string } | null>('eth_getBlockByNumber', [`0x${height.toString(16)}`, false]))?.hash,
     hasCode: async (address) => (await call<string>('eth_getCode', [address, 'latest'])) !== '0x',
+    getLogs: (height, address) => {
+      const block = `0x${height.toString(16)}`
+      return call<unknown>('eth_getLogs', [{ fromBlock: block, toBlock: block, address }])
+    },
     close: () => client.close(),
   }
 }

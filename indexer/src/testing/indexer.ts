@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { FACT_ENTITIES } from '@touchstone/store'
 import { Client } from 'pg'
 import { endProcess, findFreePort, TEST_CHAIN_ID, type TestChain, waitUntil } from './anvil'
 import type { Deployment } from './contracts'
@@ -92,46 +93,10 @@ export async function waitForHead(chain: TestChain, client: Client, indexer: Tes
   })
 }
 
-const FACT_TABLES = [
-  'account',
-  'account_change',
-  'agent',
-  'agent_card',
-  'agent_metadata',
-  'agent_ownership',
-  'agent_seal',
-  'agent_wallet',
-  'anchor',
-  'contract',
-  'contract_implementation',
-  'da_commitment',
-  'da_sample',
-  'da_signer',
-  'da_upload',
-  'fine_tuning_deliverable',
-  'fine_tuning_service',
-  'fine_tuning_settlement',
-  'ledger_movement',
-  'payer_acknowledgement',
-  'feedback',
-  'feedback_response',
-  'inft',
-  'inft_authorization',
-  'inft_data',
-  'operator_grant',
-  'payer_link',
-  'provider',
-  'raw_log',
-  'service_revision',
-  'settlement',
-  'signer_acknowledgement',
-  'stake_change',
-  'token_revocation',
-  'submission_anomaly',
-  'trusted_attestor',
-  'validation_request',
-  'validation_response',
-]
+/** Every table of facts but the digests of the others. */
+const FACT_TABLES = FACT_ENTITIES.map(({ name }) => name.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase()).filter(
+  (table) => table !== 'state_digest',
+)
 
 /** One digest a table over all rows: equal digests are equal facts. */
 export async function digestFacts(client: Client): Promise<Record<string, string>> {
