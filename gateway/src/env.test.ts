@@ -18,6 +18,7 @@ describe('the environment', () => {
         rpcRate: 25,
         rpcTimeoutMs: 30_000,
         resetOnDeepReorg: false,
+        audit: true,
       },
     })
   })

@@ -22,6 +22,8 @@ const schema = z.object({
   RPC_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
   /** 1: what is kept of another chain is dropped and asked again, instead of an exit with 78. */
   RESET_ON_DEEP_REORG: z.enum(['0', '1']).default('0'),
+  /** 0: what is kept is not recomputed. */
+  AUDIT: z.enum(['0', '1']).default('1'),
 })
 
 export type Env = z.infer<typeof schema>
@@ -47,6 +49,7 @@ export function parseEnv(source: Record<string, string | undefined>): {
       port: env.PORT,
       rpcTimeoutMs: env.RPC_TIMEOUT_MS,
       resetOnDeepReorg: env.RESET_ON_DEEP_REORG === '1',
+      audit: env.AUDIT === '1',
       ...(env.RPC_RATE !== undefined && { rpcRate: env.RPC_RATE }),
     },
     logLevel: env.LOG_LEVEL,

@@ -16,7 +16,9 @@ let gateway: RunningGateway
 let dataDir: string
 let range: { from: number; to: number }
 
-const start = () => startGateway({ rpcUrls: [proxy.url], chainId: TEST_CHAIN_ID, finality: FINALITY, dataDir })
+/** Without the audit: requests are counted here. */
+const start = () =>
+  startGateway({ rpcUrls: [proxy.url], chainId: TEST_CHAIN_ID, finality: FINALITY, dataDir, audit: false })
 
 beforeAll(async () => {
   chain = await startAnvil()

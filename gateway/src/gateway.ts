@@ -1,5 +1,7 @@
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { Audit } from './audit/audit.js'
+import { Quiet } from './audit/quiet.js'
 import { ConfigError } from './config-error.js'
 import { findForeignBlock } from './disk/identity.js'
 import { Keeper } from './disk/keeper.js'
@@ -45,14 +47,17 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
     await assertSameChain(database, pool, settings)
     const backfills = new Map<string, Backfill>()
-    const server = buildServer(await assemble(database, pool, settings, backfills))
+    const parts = await assemble(database, pool, settings, backfills)
+    const server = buildServer(parts)
     const url = await listen(server, settings)
+    const auditing = settings.audit === false ? undefined : runAudit(parts, log, stopping.signal)
     return {
       url,
       async stop() {
         stopping.abort()
         await server.close()
         for (const backfill of backfills.values()) backfill.stop()
+        await auditing
         await database.close()
       },
     }
@@ -60,6 +65,15 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     stopping.abort()
     await database.close()
     throw error
+  }
+}
+
+/** A failure of its own ends the audit, never the gateway: the audited height then stands still, and the log says why. */
+async function runAudit({ audit, quiet }: GatewayParts, log: GatewayLog, signal: AbortSignal): Promise<void> {
+  try {
+    await audit.run(() => quiet.wait(signal), signal)
+  } catch (error) {
+    if (!signal.aborted) log.warn({ error: (error as Error).stack }, 'the audit has ended')
   }
 }
 
@@ -81,6 +95,8 @@ async function assemble(
     head,
     reader: new PageReader(keeper, details),
     frames: new FrameSource(pool, keeper, head),
+    audit: new Audit(keeper, pool, settings.log ?? SILENT),
+    quiet: new Quiet(),
     backfillOf(need) {
       const found = backfills.get(need.id) ?? new Backfill(need, fetcher, keeper)
       // The most recently used is last.

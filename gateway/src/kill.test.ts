@@ -55,6 +55,7 @@ async function run(env: Record<string, string>): Promise<{ child: ChildProcess; 
       RPC_URLS: proxy.url,
       CHAIN_ID: `${TEST_CHAIN_ID}`,
       FINALITY: `${FINALITY}`,
+      AUDIT: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

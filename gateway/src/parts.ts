@@ -1,3 +1,5 @@
+import type { Audit } from './audit/audit.js'
+import type { Quiet } from './audit/quiet.js'
 import type { Keeper } from './disk/keeper.js'
 import type { Backfill } from './fetch/backfill.js'
 import type { Head } from './fetch/head.js'
@@ -15,5 +17,7 @@ export interface GatewayParts {
   head: Head
   reader: PageReader
   frames: FrameSource
+  audit: Audit
+  quiet: Quiet
   backfillOf(need: Need): Backfill
 }

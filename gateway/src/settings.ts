@@ -16,6 +16,8 @@ export interface GatewaySettings {
   port?: number
   /** What is kept of another chain is dropped, instead of an error. */
   resetOnDeepReorg?: boolean
+  /** Whether what is kept is recomputed while clients are silent; it is unless this is false. */
+  audit?: boolean
   log?: GatewayLog
 }
 

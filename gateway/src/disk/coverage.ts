@@ -32,6 +32,13 @@ export class Coverage {
     return this.entries.size
   }
 
+  /** Every filter that was asked for this block. */
+  filtersAt(block: number): LogFilter[] {
+    return [...this.entries.values()]
+      .filter(({ intervals }) => endOfRun(intervals, block) >= block)
+      .map(({ filter }) => filter)
+  }
+
   /** Last block up to which all of the filters are covered without a gap from `from` on; `from - 1` where none is. */
   endOfCovered(filters: readonly LogFilter[], from: number): number {
     let end = Number.MAX_SAFE_INTEGER

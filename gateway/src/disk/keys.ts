@@ -4,15 +4,17 @@
  *   t/<block>/<index>   transaction     r/<block>/<index>              receipt (all logs of its transaction are kept)
  *   f/<block>/<index>   call frames     c/<kind>/<filter>              coverage
  *   g/<block hash>/<transaction hash>   answer of POST /frames
- *   m/<name>            heights: `final`, the last final block seen; `audited`, up to where blocks were recomputed
+ *   m/<name>            heights: `final`, the last final block seen; `audited`, up to where blocks were recomputed; `halted`
  * Numbers are hex of fixed width.
  */
 const blockPart = (block: number) => block.toString(16).padStart(8, '0')
 const indexPart = (index: number) => index.toString(16).padStart(6, '0')
 
 export const FINAL_KEY = 'm/final'
-/** Written by whoever recomputes what is kept; null in the status as long as nobody does. */
+/** Last block up to which the audit has recomputed every block that logs are kept of. */
 export const AUDITED_KEY = 'm/audited'
+/** Where the audit found what does not add up: JSON of `Halted`. */
+export const HALTED_KEY = 'm/halted'
 
 export type ItemKind = 't' | 'r' | 'f' | 'l'
 

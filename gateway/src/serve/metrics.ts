@@ -20,6 +20,8 @@ export function buildMetrics({ pool, head, keeper }: GatewayParts) {
     })
   gauge('head_block', 'Highest block seen', [], (metric) => metric.set(head.height))
   gauge('final_block', 'Highest block served', [], (metric) => metric.set(head.finalHeight))
+  gauge('audited_block', 'Height up to which what is kept was recomputed', [], (metric) => metric.set(keeper.audited))
+  gauge('halted', '1 where a block does not add up', [], (metric) => metric.set(keeper.halted === undefined ? 0 : 1))
   gauge('log_filters', 'Filters of logs whose coverage is kept', [], (metric) => metric.set(keeper.logs.size))
   gauge('rpc_requests', 'HTTP requests sent to an RPC', ['host'], (metric) => {
     for (const { host, counts } of pool.endpoints) metric.set({ host }, counts.requests)

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { constants, createGzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ChainMismatch } from '../fetch/mismatch.js'
 import { toNeed } from '../fetch/need.js'
 import { traceCapability } from '../frames/tracer.js'
 import type { GatewayParts } from '../parts.js'
@@ -18,6 +19,7 @@ const MAX_FILTERS = 20_000
 
 /** Answers a query of the protocol with a stream. */
 export async function serveQuery(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
+  parts.quiet.noteQuery()
   const query = parseQuery(request.body)
   assertAble(parts, query)
   const limit = await findLimit(parts, query)
@@ -42,11 +44,13 @@ async function* prepend(first: string, rest: AsyncGenerator<string>) {
 
 /** Last block that may be answered: final, and not above the query's own end. */
 async function findLimit(parts: GatewayParts, query: Query): Promise<number> {
+  const { halted } = parts.keeper
+  if (halted !== undefined && query.fromBlock >= halted.block) throw new ChainMismatch(halted.block, halted.why)
   let final = parts.head.finalHeight
   if (query.toBlock === null || query.toBlock > final || final < 0) final = await parts.head.refresh()
   if (query.fromBlock > final)
     throw new RpcError('lagging', hosts(parts), `block ${query.fromBlock} is not final yet, ${final} is`)
-  return Math.min(final, query.toBlock ?? final)
+  return Math.min(final, query.toBlock ?? final, halted === undefined ? final : halted.block - 1)
 }
 
 /** Refuses by name what no RPC at hand can tell. */

@@ -40,7 +40,7 @@ export function buildServer(parts: GatewayParts): FastifyInstance {
   server.get('/status', async () => toStatus(parts))
   server.get('/healthz', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {
-    const isReady = (await parts.head.refresh()) >= 0
+    const isReady = (await parts.head.refresh()) >= 0 && parts.keeper.halted === undefined
     return reply.code(isReady ? 200 : 503).send({ ok: isReady })
   })
   server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.toText()))

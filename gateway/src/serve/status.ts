@@ -1,18 +1,20 @@
-import { AUDITED_KEY } from '../disk/keys.js'
 import type { GatewayParts } from '../parts.js'
 import type { Endpoint } from '../rpc/endpoint.js'
 
 /** `GET /status`: what is served and how the RPCs do. Shows of an RPC no more than its host. */
 export async function toStatus(parts: GatewayParts) {
-  const { settings, pool, keeper, head, frames } = parts
-  const audited = await keeper.database.get(AUDITED_KEY)
+  const { settings, pool, keeper, head, frames, audit } = parts
   return {
     chainId: settings.chainId,
     finality: settings.finality,
     /** Highest block that is served. */
     height: head.finalHeight < 0 ? null : head.finalHeight,
     head: head.height < 0 ? null : head.height,
-    auditedTo: audited === undefined ? null : Number(audited),
+    /** Every block up to this one that logs are served from was recomputed. */
+    auditedTo: keeper.audited < 0 ? null : keeper.audited,
+    audit: { runs: settings.audit !== false, ...audit.counts },
+    /** A block that does not add up: nothing from it on is served. */
+    halted: keeper.halted ?? null,
     capability: frames.capability,
     requests: pool.requests,
     rpcs: pool.endpoints.map(toRpcStatus),

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningGateway, startGateway } from '../gateway.js'
+import { startAnvil, TEST_CHAIN_ID, type TestChain } from '../testing/anvil.js'
+import { A, B, populate } from '../testing/populate.js'
+import { type RpcCall, type RpcProxy, startProxy } from '../testing/proxy.js'
+import { waitUntil } from '../testing/waitUntil.js'
+
+interface Status {
+  height: number
+  auditedTo: number | null
+  audit: { proven: number; unbound: number; unknown: number; sampled: number }
+  halted: { block: number; why: string } | null
+  rpcs: { errors: Record<string, number> }[]
+}
+interface RpcLogAnswer {
+  blockNumber: string
+  logIndex: string
+  topics: string[]
+}
+
+let chain: TestChain
+let proxy: RpcProxy
+let gateway: RunningGateway
+let dataDir: string
+
+const start = () => startGateway({ rpcUrls: [proxy.url], chainId: TEST_CHAIN_ID, finality: 5, dataDir })
+const status = async () => (await (await fetch(`${gateway.url}/status`)).json()) as Status
+
+function query(fromBlock: number) {
+  const logs = [{ address: [A], transaction: true }]
+  const fields = { block: { timestamp: true }, log: { address: true, topics: true, data: true } }
+  const body = JSON.stringify({ fromBlock, logs, fields })
+  return fetch(`${gateway.url}/worker`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+}
+
+/** Reads all of the chain that the gateway serves. */
+async function sync() {
+  const height = Number(await (await fetch(`${gateway.url}/height`)).text())
+  for (let at = 0; at <= height; ) {
+    const response = await query(at)
+    expect(response.status, await response.clone().text()).toBe(200)
+    const blocks = (await response.json()) as { header: { number: number } }[]
+    at = (blocks.at(-1)?.header.number ?? height) + 1
+  }
+  return height
+}
+
+beforeAll(async () => {
+  chain = await startAnvil()
+  await populate(chain, 12)
+  proxy = await startProxy(chain.url)
+})
+afterAll(async () => {
+  await proxy?.stop()
+  await chain?.stop()
+})
+beforeEach(async () => {
+  proxy.alter = undefined
+  dataDir = mkdtempSync(path.join(tmpdir(), 'touchstone-gateway-audit-'))
+  gateway = await start()
+})
+afterEach(async () => {
+  await gateway.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+/** Changes the logs that eth_getLogs answers with, and nothing else. */
+function alterLogs(change: (logs: RpcLogAnswer[]) => RpcLogAnswer[]) {
+  proxy.alter = (answer, call: RpcCall) => {
+    if (call.method === 'eth_getLogs') answer.result = change(answer.result as RpcLogAnswer[])
+  }
+}
+
+describe('the audit', () => {
+  it('recomputes every block that logs are served from', async () => {
+    const height = await sync()
+    await waitUntil('all is audited', async () => (await status()).auditedTo === height)
+    const { audit, halted } = await status()
+    expect(halted).toBeNull()
+    expect(audit).toMatchObject({ unbound: 0, unknown: 0 })
+    expect(audit.proven).toBeGreaterThan(5)
+    await gateway.stop()
+    gateway = await start()
+    expect((await status()).auditedTo).toBe(height)
+  })
+
+  it('halts at a log that was left out, names the block, and stays halted', async () => {
+    let left: RpcLogAnswer | undefined
+    alterLogs((logs) => {
+      left ??= logs.find((log, n) => logs[n - 1]?.blockNumber === log.blockNumber)
+      return logs.filter((log) => log.blockNumber !== left?.blockNumber || log.logIndex !== left.logIndex)
+    })
+    await sync()
+    expect(left).toBeDefined()
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    const { halted } = await status()
+    expect(halted).toMatchObject({ block: Number(left?.blockNumber), why: expect.stringMatching(/was left out/) })
+    const block = halted?.block ?? 0
+    const refused = await query(block)
+    expect(refused.status).toBe(500)
+    expect(await refused.text()).toMatch(new RegExp(`Block ${block} does not add up: log \\d+ of 0x`))
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
+    await gateway.stop()
+    gateway = await start()
+    expect((await query(block)).status).toBe(500)
+    const before = (await (await query(0)).json()) as { header: { number: number } }[]
+    expect(before.at(-1)?.header.number).toBe(block - 1)
+  })
+
+  it('halts at a log whose topic is not that of its receipt', async () => {
+    let touched = 0
+    alterLogs((logs) =>
+      logs.map((log) => {
+        const [first, ...rest] = log.topics
+        if (first === undefined || touched > 0) return log
+        touched = Number(log.blockNumber)
+        return { ...log, topics: [`${first.slice(0, -1)}${first.endsWith('0') ? '1' : '0'}`, ...rest] }
+      }),
+    )
+    await sync()
+    expect(touched).toBeGreaterThan(0)
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    expect((await status()).halted).toMatchObject({ block: touched, why: expect.stringMatching(/not the one/) })
+  })
+
+  it('halts where no RPC tells receipts that recompute', async () => {
+    proxy.alter = (answer, call) => {
+      if (call.method !== 'eth_getBlockReceipts') return
+      for (const receipt of answer.result as { cumulativeGasUsed: string }[]) receipt.cumulativeGasUsed = '0x1'
+    }
+    await sync()
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    expect((await status()).halted?.why).toMatch(/receipts recompute to 0x[0-9a-f]{64}, its receiptsRoot is 0x/)
+  })
+
+  it('accuses nobody while no RPC answers, and goes on when one does', async () => {
+    const height = await sync()
+    proxy.fault = () => ({ status: 503, body: 'out of order' })
+    try {
+      await waitUntil('it has tried', async () => ((await status()).rpcs[0]?.errors.unavailable ?? 0) > 3)
+      expect(await status()).toMatchObject({ halted: null, auditedTo: null })
+    } finally {
+      proxy.fault = undefined
+    }
+    await waitUntil('all is audited', async () => (await status()).auditedTo === height)
+  })
+
+  it('audits older blocks again when they are asked for something new', async () => {
+    const height = await sync()
+    await waitUntil('all is audited', async () => (await status()).auditedTo === height)
+    const { proven } = (await status()).audit
+    const body = JSON.stringify({ fromBlock: 0, logs: [{ address: [B] }], fields: {} })
+    await fetch(`${gateway.url}/worker`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    await waitUntil('it was audited again', async () => (await status()).audit.proven > proven)
+    await waitUntil('all is audited', async () => (await status()).auditedTo === height)
+  })
+})

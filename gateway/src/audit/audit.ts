@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { hashOf } from '../chain/header.js'
+import type { Keeper } from '../disk/keeper.js'
+import { blockOfKey, headerKey, indexOfKey, keyRange } from '../disk/keys.js'
+import type { RpcPool } from '../rpc/pool.js'
+import { RpcError } from '../rpc/rpcError.js'
+import type { GatewayLog } from '../settings.js'
+import { chooseBlocks, mayHoldLogs } from './bloomSample.js'
+import { findLogDifference } from './compareLogs.js'
+import { proveReceipts } from './proof.js'
+import { askBlocks, getHeader } from './toldBlock.js'
+
+/** Blocks that are looked at before the height is noted. */
+const STEP = 50
+/** Blocks without kept logs that are looked at beside them. */
+const SAMPLES = 5
+/** RPCs take turns: so many answers are tried before a block counts as one that does not add up. */
+const ATTEMPTS = 4
+/** Pause after a failure, and while there is nothing to look at. */
+const RETRY_MS = 5_000
+const REST_MS = 1_000
+
+export interface AuditCounts {
+  proven: number
+  /** Receipts that recompute under a header whose form is not known. */
+  unbound: number
+  /** Blocks of a form that cannot be recomputed. */
+  unknown: number
+  sampled: number
+}
+
+/**
+ * The trailing audit: recomputes the receipts of every block that logs are served from, and looks at blooms of others. It
+ * goes on while clients are silent, so that no sync is slowed, and halts the gateway at a block that does not add up.
+ */
+export class Audit {
+  readonly counts: AuditCounts = { proven: 0, unbound: 0, unknown: 0, sampled: 0 }
+
+  constructor(
+    private readonly keeper: Keeper,
+    private readonly pool: RpcPool,
+    private readonly log: GatewayLog,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** Runs until the signal; `idle` resolves when the RPCs may be asked. */
+  async run(idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.keeper.halted === undefined) {
+      await idle()
+      if (signal.aborted) return
+      let rest = REST_MS
+      try {
+        if (await this.step()) continue
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error
+        this.log.warn({ error: error.message }, 'the audit waits for an RPC')
+        rest = RETRY_MS
+      }
+      await pause(rest, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  /** Looks at the next blocks. @returns whether there was anything to look at. @throws RpcError where no RPC tells. */
+  async step(): Promise<boolean> {
+    const { audited, turn } = this.keeper
+    const end = await this.findEnd(audited)
+    if (end <= audited) return false
+    for (const [block, logs] of await this.readLogs(audited + 1, end)) await this.auditBlock(block, logs)
+    await this.sample(audited + 1, end)
+    if (this.keeper.halted === undefined) await this.keeper.noteAudited(end, turn)
+    return true
+  }
+
+  /** The block of the last log of the step, or the last kept block where no more logs follow. */
+  private async findEnd(audited: number): Promise<number> {
+    const { database } = this.keeper
+    let [end, found] = [audited, 0]
+    for await (const key of database.keys(keyRange('l', audited + 1, Number.MAX_SAFE_INTEGER))) {
+      const block = blockOfKey(key)
+      if (block === end) continue
+      if (found === STEP) return end
+      end = block
+      found += 1
+    }
+    const [last] = await database.keys({ gte: 'h/', lt: 'h0', reverse: true, limit: 1 }).all()
+    return last === undefined ? end : Math.max(end, blockOfKey(last))
+  }
+
+  private async readLogs(from: number, to: number): Promise<Map<number, Map<number, string>>> {
+    const blocks = new Map<number, Map<number, string>>()
+    for await (const [key, record] of this.keeper.database.iterator(keyRange('l', from, to))) {
+      const block = blockOfKey(key)
+      const logs = blocks.get(block) ?? new Map<number, string>()
+      blocks.set(block, logs.set(indexOfKey(key), record))
+    }
+    return blocks
+  }
+
+  /** Only receipts that recompute may accuse what is kept; what does not recompute is asked again elsewhere. */
+  private async auditBlock(block: number, kept: ReadonlyMap<number, string>): Promise<void> {
+    const header = await this.keeper.database.get(headerKey(block))
+    let why = 'its header is not kept'
+    for (let attempt = 0; header !== undefined && attempt < ATTEMPTS; attempt++) {
+      const [told] = await askBlocks(this.pool, [block])
+      if (told === undefined) return
+      const proof = proveReceipts(told, hashOf(header))
+      if (proof.kind === 'unknown') {
+        this.counts.unknown += 1
+        return
+      }
+      if (proof.kind === 'wrong') {
+        why = proof.why
+        continue
+      }
+      const difference = findLogDifference(told.receipts, kept, this.keeper.logs.filtersAt(block))
+      if (difference !== undefined) return this.halt(block, difference)
+      this.counts[proof.kind] += 1
+      return
+    }
+    await this.halt(block, why)
+  }
+
+  private async sample(from: number, to: number): Promise<void> {
+    for (const block of chooseBlocks(from, to, SAMPLES, this.random)) {
+      const filters = this.keeper.logs.filtersAt(block)
+      if (filters.length === 0) continue
+      this.counts.sampled += 1
+      const header = await this.pool.ask(getHeader(block))
+      if (!mayHoldLogs(header, filters)) continue
+      const kept = (await this.readLogs(block, block)).get(block) ?? new Map<number, string>()
+      if (kept.size > 0) continue
+      const [told] = await askBlocks(this.pool, [block])
+      const hash = String((header as { hash?: unknown }).hash)
+      if (told === undefined || proveReceipts(told, hash).kind !== 'proven') continue
+      const difference = findLogDifference(told.receipts, kept, filters)
+      if (difference !== undefined) await this.halt(block, difference)
+    }
+  }
+
+  private async halt(block: number, why: string): Promise<void> {
+    this.log.warn({ block, why }, 'a block does not add up: nothing from it on is served any more')
+    await this.keeper.halt(block, why)
+  }
+}
