@@ -31,11 +31,16 @@ export class BytecodeError extends Error {
  * Creation bytecode of a release, from `cache` where it was fetched before. No code of the package is run.
  * @throws BytecodeError where the registry is out of reach three times, or serves something else than what is pinned.
  */
-export async function loadBytecode(release: Release, cache: string, pack: Pack = npmPack): Promise<GenerationCode> {
+export async function loadBytecode(
+  release: Release,
+  cache: string,
+  pack: Pack = npmPack,
+  pauseMs: number = PAUSE_MS,
+): Promise<GenerationCode> {
   const file = join(cache, `${release.generation}-${release.version}.json`)
   const kept = readKept(file, release)
   if (kept !== undefined) return kept
-  const code = extract(await fetchTarball(release, pack), release)
+  const code = extract(await fetchTarball(release, pack, pauseMs), release)
   mkdirSync(cache, { recursive: true })
   // A run that is killed here must not leave half a file.
   writeFileSync(`${file}.${process.pid}`, JSON.stringify({ integrity: release.integrity, ...code }))
@@ -52,7 +57,7 @@ function readKept(file: string, { integrity }: Release): GenerationCode | undefi
   }
 }
 
-async function fetchTarball(release: Release, pack: Pack): Promise<Buffer> {
+async function fetchTarball(release: Release, pack: Pack, pauseMs: number): Promise<Buffer> {
   const spec = `${release.name}@${release.version}`
   for (let attempt = 1; ; attempt++) {
     const folder = mkdtempSync(join(tmpdir(), 'touchstone-replay-'))
@@ -69,7 +74,7 @@ async function fetchTarball(release: Release, pack: Pack): Promise<Buffer> {
           `The npm registry did not give ${spec}, whose bytecode the replay needs: connect once and start again. (${(cause as Error).message.split('\n')[0]})`,
           { cause },
         )
-      await sleep(attempt * PAUSE_MS)
+      await sleep(attempt * pauseMs)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -7,7 +7,6 @@ import type { TrueSettlement, Truth } from './truth.js'
 
 export const OG = 10n ** 18n
 const LOCK_SECONDS = 86_400n
-const MISMATCH = 2
 const lower = (address: string) => address.toLowerCase() as Hex
 const FORWARD = artifacts.ownContract('Forwarder').abi
 const BEACON = new Interface(['function upgradeTo(address implementation)'])
@@ -153,8 +152,7 @@ export class Pair {
     const txHash = receipt.hash
     for (const [n, { user, provider: namedProvider, ...item }] of items.entries()) {
       const { status, unsettled = status > 1 ? item.totalFee : 0n, unsigned } = drafts[n] as Draft
-      const signer =
-        status === MISMATCH || (unsigned && this.rules.generation === 'C') ? undefined : this.cast.signer.address
+      const signer = unsigned && this.rules.generation === 'C' ? undefined : this.cast.signer.address
       this.truth.settlements.push({
         ...{
           contract: this.at.inference,

@@ -16,6 +16,8 @@ export interface RunningReplay {
   url: string
   /** Height at which the chain begins: no block of the file's history before it exists. */
   firstBlock: number
+  /** Height at which the last thing of the truth has happened. */
+  lastBlock: number
   truth: Truth
   stop(): Promise<void>
 }
@@ -55,9 +57,10 @@ export async function startReplay(network: Network, port: number, cache: string)
     const code = await deployCode(chain, cast.owner, cache)
     await placeOthers(network, { chain, owner: cast.owner, users: cast.users, truth })
     await replayPairs(network, { chain, cast, code, truth })
+    const lastBlock = await chain.getBlockNumber()
     await chain.send('anvil_mine', [`0x${(network.finality + 2).toString(16)}`])
     anvil.keepMining()
-    return { url: anvil.url, firstBlock, truth, stop }
+    return { url: anvil.url, firstBlock, lastBlock, truth, stop }
   } catch (error) {
     await stop()
     throw error
