@@ -1,30 +1,39 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadNetwork } from '@touchstone/networks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Indexing, indexUpTo } from '../../testing/indexing.js'
+import { type Indexing, indexUpTo, startGateway } from '../../testing/indexing.js'
 import { choosePorts } from '../ports.js'
 import { type RunningReplay, startReplay } from './replay.js'
 import type { TrueSettlement } from './truth.js'
 
 const CACHE = fileURLToPath(new URL('../../dist/generations', import.meta.url))
 
-describe.each(['0g-mainnet', '0g-galileo'])('the replay of %s, indexed by its own network file', (name) => {
+/** One by the gateway, as a public chain is read, the other by the RPC alone. */
+describe.each([
+  { name: '0g-mainnet', byGateway: true },
+  { name: '0g-galileo', byGateway: false },
+])('the replay of $name, indexed by its own network file', ({ name, byGateway }) => {
   const network = loadNetwork(name)
   let replay: RunningReplay
+  let gateway: { url: string; stop(): Promise<void> } | undefined
   let indexing: Indexing
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'replay-test-'))
-    const { rpc } = await choosePorts(join(folder, 'ports.json'), ['rpc'], {})
-    replay = await startReplay(network, rpc, CACHE)
-    const env = { NETWORK: name, RPC_URL: replay.url, FROM_BLOCK: `${replay.firstBlock}` }
-    indexing = await indexUpTo(replay.lastBlock, env)
+    const ports = await choosePorts(join(folder, 'ports.json'), ['rpc', 'gateway'], {})
+    rmSync(folder, { recursive: true })
+    replay = await startReplay(network, ports.rpc, CACHE)
+    const chain = { NETWORK: name, RPC_URL: replay.url }
+    if (byGateway) gateway = await startGateway(ports.gateway, chain)
+    const from = { FROM_BLOCK: `${replay.firstBlock}`, ...(gateway && { GATEWAY_URL: gateway.url }) }
+    indexing = await indexUpTo(replay.lastBlock, { ...chain, ...from })
   }, 180_000)
   afterAll(async () => {
     await indexing?.stop()
+    await gateway?.stop()
     await replay?.stop()
   })
 

@@ -14,6 +14,7 @@ export type Places = {
   /** Name of the network, or the file that a running devnet writes. */
   network: string
   devnetPort: number
+  gatewayPort: number
   indexerPort: number
   auditorPort: number
 }
@@ -34,15 +35,21 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     ...(env.wsUrl && { WS_URL: env.wsUrl }),
   }
   const health = (port: number) => `http://127.0.0.1:${port}/healthz`
+  // A local chain is short, and the indexer reads it block by block; the history of any other would take it weeks. An
+  // outside gateway comes with the environment.
+  const hasGateway = env.network !== 'devnet' && !env.inherited.GATEWAY_URL
   const indexerVariables = {
     ...shared,
     PORT: String(places.indexerPort),
+    ...(hasGateway && { GATEWAY_URL: `http://127.0.0.1:${places.gatewayPort}` }),
     // A devnet that lost its newest blocks is no reason to look at anything by hand: the facts are read again.
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
   }
   const auditorVariables = { ...shared, PORT: String(places.auditorPort) }
   const apiVariables = { ...shared, API_PORT: String(env.apiPort) }
+  const gatewayVariables = { ...shared, DATA_DIR: join(env.dataDir, 'gateway'), PORT: String(places.gatewayPort) }
   return [
+    ...(hasGateway ? [buildRoom('gateway', env, places.root, gatewayVariables, health(places.gatewayPort))] : []),
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
     buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort)),
     buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),

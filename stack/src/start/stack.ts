@@ -46,6 +46,7 @@ export class Stack {
       databaseUrl,
       network,
       devnetPort: 0,
+      gatewayPort: await findFreePort(),
       indexerPort: await findFreePort(),
       auditorPort: await findFreePort(),
     }
@@ -94,7 +95,7 @@ export class Stack {
       return this.#env.network
     }
     const network = join(this.#env.dataDir, 'network.json')
-    const ports = { devnetPort: await findFreePort(), indexerPort: 0, auditorPort: 0 }
+    const ports = { devnetPort: await findFreePort(), gatewayPort: 0, indexerPort: 0, auditorPort: 0 }
     await this.#announce(this.#launch(buildDevnet(this.#env, { root: this.#root, network, ...ports })))
     return network
   }
