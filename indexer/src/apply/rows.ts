@@ -92,8 +92,9 @@ export function createGroupSet<Row extends { id: string }>(
   return {
     ...changes,
     listOpen(key) {
-      const members = [...(groups.get(key) ?? [])]
-      return members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+      const group = groups.get(key)
+      if (!group) return []
+      return [...group].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
     },
     findOpen: (key, member) => groups.get(key)?.get(member),
     open(row) {

@@ -22,27 +22,22 @@ export interface DecodedBlock {
  */
 export function decodeBlock(block: ChainBlock, watched: WatchedContracts): DecodedBlock {
   const decoded: DecodedBlock = { events: [], undecodable: [] }
+  const blockTime = new Date(block.timestamp)
+  const { height: blockNumber, hash: blockHash } = block
   for (const tx of block.transactions) {
+    const { hash: txHash, from: txFrom, to: txTo } = tx
+    const add = (body: EventBody, contract: string, logIndex: number) => {
+      const at = { blockNumber, blockHash, blockTime, txHash, txFrom, txTo, contract, logIndex }
+      decoded.events.push({ ...body, at })
+    }
     const calls = listCalls(tx)
-    for (const { contract, body } of decodeUnlogged(calls, watched))
-      decoded.events.push(toEvent(body, block, tx, { logIndex: UNLOGGED, contract }))
+    for (const { contract, body } of decodeUnlogged(calls, watched)) add(body, contract, UNLOGGED)
     const meanings = decodeLogs(tx, watched, decoded.undecodable)
     joinConsents(meanings, calls)
     for (const { logIndex, contract, meaning } of joinCommitments(joinMeanings(meanings, calls, tx), calls))
-      decoded.events.push(toEvent(meaning, block, tx, { logIndex, contract }))
+      add(meaning, contract, logIndex)
   }
   return decoded
-}
-
-function toEvent(
-  body: EventBody,
-  block: ChainBlock,
-  tx: ChainTransaction,
-  place: { logIndex: number; contract: string },
-): FactEvent {
-  const { height: blockNumber, hash: blockHash, timestamp } = block
-  const at = { blockNumber, blockHash, blockTime: new Date(timestamp), txHash: tx.hash, txFrom: tx.from, txTo: tx.to }
-  return { ...body, at: { ...at, ...place } }
 }
 
 function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable: Undecodable[]): PlacedMeaning[] {

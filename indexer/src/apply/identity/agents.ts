@@ -36,7 +36,7 @@ export function applyAgentRegistered(state: FactState, event: EventOf<'agent-reg
   const agent = findAgent(state, event, context)
   if (!agent) return
   state.registering.set(agent.id, { registrant: event.registrant, txHash: event.at.txHash })
-  setUri(state, new Agent({ ...agent, registered: true }), event.uri, event.at)
+  setUri(state, agent, event.uri, event.at, true)
 }
 
 export function applyAgentUri(state: FactState, event: EventOf<'agent-uri'>, context: FactContext) {
@@ -57,9 +57,9 @@ export function applyAgentMetadata(state: FactState, event: EventOf<'agent-metad
   refreshLinks(state, { agent, cause: 'action', at }, context)
 }
 
-function setUri(state: FactState, agent: Agent, uri: string, at: Position): Agent {
+function setUri(state: FactState, agent: Agent, uri: string, at: Position, registered = agent.registered): Agent {
   const named = uri === '' ? null : uri
-  const current = new Agent({ ...agent, uri: named, ...readCard(named) })
+  const current = new Agent({ ...agent, registered, uri: named, ...readCard(named) })
   state.agents.put(current)
   state.cards.close(agent.id, (row) => new AgentCard({ ...row, toBlock: at.blockNumber }))
   if (named !== null) {

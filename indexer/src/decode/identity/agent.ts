@@ -10,9 +10,18 @@ export const MAX_URI = 64 * 1024
 const MAX_KEY = 256
 const MAX_VALUE = 4096
 
+/**
+ * Transfer of any ERC-721. Read without the codec, which makes a buffer of each topic: a registry has one for each agent.
+ * @throws RangeError for another number of topics, or an address of more than 20 bytes.
+ */
+export function readTransfer({ topics: [, from = '', to = '', tokenId = '', ...others] }: ChainLog) {
+  if (!/^0x[0-9a-f]{64}$/.test(tokenId) || others.length > 0) throw new RangeError('A Transfer has four topics.')
+  return { from: readAddress(from), to: readAddress(to), tokenId: BigInt(tokenId) }
+}
+
 export function decodeTransfer(log: ChainLog) {
-  const { from, to, tokenId } = events.Transfer.decode(log)
-  return { kind: 'agent-transfer' as const, agentId: tokenId, from: parseAddress(from), to: parseAddress(to) }
+  const { from, to, tokenId } = readTransfer(log)
+  return { kind: 'agent-transfer' as const, agentId: tokenId, from, to }
 }
 
 export function decodeRegistered(log: ChainLog) {
@@ -58,6 +67,12 @@ export function decodeApproval(log: ChainLog) {
 export function decodeApprovalForAll(log: ChainLog) {
   const { owner, operator, approved } = events.ApprovalForAll.decode(log)
   return { kind: 'operator' as const, owner: parseAddress(owner), operator: parseAddress(operator), approved }
+}
+
+/** An address as a topic holds it. */
+function readAddress(topic: string): string {
+  if (!/^0x0{24}[0-9a-f]{40}$/.test(topic)) throw new RangeError(`Expected an address of 20 bytes, got ${topic}.`)
+  return `0x${topic.slice(26)}`
 }
 
 function toStorableKey(key: string, hash: string): string {

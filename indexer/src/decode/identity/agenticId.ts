@@ -1,6 +1,7 @@
 import { events } from '../../abi/AgenticId'
 import type { ChainLog } from '../chain'
 import { parseAddress, toStorableText } from '../text'
+import { readTransfer } from './agent'
 
 const MAX_DESCRIPTION = 1024
 /** A log with more is kept raw: no token has so many. */
@@ -8,8 +9,7 @@ const MAX_ENTRIES = 1024
 const MAX_POSITION = 2n ** 31n - 1n
 
 export function decodeInftTransfer(log: ChainLog) {
-  const { from, to, tokenId } = events.Transfer.decode(log)
-  return { kind: 'inft-transfer' as const, tokenId, from: parseAddress(from), to: parseAddress(to) }
+  return { kind: 'inft-transfer' as const, ...readTransfer(log) }
 }
 
 /** All entries of a token, as its owner or seal writes them. */
