@@ -2,7 +2,7 @@
 
 const HOW = new Map([
   ['register', 'by default, at registration'],
-  ['set', 'set, with the wallet’s own signature'],
+  ['set', 'set by setAgentWallet'],
   ['transfer', 'by a transfer of the token'],
   ['unknown', 'in a way that is not known'],
 ])
@@ -21,8 +21,13 @@ export function describeCause(cause: string): string {
 }
 
 const LINK = new Map([
+  ['L1', 'L1 · the agent’s enclave key'],
+  ['L2', 'L2 · the agent’s wallet, signed'],
   ['L4', 'L4 · the agent’s wallet'],
   ['L5', 'L5 · the token’s owner'],
+  ['L6', 'L6 · the owner behind AgenticID'],
+  ['L7', 'L7 · an operator'],
+  ['L8', 'L8 · an authorised user'],
 ])
 /** What kind of link joins a payer and an agent. */
 export function describeLink(type: string): string {

@@ -11,7 +11,7 @@ type AgentRow = Omit<Agent, 'chainId' | 'name' | 'description' | 'uri'> &
   Record<'name' | 'description' | 'uri', string | null>
 
 const COLUMNS = `a.id, a.registry_id as registry, a.agent_id as "agentId", a.name, a.description, a.uri, a.owner,
-  a.wallet, a.minted_block as "mintedBlock", a.minted_time as "mintedTime", a.mint_tx_hash as "mintTxHash",
+  a.resolved_owner as "resolvedOwner", a.wallet, a.minted_block as "mintedBlock", a.minted_time as "mintedTime", a.mint_tx_hash as "mintTxHash",
   case when a.minted_block <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality`
 
 /** Intervals shown of one agent, newest first. */
@@ -89,9 +89,14 @@ async function queryAgents({ services }: RequestContext, sql: string, values: un
   }))
 }
 
-function intervalsSql(table: 'agent_ownership' | 'agent_wallet', address: string, how: string): string {
+function intervalsSql(
+  table: 'agent_ownership' | 'agent_wallet',
+  address: string,
+  how: string,
+  signature = 'null',
+): string {
   return `select i.* from unnest($1::text[]) k(id) cross join lateral (
-    select agent_id as "agentId", ${address} as address, ${how} as how, from_block as "fromBlock",
+    select agent_id as "agentId", ${address} as address, ${how} as how, ${signature} as signature, from_block as "fromBlock",
       to_block as "toBlock", tx_hash as "txHash"
     from ${table} where agent_id = k.id order by from_block desc, from_log_index desc limit $2) i`
 }
@@ -110,4 +115,4 @@ function intervals(sql: string): Relation<string, Interval[]> {
 export const ownershipsByAgent = intervals(intervalsSql('agent_ownership', 'owner', `'transfer'`))
 
 /** Which wallets an agent declared, newest first. */
-export const walletsByAgent = intervals(intervalsSql('agent_wallet', 'wallet', 'how'))
+export const walletsByAgent = intervals(intervalsSql('agent_wallet', 'wallet', 'how', 'signature'))

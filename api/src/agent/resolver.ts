@@ -29,7 +29,8 @@ export class AgentResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'register: default, no signature of a third party. set: signed by the wallet.',
+    description:
+      'register: default, no signature of a third party. set: by setAgentWallet; whether its signature was verified stands in wallets.',
   })
   async walletHow(@Root() { id, wallet }: Agent, @Ctx() context: RequestContext): Promise<string | null> {
     if (wallet === null) return null

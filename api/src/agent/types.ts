@@ -22,6 +22,11 @@ export class Agent {
   uri: UntrustedText | null
   @Field(() => String, { description: 'Address.' })
   owner: string
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who stands behind an AgenticID contract that holds the token in custody.',
+  })
+  resolvedOwner: string | null
   @Field(() => String, { nullable: true, description: 'Current agentWallet; null when unset.' })
   wallet: string | null
   @Field(() => Int)
@@ -46,6 +51,12 @@ export class Interval {
   address: string
   @Field(() => String, { description: 'For a wallet register | set | unknown; for an owner transfer.' })
   how: string
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Of a wallet that was set: verified | mismatch (another key, a contract wallet, or our error) | unavailable.',
+  })
+  signature: string | null
   @Field(() => Int)
   fromBlock: number
   @Field(() => Int, { nullable: true, description: 'Null while it holds.' })

@@ -1,59 +1,49 @@
+import { listMarketplaces } from '@touchstone/networks'
 import { groupByKey, type Relation, type RequestContext } from '../context'
-import { HISTORY_GRADES, type Span, toQualifyingSpans } from './spans'
+import { isStrong, MAX_STRONG, type Span, toQualifyingSpans, toWholeBeginnings } from './spans'
+import { linksSql } from './sql'
 import type { PayerLink } from './types'
-
-/** Weak links shown of one party, newest first: anyone can push any number of tokens to anyone. */
-const MAX_WEAK = 100
-
-const COLUMNS = `id, agent_id as "agentId", payer, type, strength, evidence, from_block as "fromBlock",
-  to_block as "toBlock", tx_hash as "txHash"`
-
-/** All links that decide about histories, and the newest of the others. */
-function linksSql(column: 'payer' | 'agent_id'): string {
-  return `
-    select l.* from unnest($1::text[]) k(key) cross join lateral (
-      (select ${COLUMNS} from payer_link where ${column} = k.key and strength = any($2::text[]))
-      union all
-      (select ${COLUMNS} from payer_link where ${column} = k.key and not strength = any($2::text[])
-        order by from_block desc, id limit $3)) l
-    order by l."fromBlock" desc, l.id`
-}
 
 /** Links of a payer's address to agents. */
 export const linksByPayer: Relation<string, PayerLink[]> = {
-  load: async (payers, { services }) => {
-    const values = [payers, HISTORY_GRADES, MAX_WEAK]
-    const rows = await services.database.query<PayerLink & Record<string, unknown>>(linksSql('payer'), values)
+  load: async (payers, context) => {
+    const rows = await queryLinks('payer', payers, context)
     return groupByKey(payers, rows, (row) => row.payer)
   },
 }
 
 /** Links of an agent to payers. */
 export const linksByAgent: Relation<string, PayerLink[]> = {
-  load: async (agents, { services }) => {
-    const values = [agents, HISTORY_GRADES, MAX_WEAK]
-    const rows = await services.database.query<PayerLink & Record<string, unknown>>(linksSql('agent_id'), values)
+  load: async (agents, context) => {
+    const rows = await queryLinks('agent_id', agents, context)
     return groupByKey(agents, rows, (row) => row.agentId)
   },
 }
 
-/** A payer's blocks that count for one agent alone. */
+/** The Router pays for many, and no chain tells for whom: it has no links, of whatever kind. */
+async function queryLinks(column: 'payer' | 'agent_id', keys: readonly string[], { services }: RequestContext) {
+  const { accounts = [] } = services.network
+  const routers = accounts.filter((account) => account.kind === 'router').map((account) => account.address)
+  const values = [keys, MAX_STRONG + 1, routers, listMarketplaces(services.network)]
+  return services.database.query<PayerLink & Record<string, unknown>>(linksSql(column), values)
+}
+
+/** What a payer paid within [from, to) that counts for one agent alone; `from` is the first log of a block. */
 export interface HistorySpan extends Span {
   payer: string
 }
 
-/** The blocks of each linked payer that enter an agent's history. */
+/** The positions of each linked payer that enter an agent's history. */
 export const historySpans: Relation<string, HistorySpan[]> = {
   load: (agents, context) => Promise.all(agents.map((agent) => findSpans(agent, context))),
 }
 
 async function findSpans(agentId: string, context: RequestContext): Promise<HistorySpan[]> {
   const links = await context.load(linksByAgent, agentId)
-  const strong = links.filter((link) => HISTORY_GRADES.includes(link.strength))
-  const payers = [...new Set(strong.map((link) => link.payer))].sort()
+  const payers = [...new Set(links.filter(isStrong).map((link) => link.payer))].sort()
   const spans = payers.map(async (payer) => {
     const own = toQualifyingSpans(await context.load(linksByPayer, payer)).get(agentId) ?? []
-    return own.map((span) => ({ payer, ...span }))
+    return toWholeBeginnings(own).map((span) => ({ payer, ...span }))
   })
   return (await Promise.all(spans)).flat()
 }

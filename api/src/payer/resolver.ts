@@ -9,7 +9,7 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parsePayerId } from '../words/ids'
 import { accounts, accountsOfPayer, listPayers, payerExists, toPayer } from './payers'
-import { Account, Payer, PayerConnection } from './types'
+import { Account, AccountLabel, Payer, PayerConnection } from './types'
 
 @Resolver(() => Payer)
 export class PayerResolver {
@@ -23,6 +23,11 @@ export class PayerResolver {
     const address = parsePayerId('id', id, context.services.network.chainId)
     if (address === undefined || !(await context.load(payerExists, address))) return null
     return toPayer(context, address)
+  }
+
+  @FieldResolver(() => AccountLabel, { nullable: true })
+  label(@Root() { address }: Payer, @Ctx() { services }: RequestContext): AccountLabel | null {
+    return services.network.accounts?.find((account) => account.address === address) ?? null
   }
 
   @FieldResolver(() => [Account], { description: 'Last changed first.' })

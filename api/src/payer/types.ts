@@ -10,6 +10,19 @@ export class Payer {
   address: string
 }
 
+@ObjectType({ simpleResolvers: true, description: "What an account is known to be, as the network's file says." })
+export class AccountLabel {
+  @Field(() => String, {
+    description:
+      'router: pays for many, and no chain tells for whom, so that it is linked to nobody. marketplace: an operator of everything.',
+  })
+  kind: string
+  @Field(() => String)
+  label: string
+  @Field(() => String, { description: 'Where the label was read.' })
+  source: string
+}
+
 @ObjectType('PayerConnection', { simpleResolvers: true })
 export class PayerConnection extends connectionOf(Payer, 'Payer') {}
 

@@ -1,8 +1,9 @@
+import { atSql, withinSql } from '../link/positions'
 import type { ShownOutcome } from '../words/words'
 import type { Conditions } from './filter'
 import { JOIN_VERDICT, LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, WINDOW_FROM } from './rows'
 
-/** Which settlements a list is over: all, one party's, or a payer's inside [from, to) blocks with their whole window. */
+/** Which settlements a list is over: all, one party's, or a payer's within [from, to) positions with their whole window. */
 export type Scope =
   | { over: 'all' }
   | { over: 'payer'; address: string }
@@ -97,19 +98,19 @@ function buildSource(kind: Scope['over'], scopes: Scope[], values: Values): { fr
         ),
         values.add(
           spans.map((span) => span.from),
-          'int[]',
+          'bigint[]',
         ),
         values.add(
           spans.map((span) => span.to),
-          'int[]',
+          'bigint[]',
         ),
       ]
       return {
-        from: `(select * from unnest(${columns.join(', ')}) u(scope, address, from_block, to_block)) r`,
+        from: `(select * from unnest(${columns.join(', ')}) u(scope, address, from_at, to_at)) r`,
         where: [
-          's.payer = r.address and s.block_number >= r.from_block and s.block_number < r.to_block',
+          `s.payer = r.address and ${withinSql('r')}`,
           // A refused item proves no inference, so it has no window to lie inside.
-          `(not s.accepted or ${WINDOW_FROM} >= r.from_block)`,
+          `(not s.accepted or ${atSql(WINDOW_FROM, '0')} >= r.from_at)`,
         ],
       }
     }

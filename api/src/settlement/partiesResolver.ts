@@ -34,7 +34,7 @@ export class SettlementPartiesResolver {
   async agents(@Root() settlement: Settlement, @Ctx() context: RequestContext): Promise<SettlementAgent[]> {
     if (!settlement.accepted) return []
     const links = await context.load(linksByPayer, settlement.payer)
-    const found = attribute(links, settlement.windowFromBlock, settlement.blockNumber)
+    const found = attribute(links, settlement)
     return Promise.all(
       found.map(async ({ agentId, ...standing }) => ({ agent: await getAgent(context, agentId), ...standing })),
     )

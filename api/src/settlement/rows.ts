@@ -21,7 +21,7 @@ export const LEFT_JOIN_VERDICT = `
 /** First block in which a billed inference can lie: no bill covers what came before the account was first funded. */
 export const WINDOW_FROM = `coalesce(s.window_from_block, (
     select min(a.block_number) from account_change a
-    where a.account_id = s.payer || '-' || s.provider and a.cause = 'deposit-or-refund'
+    where a.account_id = s.contract || '-' || s.payer || '-' || s.provider and a.cause = 'deposit-or-refund'
       and a.block_number <= s.block_number))`
 
 /** Columns of a settlement `s` with its verdict `c`, `v` (which may be null). */

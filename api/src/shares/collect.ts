@@ -1,4 +1,5 @@
 import type { RequestContext } from '../context'
+import { positionOf } from '../link/spans'
 import { type Buckets, type Extent, findWholeHours, type Hours, type Piece } from './plan'
 import { edgesSql, extentSql, rollupSumsSql, rowSumsSql, STRADDLERS_SQL } from './sql'
 import { type CellRow, Tally } from './tally'
@@ -80,8 +81,8 @@ async function cutWholes(wholes: Whole[], { services }: RequestContext): Promise
     const piece = wholes[index]?.piece
     return piece
       ? [
-          { ...piece, to: firstWhole },
-          { ...piece, from: lastWhole + 1 },
+          { ...piece, to: positionOf(firstWhole, 0) },
+          { ...piece, from: positionOf(lastWhole + 1, 0) },
         ].filter(({ from, to }) => from < to)
       : []
   })

@@ -2,7 +2,7 @@ import { END } from '../link/spans'
 
 export const HOUR_MS = 3_600_000
 
-/** Blocks of one payer or provider whose accepted settlements count for a scope. */
+/** Positions [from, to) of one payer or provider whose accepted settlements count for a scope; `from` begins a block. */
 export interface Piece {
   /** Index of the payer, provider or agent that it counts for. */
   scope: number
@@ -10,7 +10,7 @@ export interface Piece {
   address: string
   from: number
   to: number
-  /** First block in which a window may begin; null where windows do not matter. */
+  /** First position at which a window may begin; null where windows do not matter. */
   windowFrom: number | null
 }
 

@@ -1,18 +1,21 @@
 import { QUESTIONS } from '@touchstone/verify'
+import { atSql, withinSql } from '../link/positions'
 import { LEFT_JOIN_VERDICT, WINDOW_FROM } from '../settlement/rows'
 import type { Piece } from './plan'
 
 type Party = Piece['party']
 
 /** Parameters $1 to $5 of every statement on pieces: index, address, from, to, windowFrom. */
-const PIECES = `unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[])`
+const PIECES = `unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])`
+
+const WITHIN = withinSql('p')
 
 const MS = (time: string) => `(extract(epoch from ${time}) * 1000)::bigint`
 const TIME = (ms: string) => `to_timestamp(${ms}::bigint / 1000.0)`
 
 function accepted(party: Party): string {
   return `from settlement s where s.${party} = p.address and s.accepted
-    and s.block_number >= p.from_block and s.block_number < p.to_block`
+    and ${WITHIN}`
 }
 
 /** First and last settlement of each piece, and the first above the judged mark ($6). */
@@ -23,7 +26,7 @@ export function extentSql(party: Party): string {
   return `
     select p.piece, ${MS('first.block_time')} as "firstTime", ${MS('last.block_time')} as "lastTime",
       ${MS('open.block_time')} as "openTime"
-    from ${PIECES} p(piece, address, from_block, to_block, window_from)
+    from ${PIECES} p(piece, address, from_at, to_at, window_from)
     ${end('asc')} first on true
     ${end('desc')} last on true
     ${end('asc', 'and s.block_number > $6::int')} open on true`
@@ -33,15 +36,15 @@ export function extentSql(party: Party): string {
 export function edgesSql(party: Party): string {
   return `
     select p.piece, head.block_number as "firstWhole", tail.block_number as "lastWhole"
-    from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[])
-      p(piece, address, from_block, to_block, window_from, hours_start, hours_end)
+    from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+      p(piece, address, from_at, to_at, window_from, hours_start, hours_end)
     left join lateral (select s.block_number ${accepted(party)} and s.block_time >= ${TIME('p.hours_start')}
       order by s.block_number, s.n limit 1) head on true
     left join lateral (select s.block_number ${accepted(party)} and s.block_time < ${TIME('p.hours_end')}
       order by s.block_number desc, s.n desc limit 1) tail on true`
 }
 
-const IN_WINDOW = `(p.window_from is null or ${WINDOW_FROM} >= p.window_from)`
+const IN_WINDOW = `(p.window_from is null or ${atSql(WINDOW_FROM, '0')} >= p.window_from)`
 const BUCKET = (time: string, start: string, width: string) =>
   `floor((${MS(time)} - ${start}::bigint) / ${width}::numeric)::int`
 
@@ -54,10 +57,10 @@ export function rowSumsSql(party: Party): string {
   return `
     select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
       count(*) as settlements, sum(s.settled_amount) as amount
-    from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[])
-      p(piece, address, from_block, to_block, window_from, start, width)
+    from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+      p(piece, address, from_at, to_at, window_from, start, width)
     join settlement s on s.${party} = p.address and s.accepted
-      and s.block_number >= p.from_block and s.block_number < p.to_block and ${IN_WINDOW}
+      and ${WITHIN} and ${IN_WINDOW}
     ${LEFT_JOIN_VERDICT}
     ${CELLS}
     where q.question is null or v.id is not null
@@ -83,14 +86,14 @@ export function rollupSumsSql(party: Party): string {
 export const STRADDLERS_SQL = `
   select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
     1 as settlements, s.settled_amount as amount
-  from unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
-    p(piece, address, from_block, to_block, window_from, hours_start, hours_end, start, width)
+  from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+    p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
   cross join lateral (select distinct r.provider from verdicts.share_rollup r where r.payer = p.address
     and r.hour >= ${TIME('p.hours_start')} and r.hour < ${TIME('p.hours_end')}) r
   cross join lateral (select s.* ${accepted('payer')} and s.provider = r.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
   ${CELLS}
-  where not coalesce(${WINDOW_FROM} >= p.window_from, false)
+  where not coalesce(${atSql(WINDOW_FROM, '0')} >= p.window_from, false)
     and s.block_time >= ${TIME('p.hours_start')} and s.block_time < ${TIME('p.hours_end')}
     and (q.question is null or v.id is not null)`

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { startTestPostgres } from '@touchstone/stack/testing'
 import type { ApiConfig } from '../env'
 import type { Api } from '../server'
-import { CHAIN_ID, Rows } from './rows'
+import { CHAIN_ID, ROUTER, Rows } from './rows'
 
 // The built server, loaded by Node itself: vitest's own loader would bring a second graphql into the process.
 const require = createRequire(__filename)
@@ -79,6 +79,7 @@ const NETWORK = {
   rpc: [],
   ws: [],
   contracts: [{ kind: 'inferenceServing', label: 'inference', address: `0x${'11'.repeat(20)}`, startBlock: 7 }],
+  accounts: [{ address: ROUTER, kind: 'router', label: 'Test router', source: 'the test' }],
   storage: { indexers: [], nodes: [] },
   trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }

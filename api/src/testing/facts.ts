@@ -57,7 +57,14 @@ export function agent(agentId: number, owner: string, more: Row = {}): Row {
 let links = 0
 
 /** A link of an agent to a payer over [from, to) blocks. */
-export function link(agentId: number, payer: string, strength: string, from: number, to: number | null = null): Row {
+export function link(
+  agentId: number,
+  payer: string,
+  strength: string,
+  from: number,
+  to: number | null = null,
+  more: Row = {},
+): Row {
   links += 1
   return {
     id: `${agentKey(agentId)}-L4-${from}-${links}`,
@@ -71,6 +78,7 @@ export function link(agentId: number, payer: string, strength: string, from: num
     to_block: to,
     to_log_index: to === null ? null : 0,
     tx_hash: hash(`link${links}`),
+    ...more,
   }
 }
 

@@ -11,6 +11,8 @@ export const hash = (label: string | number) => hexOf(label, 32)
 
 export const CHAIN_ID = 16688
 export const REGISTRY = address('registry')
+/** A labelled payer. */
+export const ROUTER = address('router')
 /** Time of block 0; a block takes a second. */
 export const GENESIS = Date.UTC(2026, 0, 1)
 
@@ -31,7 +33,7 @@ export class Rows {
     for (const row of rows) {
       const columns = Object.keys(row)
       const places = columns.map((_, index) => `$${index + 1}`)
-      const sql = `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`
+      const sql = `insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')}) values (${places.join(', ')})`
       await this.client.query(sql, Object.values(row))
     }
   }

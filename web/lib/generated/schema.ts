@@ -30,6 +30,15 @@ export type Account = {
   readonly updatedBlock: Scalars['Int']['output'];
 };
 
+/** What an account is known to be, as the network's file says. */
+export type AccountLabel = {
+  /** router: pays for many, and no chain tells for whom, so that it is linked to nobody. marketplace: an operator of everything. */
+  readonly kind: Scalars['String']['output'];
+  readonly label: Scalars['String']['output'];
+  /** Where the label was read. */
+  readonly source: Scalars['String']['output'];
+};
+
 /** An agent identity; its owner follows the token’s Transfer alone. */
 export type Agent = {
   readonly agentId: Scalars['BigInteger']['output'];
@@ -48,6 +57,8 @@ export type Agent = {
   readonly ownerships: ReadonlyArray<Interval>;
   /** Address. */
   readonly registry: Scalars['String']['output'];
+  /** Who stands behind an AgenticID contract that holds the token in custody. */
+  readonly resolvedOwner?: Maybe<Scalars['String']['output']>;
   /** The history: settlements of payers linked with A- or better, unambiguously, over the whole window. Refused items only where the filter asks for them. */
   readonly settlements: SettlementConnection;
   /** Of what enters the history. */
@@ -57,7 +68,7 @@ export type Agent = {
   readonly uri?: Maybe<UntrustedText>;
   /** Current agentWallet; null when unset. */
   readonly wallet?: Maybe<Scalars['String']['output']>;
-  /** register: default, no signature of a third party. set: signed by the wallet. */
+  /** register: default, no signature of a third party. set: by setAgentWallet; whether its signature was verified stands in wallets. */
   readonly walletHow?: Maybe<Scalars['String']['output']>;
   readonly wallets: ReadonlyArray<Interval>;
 };
@@ -206,6 +217,8 @@ export type Interval = {
   readonly fromBlock: Scalars['Int']['output'];
   /** For a wallet register | set | unknown; for an owner transfer. */
   readonly how: Scalars['String']['output'];
+  /** Of a wallet that was set: verified | mismatch (another key, a contract wallet, or our error) | unavailable. */
+  readonly signature?: Maybe<Scalars['String']['output']>;
   /** Null while it holds. */
   readonly toBlock?: Maybe<Scalars['Int']['output']>;
   readonly txHash: Scalars['String']['output'];
@@ -275,6 +288,7 @@ export type Payer = {
   readonly address: Scalars['String']['output'];
   /** eip155:<chain>:<address> */
   readonly id: Scalars['ID']['output'];
+  readonly label?: Maybe<AccountLabel>;
   readonly links: ReadonlyArray<PayerLink>;
   /** Accepted ones; refused items that name this address only where the filter asks for them. */
   readonly settlements: SettlementConnection;
@@ -307,7 +321,7 @@ export type PayerEdge = {
   readonly node: Payer;
 };
 
-/** A reason to believe that a payer acts for an agent during [fromBlock, toBlock). */
+/** A reason to believe that a payer acts for an agent from one log up to, not including, another. */
 export type PayerLink = {
   readonly agent: Agent;
   /** Whether at some block of it another agent is linked to this payer with A- or better. */
@@ -317,15 +331,19 @@ export type PayerLink = {
   /** Why, in one sentence. */
   readonly evidence: Scalars['String']['output'];
   readonly fromBlock: Scalars['Int']['output'];
+  /** Of the log that began it, which is in it. */
+  readonly fromLogIndex: Scalars['Int']['output'];
   readonly id: Scalars['ID']['output'];
   /** Address. */
   readonly payer: Scalars['String']['output'];
-  /** S, A, A-, B+, B, B-, C, D. Only A- and better enter a history. */
+  /** S, A, A-, B+, B, B-, C. Only A- and better enter a history. */
   readonly strength: Scalars['String']['output'];
-  /** Exclusive; null while in force. */
+  /** Null while in force. */
   readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  /** Of the log that ended it, which is not in it. */
+  readonly toLogIndex?: Maybe<Scalars['Int']['output']>;
   readonly txHash: Scalars['String']['output'];
-  /** L4: agentWallet as set at registration. L5: owner of the token. */
+  /** L1: key born in an enclave. L2: wallet that signed. L4: wallet by default of the registration. L5: owner of the token. L6: owner behind AgenticID. L7: operator. L8: authorised user or delegate. */
   readonly type: Scalars['String']['output'];
 };
 

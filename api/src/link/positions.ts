@@ -1,0 +1,13 @@
+import { LOG_BITS } from './spans'
+
+/** A position in SQL, as `positionOf` makes it. */
+export function atSql(block: string, logIndex: string): string {
+  return `((${block})::bigint * ${2 ** LOG_BITS} + least(${logIndex}, ${2 ** LOG_BITS - 1}))`
+}
+
+/** Whether a settlement `s` lies within [from_at, to_at) of a row. The blocks bound the index. */
+export function withinSql(row: string): string {
+  return `s.block_number >= (${row}.from_at >> ${LOG_BITS})::int and s.block_number <= (${row}.to_at >> ${LOG_BITS})::int
+    and ${atSql('s.block_number', 's.log_index')} >= ${row}.from_at
+    and ${atSql('s.block_number', 's.log_index')} < ${row}.to_at`
+}
