@@ -6,8 +6,8 @@ import type { WatchedContract, WatchedContracts } from './decode/chain'
 /** The contracts of a network whose logs are read, and the beacons behind them. */
 export function toWatched(network: Pick<Network, 'contracts'>): WatchedContracts {
   const watched = new Map<string, WatchedContract>()
-  for (const { kind, label, address, version, beacon } of network.contracts) {
-    watched.set(address, { kind, label, address, version })
+  for (const { kind, label, address, version, beacon, upgradeable } of network.contracts) {
+    watched.set(address, { kind, label, address, version, upgradeable })
     if (beacon) watched.set(beacon, { kind: 'beacon', label: `${label} beacon`, address: beacon })
   }
   return watched

@@ -52,6 +52,8 @@ export interface WatchedContract {
   address: string
   /** Of the event shapes, where the network's file says. */
   version?: string | undefined
+  /** Whether it says itself when its code changes (ERC-1967), as beacons do for others. */
+  upgradeable?: boolean | undefined
 }
 
 /** The contracts whose logs are read, by address. */

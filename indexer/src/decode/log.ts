@@ -22,6 +22,10 @@ export interface PlacedMeaning<Meaning = LogMeaning> {
 
 /** Meaning of one log by the kind of contract that emitted it; undefined for topics that are not read. Throws on malformed data. */
 export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning | undefined {
+  if (contract.kind === 'beacon' || contract.upgradeable) {
+    const upgraded = decodeUpgraded(log)
+    if (upgraded) return upgraded
+  }
   if (isIdentityContract(contract)) return decodeIdentityLog(log, contract)
   switch (contract.kind) {
     case 'inferenceServing':
@@ -36,8 +40,6 @@ export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning 
       return decodeSignersLog(log)
     case 'fineTuningServing':
       return decodeFineTuningLog(log)
-    case 'beacon':
-      return decodeUpgraded(log)
   }
   return undefined
 }

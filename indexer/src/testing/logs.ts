@@ -13,6 +13,7 @@ export const ABI = {
   serving: abi('InferenceServing'),
   serving2025: abi('InferenceServing2025'),
   ledger: abi('LedgerManager'),
+  ledger2025: abi('LedgerManager2025'),
   flow: abi('Flow'),
   standardFlow: abi('Flow'),
   fineTuning: abi('FineTuningServing'),
@@ -29,6 +30,7 @@ export const CONTRACTS = {
   /** The same proxy with the events of its first year. */
   serving2025: address(0xc001),
   ledger: address(0xc002),
+  ledger2025: address(0xc002),
   flow: address(0xc003),
   registry: address(0xc004),
   beacon: address(0xc005),
