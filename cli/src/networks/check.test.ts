@@ -12,7 +12,12 @@ import { JsonRpc, RpcSilence } from './check/jsonRpc.js'
 import type { NetworkCheck } from './check/network.js'
 
 const at = (digits: string) => `0x${digits.padStart(40, '0')}` as const
-const [PROXY, BEACON, CODE, OTHER, FLOW, REGISTRY] = ['a1', 'b1', 'c1', 'c2', 'f1', '84'].map(at)
+const PROXY = at('a1')
+const BEACON = at('b1')
+const CODE = at('c1')
+const OTHER = at('c2')
+const FLOW = at('f1')
+const REGISTRY = at('84')
 const BEACON_SLOT = '0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50'
 const CODE_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
 const CONTRACTS = [
