@@ -1,5 +1,6 @@
 import { CONTRACTS } from '../contracts.js'
 import type { Rng } from '../rng.js'
+import { NAMING_URI } from '../truth/agents.js'
 import { IDENTITY, REPUTATION, VALIDATION } from './abi.js'
 import type { Action, ActionContext } from './actions.js'
 import type { Execution } from './execution.js'
@@ -24,7 +25,7 @@ export const AGENT_ACTIONS: readonly Action[] = [
   { name: 'validation', weight: 1, run: validate },
 ]
 
-const URIS = ['data:application/json,{"name":"Agent"}', 'https://agents.example/1.json', '', ...TEXTS]
+const URIS = [NAMING_URI, 'https://agents.example/1.json', '', ...TEXTS]
 
 function register({ world, rng, begin }: ActionContext): Execution {
   const [owner, uri] = [rng.pick(PAYERS), rng.pick(URIS)]

@@ -169,7 +169,9 @@ export class ServingContract {
       const after = settled > 0n ? (this.account(item.user, caller)?.balance ?? null) : null
       const told = { contract: this.address, caller, item, status: outcome, unsettled, settled, spent, after }
       run.emit(this.address, SERVING, 'TEESettlementResult', [item.user, outcome, unsettled], (truth, place) => {
-        const known = calldata === 'unavailable' ? run.guessCaller(this.address) : caller
+        // Where something moved, the logs name who was paid.
+        const isNamed = calldata !== 'unavailable' || after !== null
+        const known = isNamed ? caller : run.guessCaller(this.address)
         tellSettlement(truth, place, {
           ...told,
           caller: known,

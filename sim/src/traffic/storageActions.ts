@@ -1,6 +1,7 @@
 import { buildTags } from '@touchstone/verify'
 import { concat, keccak256, toUtf8Bytes } from 'ethers'
 import { CONTRACTS } from '../contracts.js'
+import { tellGarbled } from '../truth/rawLogs.js'
 import { DA_ENTRANCE, FLOW } from './abi.js'
 import type { Action, ActionContext } from './actions.js'
 import type { Execution } from './execution.js'
@@ -62,10 +63,8 @@ function garble({ world, rng, begin }: ActionContext): Execution {
   ] as const
   const [address, topic] = rng.pick(events)
   const word = `0x${'ff'.repeat(32)}`
-  run.log({
-    address,
-    topics: [topic, word, word].slice(0, rng.int(1, 3)),
-    data: rng.pick(['0x', '0x01', concat([word, word, word])]),
-  })
+  const topics = [topic, word, word].slice(0, rng.int(1, 3))
+  const data = rng.pick(['0x', '0x01', concat([word, word, word]), `0x${'ff'.repeat(5000)}`])
+  run.log({ address, topics, data }, (truth, place) => tellGarbled(truth, place, { address, topics, data }))
   return run
 }

@@ -10,6 +10,9 @@ export function agentId(place: Place, registry: string, id: bigint): string {
 
 const ZERO = `0x${'0'.repeat(40)}`
 const MOST_URI = 64 * 1024
+/** The one file of the traffic that names an agent on chain. */
+export const NAMED = 'Agent'
+export const NAMING_URI = `data:application/json,{"name":"${NAMED}"}`
 
 export function tellTransfer(
   truth: Truth,
@@ -99,7 +102,7 @@ function endWallet(truth: Truth, place: Place, agent: string): void {
 
 function setUri(truth: Truth, place: Place, agent: string, bytes: string): void {
   const uri = storedText(Buffer.from(bytes, 'latin1'), MOST_URI)
-  truth.put('agent', agent, { uri: uri === '' ? null : uri })
+  truth.put('agent', agent, { uri: uri === '' ? null : uri, name: uri === NAMING_URI ? NAMED : null })
   truth.end('agent_card', agent, { to_block: place.blockNumber })
   if (uri === '') return
   const { blockNumber, txHash } = place

@@ -36,6 +36,6 @@ function beginLink(
   link: { type: 'L4' | 'L5'; payer: string; strength: string },
 ): void {
   endLink(truth, place, agent, link.type)
-  const id = `${agent}-${link.type}-${place.blockNumber}-${place.logIndex}`
+  const id = `${agent}-${link.type}-${link.payer}-${place.blockNumber}-${place.logIndex}`
   truth.begin('payer_link', `${agent} ${link.type}`, id, { agent_id: agent, ...link, ...openedAt(place) })
 }

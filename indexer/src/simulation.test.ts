@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseNetwork } from '@touchstone/networks'
+import { toNetworkFile } from '@touchstone/sim/contracts'
+import { drawFaults } from '@touchstone/sim/faults'
+import { createRng } from '@touchstone/sim/rng'
+import { Simulation } from '@touchstone/sim/simulation'
+import { startTestPostgres } from '@touchstone/stack/testing'
+import { buildFactsSource } from '@touchstone/store'
+import { migrate } from '@touchstone/store/migrate'
+import type { Client } from 'pg'
+import type { DataSource } from 'typeorm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FactsDatabase } from './database'
+import { resetFacts } from './start/continuity'
+import { seedNetwork } from './start/seed'
+import { Follower } from './testing/follower'
+import { openClient } from './testing/indexer'
+import { findDifferences } from './testing/truth'
+
+const FINALITY = 5
+const STEPS = 45
+const NETWORK = parseNetwork(
+  JSON.stringify(toNetworkFile({ url: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1', finality: FINALITY })),
+  'simulated',
+)
+/** Every seed that ever failed stays in this file. */
+const SEEDS = readFileSync(path.resolve(__dirname, 'testing/seeds.txt'), 'utf8')
+  .split('\n')
+  .map((line) => line.replace(/#.*/, '').trim())
+  .filter((line) => line !== '')
+  .map(Number)
+
+let postgres: Awaited<ReturnType<typeof startTestPostgres>>
+let source: DataSource
+let client: Client
+const seen = { settlements: 0, forks: 0, deep: 0 }
+
+beforeAll(async () => {
+  postgres = await startTestPostgres()
+  await migrate(postgres.url)
+  source = await buildFactsSource(postgres.url).initialize()
+  client = await openClient(postgres.url)
+})
+
+afterAll(async () => {
+  await client?.end()
+  await source?.destroy()
+  await postgres?.stop()
+})
+
+/** Lets a chain live, follows it after some of its steps, and compares the facts with the truth now and then. */
+async function live(seed: number): Promise<void> {
+  const simulation = new Simulation({ seed, finality: FINALITY, capability: 'none' })
+  const plan = drawFaults(seed)
+  const rng = createRng(seed ^ 0x1f123bb5)
+  const follower = new Follower(NETWORK, new FactsDatabase(postgres.url, () => undefined), source)
+  for (let step = 1; step <= STEPS; step++) {
+    if (rng.chance(plan.deepReorg) && simulation.head > 3 * FINALITY) {
+      simulation.fork(rng.int(FINALITY + 1, 2 * FINALITY))
+      seen.deep += 1
+    } else if (rng.chance(plan.reorg + 0.05) && simulation.head > FINALITY) {
+      const depth = rng.int(1, FINALITY)
+      simulation.fork(depth, rng.int(1, depth + 2))
+      seen.forks += 1
+    } else simulation.mine()
+    if (step < STEPS && rng.chance(0.4)) continue
+    await follower.follow(simulation.chain.snapshot())
+    if (rng.chance(plan.kill)) await follower.stop()
+    if (step < STEPS && rng.chance(0.8)) continue
+    expect(await findDifferences(client, simulation.truth()), `seed ${seed}, step ${step}`).toEqual([])
+  }
+  await follower.stop()
+  seen.settlements += simulation.world.truth.table('settlement').size
+}
+
+describe('the facts of a simulated chain', () => {
+  it.each(SEEDS)('are the truth after forks and resets: seed %i', async (seed) => {
+    await resetFacts(source)
+    await seedNetwork(source, NETWORK)
+    await live(seed)
+  })
+
+  it('were put to the test', () => {
+    expect(seen.settlements).toBeGreaterThan(40 * SEEDS.length)
+    expect(seen.forks).toBeGreaterThan(SEEDS.length)
+    expect(seen.deep).toBeGreaterThan(0)
+  })
+})
