@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { parseNetwork } from '@touchstone/networks'
 import { toNetworkFile } from '@touchstone/sim/contracts'
 import { drawFaults } from '@touchstone/sim/faults'
@@ -16,6 +14,7 @@ import { resetFacts } from './start/continuity'
 import { seedNetwork } from './start/seed'
 import { Follower } from './testing/follower'
 import { openClient } from './testing/indexer'
+import { readSeeds } from './testing/seeds'
 import { findDifferences } from './testing/truth'
 
 const FINALITY = 5
@@ -24,12 +23,7 @@ const NETWORK = parseNetwork(
   JSON.stringify(toNetworkFile({ url: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1', finality: FINALITY })),
   'simulated',
 )
-/** Every seed that ever failed stays in this file. */
-const SEEDS = readFileSync(path.resolve(__dirname, 'testing/seeds.txt'), 'utf8')
-  .split('\n')
-  .map((line) => line.replace(/#.*/, '').trim())
-  .filter((line) => line !== '')
-  .map(Number)
+const SEEDS = readSeeds('memory')
 
 let postgres: Awaited<ReturnType<typeof startTestPostgres>>
 let source: DataSource

@@ -132,11 +132,18 @@ export class Follower {
   }
 }
 
+interface Question {
+  address?: string[]
+  topic0?: string[]
+  topic2?: string[]
+}
+
 /** What the indexer really asks for, as its processor holds it. */
-function listQuestions(network: Network): { address?: string[]; topic0?: string[]; topic2?: string[] }[] {
+function listQuestions(network: Network): Question[] {
   const processor = buildProcessor(network, 'http://127.0.0.1:1')
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
-  return processor['requests'].flatMap(({ request }) => request.logs ?? [])
+  const requests = processor['requests'] as { request: { logs?: Question[] } }[]
+  return requests.flatMap(({ request }) => request.logs ?? [])
 }
 
 function headAt(view: ChainView, height: number): Head {

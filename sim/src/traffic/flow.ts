@@ -3,7 +3,7 @@ import { tellAnchor } from '../truth/anchors.js'
 import type { JournaledMap } from '../truth/journal.js'
 import { FLOW } from './abi.js'
 import type { Execution } from './execution.js'
-import type { World } from './world.js'
+import type { Rules } from './rules.js'
 
 export interface Submission {
   size: bigint
@@ -21,11 +21,11 @@ export class FlowContract {
   private readonly state: JournaledMap<{ index: bigint; sectors: bigint }>
 
   constructor(
-    world: World,
+    rules: Pick<Rules, 'map'>,
     readonly address: string,
     private readonly label: string,
   ) {
-    this.state = world.map()
+    this.state = rules.map()
   }
 
   submit(run: Execution, { size, tags, nodes, submitter, trail }: Submission): void {

@@ -3,7 +3,7 @@ import type { JournaledMap } from '../truth/journal.js'
 import { IDENTITY } from './abi.js'
 import { type Execution, Revert } from './execution.js'
 import { encodeRawLog } from './rawText.js'
-import type { World } from './world.js'
+import type { Rules } from './rules.js'
 
 interface AgentState {
   owner: string
@@ -18,10 +18,10 @@ export class IdentityRegistry {
   private readonly agents: JournaledMap<AgentState>
 
   constructor(
-    world: World,
+    rules: Pick<Rules, 'map'>,
     readonly address: string,
   ) {
-    this.agents = world.map()
+    this.agents = rules.map()
   }
 
   agent(id: bigint): AgentState | undefined {

@@ -5,8 +5,8 @@ import type { Action, ActionContext } from './actions.js'
 import type { Execution } from './execution.js'
 import { OPERATORS, PAYERS, PROVIDERS, SMART_PROVIDERS, signerName, TEXTS } from './people.js'
 import { encodeRawCall } from './rawText.js'
-import type { Service } from './serving.js'
 import { addressOf } from './signing.js'
+import type { Service } from './terms.js'
 
 const MAX_UINT = 2n ** 256n - 1n
 

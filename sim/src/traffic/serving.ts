@@ -5,23 +5,8 @@ import { tellSettlement } from '../truth/settlements.js'
 import { LEDGER, SERVING } from './abi.js'
 import { type Execution, Revert } from './execution.js'
 import { encodeRawLog } from './rawText.js'
-import type { World } from './world.js'
-
-/** A service; texts are bytes as they go on chain, one a character. */
-export interface Service {
-  serviceType: string
-  url: string
-  model: string
-  verifiability: string
-  inputPrice: bigint
-  outputPrice: bigint
-  additionalInfo: string
-  signer: string
-  /** Name of the test key behind `signer`. */
-  keyName: string
-  /** What its additionalInfo amounts to, by whoever wrote it. */
-  terms: { mode: string; pricing: string }
-}
+import type { Rules } from './rules.js'
+import type { Item, Service } from './terms.js'
 
 interface ServiceState extends Service {
   acknowledged: boolean
@@ -33,17 +18,6 @@ interface AccountState {
   nonce: bigint
 }
 
-/** An item as calldata carries it, and whether the service's key signed it by the scheme in force. */
-export interface Item {
-  user: string
-  provider: string
-  totalFee: bigint
-  requestsHash: string
-  nonce: bigint
-  signature: string
-  isGenuine: boolean
-}
-
 /** InferenceServing, as far as its logs and facts go: the official contract's rules, and what each log means. */
 export class ServingContract {
   private readonly services: JournaledMap<ServiceState>
@@ -52,14 +26,14 @@ export class ServingContract {
   private readonly nonces: JournaledMap<bigint>
 
   constructor(
-    private readonly world: World,
+    private readonly rules: Rules,
     readonly address: string,
     /** False for a proxy that was replaced. */
     private readonly isInUse: boolean,
   ) {
-    this.services = world.map()
-    this.accounts = world.map()
-    this.nonces = world.map()
+    this.services = rules.map()
+    this.accounts = rules.map()
+    this.nonces = rules.map()
   }
 
   service(provider: string): ServiceState | undefined {
@@ -92,7 +66,7 @@ export class ServingContract {
       changed('signer') ||
       changed('additionalInfo')
     this.services.set(provider, { ...next, acknowledged: resets ? false : former.acknowledged })
-    const calldata = this.world.calldataOf(run)
+    const calldata = this.rules.calldataOf(run)
     const { serviceType, url, model, verifiability, inputPrice, outputPrice } = next
     const args = [provider, serviceType, url, inputPrice, outputPrice, 1n, model, verifiability]
     run.log(encodeRawLog(this.address, SERVING, 'ServiceUpdated', args), (truth, place) =>
@@ -158,7 +132,7 @@ export class ServingContract {
 
   settle(run: Execution, caller: string, items: readonly Item[]): void {
     if (items.length === 0) throw new Revert()
-    const calldata = this.world.calldataOf(run)
+    const calldata = this.rules.calldataOf(run)
     for (const item of items) {
       const status = this.judge(caller, item)
       const before = this.account(item.user, caller)
@@ -205,10 +179,10 @@ export class ServingContract {
       nonce: item.nonce,
     })
     if (settled === 0n) return null
-    const isSpent = this.world.ledgerLogsSpending()
+    const isSpent = this.rules.ledgerLogsSpending()
     const input = LEDGER.encodeFunctionData('spendFund', [item.user, settled])
-    run.call(this.world.ledger, input, () => {
-      if (isSpent) run.emit(this.world.ledger, LEDGER, 'FundSpent', [item.user, this.address, settled])
+    run.call(this.rules.ledger, input, () => {
+      if (isSpent) run.emit(this.rules.ledger, LEDGER, 'FundSpent', [item.user, this.address, settled])
     })
     this.emitLevel(run, item.user, caller, 'settlement')
     return isSpent ? settled : null

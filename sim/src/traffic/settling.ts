@@ -4,8 +4,9 @@ import { MULTICALL, SERVING } from './abi.js'
 import type { Action, ActionContext } from './actions.js'
 import { type Execution, Revert } from './execution.js'
 import { OPERATORS, PAYERS, PROVIDERS, SMART_PROVIDERS } from './people.js'
-import type { Item, ServingContract } from './serving.js'
+import type { ServingContract } from './serving.js'
 import { keyOf, signItem } from './signing.js'
+import type { Item } from './terms.js'
 import type { World } from './world.js'
 
 const MAX_UINT = 2n ** 256n - 1n

@@ -6,6 +6,7 @@ import { BEACON } from './abi.js'
 import type { Execution } from './execution.js'
 import { FlowContract } from './flow.js'
 import { IdentityRegistry } from './registry.js'
+import type { Rules } from './rules.js'
 import { ServingContract } from './serving.js'
 import type { SettlementScheme } from './signing.js'
 
@@ -13,7 +14,7 @@ import type { SettlementScheme } from './signing.js'
 export type TraceCapability = 'none' | 'frames'
 
 /** The contracts of the simulated chain with their storage, and what the facts about them must be. All of it can be undone. */
-export class World {
+export class World implements Rules {
   readonly journal = new Journal()
   readonly truth = new Truth(this.journal)
   readonly ledger = CONTRACTS.ledger

@@ -1,4 +1,4 @@
-import type { Service } from '../traffic/serving.js'
+import type { Service } from '../traffic/terms.js'
 import { storedText } from './text.js'
 import { type Calldata, closedAt, openedAt, type Place, type Truth } from './truth.js'
 

@@ -1,4 +1,4 @@
-import type { Item } from '../traffic/serving.js'
+import type { Item } from '../traffic/terms.js'
 import { accountId, openAccount } from './accounts.js'
 import { isAcknowledged, openProvider } from './services.js'
 import { type Calldata, loggedAt, type Place, type Truth } from './truth.js'

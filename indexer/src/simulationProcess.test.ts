@@ -1,0 +1,75 @@
+import { DEPLOYED } from '@touchstone/sim/contracts'
+import { drawFaults, FaultyNode } from '@touchstone/sim/faults'
+import { createRng } from '@touchstone/sim/rng'
+import { Simulation } from '@touchstone/sim/simulation'
+import { startTestPostgres } from '@touchstone/stack/testing'
+import { migrate } from '@touchstone/store/migrate'
+import { describe, expect, it } from 'vitest'
+import { openClient } from './testing/indexer'
+import { readSeeds } from './testing/seeds'
+import { SupervisedIndexer, waitForQuiet } from './testing/supervised'
+import { findDifferences } from './testing/truth'
+
+const FINALITY = 5
+const STEPS = 60
+const STEP_MS = 60
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Lets a chain live before the eyes of a real indexer whose RPC, database and life are taken from it by the plan. */
+async function live(seed: number) {
+  const plan = drawFaults(seed)
+  const rng = createRng(seed ^ 0x1f123bb5)
+  const simulation = new Simulation({ seed, finality: FINALITY, capability: 'none' })
+  const node = new FaultyNode(seed, plan, simulation.chain)
+  const postgres = await startTestPostgres()
+  await migrate(postgres.url)
+  const client = await openClient(postgres.url)
+  const transport = seed % 2 === 0 ? 'http' : 'ws'
+  const { chain } = simulation
+  const place = { databaseUrl: postgres.url, finality: FINALITY, transport } as const
+  const indexer = await SupervisedIndexer.start({ ...place, chain, deployed: DEPLOYED, hooks: node })
+  try {
+    for (let step = 0; step < STEPS; step++) {
+      if (rng.chance(plan.deepReorg) && simulation.head > 3 * FINALITY) simulation.fork(2 * FINALITY)
+      else if (rng.chance(plan.reorg) && simulation.head > FINALITY) simulation.fork(rng.int(1, FINALITY))
+      else simulation.mine()
+      if (rng.chance(plan.kill)) indexer.kill()
+      if (rng.chance(plan.databaseError))
+        await client.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+        )
+      await pause(STEP_MS)
+    }
+    node.calm()
+    await waitForQuiet(simulation, client, indexer)
+    expect(await findDifferences(client, simulation.truth()), `seed ${seed}\n${indexer.output().slice(-3000)}`).toEqual(
+      [],
+    )
+    return { faults: Object.values(node.happened).reduce((sum, count) => sum + count, 0), starts: indexer.starts }
+  } finally {
+    await indexer.stop()
+    await client.end()
+    await postgres.stop()
+  }
+}
+
+describe('the indexer as a process', () => {
+  const seeds = readSeeds('process')
+  const seen = { faults: 0, starts: 0 }
+
+  it.each(seeds)(
+    'holds the truth once its RPC and database are well again: seed %i',
+    async (seed) => {
+      const { faults, starts } = await live(seed)
+      seen.faults += faults
+      seen.starts += starts
+    },
+    120_000,
+  )
+
+  it('was failed by all of them and ended more than once', () => {
+    expect(seen.faults).toBeGreaterThan(8 * seeds.length)
+    expect(seen.starts).toBeGreaterThan(seeds.length)
+  })
+})
