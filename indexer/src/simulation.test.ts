@@ -45,10 +45,11 @@ afterAll(async () => {
 
 /** Lets a chain live, follows it after some of its steps, and compares the facts with the truth now and then. */
 async function live(seed: number): Promise<void> {
-  const simulation = new Simulation({ seed, finality: FINALITY, capability: 'none' })
+  const capability = seed % 2 === 0 ? 'frames' : 'none'
+  const simulation = new Simulation({ seed, finality: FINALITY, capability })
   const plan = drawFaults(seed)
   const rng = createRng(seed ^ 0x1f123bb5)
-  const follower = new Follower(NETWORK, new FactsDatabase(postgres.url, () => undefined), source)
+  const follower = new Follower(NETWORK, new FactsDatabase(postgres.url, () => undefined), source, capability)
   for (let step = 1; step <= STEPS; step++) {
     if (rng.chance(plan.deepReorg) && simulation.head > 3 * FINALITY) {
       simulation.fork(rng.int(FINALITY + 1, 2 * FINALITY))

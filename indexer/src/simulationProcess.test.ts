@@ -20,14 +20,17 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 async function live(seed: number) {
   const plan = drawFaults(seed)
   const rng = createRng(seed ^ 0x1f123bb5)
-  const simulation = new Simulation({ seed, finality: FINALITY, capability: 'none' })
+  // One RPC in three has no trace API, one has debug_* alone.
+  const [hasTraceApi, hasDebugApi] = [seed % 3 === 0, seed % 3 !== 1]
+  const capability = hasDebugApi ? 'frames' : 'none'
+  const simulation = new Simulation({ seed, finality: FINALITY, capability })
   const node = new FaultyNode(seed, plan, simulation.chain)
   const postgres = await startTestPostgres()
   await migrate(postgres.url)
   const client = await openClient(postgres.url)
   const transport = seed % 2 === 0 ? 'http' : 'ws'
   const { chain } = simulation
-  const place = { databaseUrl: postgres.url, finality: FINALITY, transport } as const
+  const place = { databaseUrl: postgres.url, finality: FINALITY, transport, hasTraceApi, hasDebugApi } as const
   const indexer = await SupervisedIndexer.start({ ...place, chain, deployed: DEPLOYED, hooks: node })
   try {
     for (let step = 0; step < STEPS; step++) {

@@ -5,11 +5,13 @@ import type { FactContext } from '../apply/state'
 import type { FactsDatabase } from '../database'
 import { decodeBlock } from '../decode/block'
 import type { ChainBlock, WatchedContracts } from '../decode/chain'
+import { fillFrames } from '../frames/fillFrames'
 import { buildProcessor } from '../processor'
 import { resetFacts } from '../start/continuity'
 import { seedNetwork } from '../start/seed'
 import { toContext, toWatched } from '../watched'
 import { writeBatch } from '../write'
+import { framesOf } from './simulatedFrames'
 
 interface Head {
   height: number
@@ -35,10 +37,11 @@ export class Follower {
     private readonly network: Network,
     private readonly database: FactsDatabase,
     private readonly source: DataSource,
+    private readonly capability: 'none' | 'frames',
   ) {
     this.watched = toWatched(network)
-    this.context = toContext(network)
-    this.questions = listQuestions(network)
+    this.context = { ...toContext(network), capability }
+    this.questions = listQuestions(network, capability)
   }
 
   /** Indexes up to the view's head; begins anew where the last final block is no longer on the chain. */
@@ -76,9 +79,9 @@ export class Follower {
     while (view.finalized - at.height > HOT_BATCH || at.height < 0) {
       const next = headAt(view, Math.min(at.height + FINAL_BATCH, view.finalized))
       const prevHead = at
-      await this.database.transact({ prevHead, nextHead: next }, (store) =>
-        writeBatch(store, this.decode(view, prevHead.height + 1, next.height), this.context),
-      )
+      await this.database.transact({ prevHead, nextHead: next }, async (store) => {
+        await writeBatch(store, await this.decode(view, prevHead.height + 1, next.height), this.context)
+      })
       at = next
     }
     return at
@@ -92,15 +95,16 @@ export class Follower {
       const newBlocks = listHeads(view, base.height + 1, to)
       const finalizedHead = headAt(view, Math.max(Math.min(view.finalized, to), final.height))
       const first = base.height + 1
-      await this.database.transactHot2({ baseHead: base, finalizedHead, newBlocks }, (store, begin, end) =>
-        writeBatch(store, this.decode(view, first + begin, first + end - 1), this.context),
-      )
+      await this.database.transactHot2({ baseHead: base, finalizedHead, newBlocks }, async (store, begin, end) => {
+        await writeBatch(store, await this.decode(view, first + begin, first + end - 1), this.context)
+      })
       base = newBlocks.at(-1) ?? base
     } while (base.height < view.head)
   }
 
-  private decode(view: ChainView, from: number, to: number) {
+  private async decode(view: ChainView, from: number, to: number) {
     const blocks = listHeads(view, from, to).map(({ height }) => this.toBlock(view, height))
+    await fillFrames(blocks, framesOf(view, this.capability), this.watched)
     return blocks.map((block) => decodeBlock(block, this.watched))
   }
 
@@ -139,8 +143,8 @@ interface Question {
 }
 
 /** What the indexer really asks for, as its processor holds it. */
-function listQuestions(network: Network): Question[] {
-  const processor = buildProcessor(network, 'http://127.0.0.1:1')
+function listQuestions(network: Network, capability: 'none' | 'frames'): Question[] {
+  const processor = buildProcessor(network, 'http://127.0.0.1:1', { capability })
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
   const requests = processor['requests'] as { request: { logs?: Question[] } }[]
   return requests.flatMap(({ request }) => request.logs ?? [])

@@ -8,7 +8,8 @@ import type { Client } from 'pg'
 import { waitUntil } from './anvil'
 import { startIndexer, type TestIndexer } from './indexer'
 
-interface SupervisedOptions extends Pick<RpcServerOptions, 'chain' | 'deployed' | 'hooks'> {
+interface SupervisedOptions
+  extends Pick<RpcServerOptions, 'chain' | 'deployed' | 'hooks' | 'hasTraceApi' | 'hasDebugApi'> {
   databaseUrl: string
   finality: number
   transport: 'http' | 'ws'
@@ -27,10 +28,10 @@ export class SupervisedIndexer {
     private readonly endRpc: () => Promise<void>,
   ) {}
 
-  /** Serves the chain and starts the indexer. Its RPC has no trace API, so that the facts need none. */
+  /** Serves the chain and starts the indexer. */
   static async start(options: SupervisedOptions): Promise<SupervisedIndexer> {
     const { databaseUrl, finality, transport, ...node } = options
-    const rpc = await startRpcServer({ ...node, hasTraceApi: false, hasDebugApi: false })
+    const rpc = await startRpcServer(node)
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'touchstone-simulated-')), 'network.json')
     writeFileSync(file, JSON.stringify(toNetworkFile({ url: rpc.url, wsUrl: rpc.wsUrl, finality })))
     const endpoint: Record<string, string> = transport === 'ws' ? { WS_URL: rpc.wsUrl } : { RPC_URL: rpc.url }

@@ -90,14 +90,15 @@ function setWallet({ world, rng, begin }: ActionContext): Execution | undefined 
   if (!found) return undefined
   const name = rng.pick(WALLETS)
   const newWallet = addressOf(name)
+  const isGenuine = rng.chance(0.8)
   const what = { agentId: found.id, newWallet, owner: found.owner, deadline: 2_000_000_000n }
-  const signature = signWallet(keyOf(rng.chance(0.8) ? name : 'nobody'), what, {
+  const signature = signWallet(keyOf(isGenuine ? name : 'nobody'), what, {
     chainId: world.chainId,
     contract: CONTRACTS.identity,
   })
   const input = IDENTITY.encodeFunctionData('setAgentWallet', [found.id, newWallet, what.deadline, signature])
   const run = begin(rng.chance(0.8) ? found.owner : newWallet, CONTRACTS.identity, input)
-  world.identity.setWallet(run, found.id, newWallet)
+  world.identity.setWallet(run, found.id, newWallet, isGenuine ? 'verified' : 'mismatch')
   return run
 }
 

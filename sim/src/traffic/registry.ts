@@ -1,4 +1,4 @@
-import { tellMetadata, tellRegistered, tellTransfer, tellUri, tellWallet } from '../truth/agents.js'
+import { type Consent, tellMetadata, tellRegistered, tellTransfer, tellUri, tellWallet } from '../truth/agents.js'
 import type { JournaledMap } from '../truth/journal.js'
 import { IDENTITY } from './abi.js'
 import { type Execution, Revert } from './execution.js'
@@ -60,11 +60,12 @@ export class IdentityRegistry {
     this.emitTransfer(run, from, to, id)
   }
 
-  setWallet(run: Execution, id: bigint, wallet: string | null): void {
+  /** @param consent what the wallet's signature in the calldata is worth. */
+  setWallet(run: Execution, id: bigint, wallet: string | null, consent: Consent = 'unavailable'): void {
     const agent = this.agents.get(String(id))
     if (!agent) throw new Revert()
     this.agents.set(String(id), { ...agent, wallet })
-    this.emitWallet(run, id, wallet)
+    this.emitWallet(run, id, wallet, consent)
   }
 
   setUri(run: Execution, caller: string, id: bigint, uri: string): void {
@@ -88,9 +89,9 @@ export class IdentityRegistry {
     )
   }
 
-  private emitWallet(run: Execution, id: bigint, wallet: string | null): void {
+  private emitWallet(run: Execution, id: bigint, wallet: string | null, consent: Consent = 'unavailable'): void {
     run.emit(this.address, IDENTITY, 'MetadataSet', [id, WALLET_KEY, WALLET_KEY, wallet ?? '0x'], (truth, place) =>
-      tellWallet(truth, place, this.address, { id, wallet }),
+      tellWallet(truth, place, this.address, { id, wallet, consent }),
     )
   }
 

@@ -1,4 +1,4 @@
-import { endLink, noteOwnerAct, tellDefaultWallet, tellOwner } from './links.js'
+import { endLink, noteOwnerAct, tellDefaultWallet, tellOwner, tellSignedWallet } from './links.js'
 import { storedText } from './text.js'
 import { closedAt, openedAt, type Place, type Truth } from './truth.js'
 
@@ -64,21 +64,26 @@ export function tellMetadata(truth: Truth, place: Place, registry: string, id: b
   if (truth.find('agent', agentId(place, registry, id))) noteOwnerAct(truth, place, agentId(place, registry, id))
 }
 
+/** What the signature in the calldata of setAgentWallet is worth, where it could be read. */
+export type Consent = 'verified' | 'mismatch' | 'unavailable'
+
 export function tellWallet(
   truth: Truth,
   place: Place,
   registry: string,
-  { id, wallet }: { id: bigint; wallet: string | null },
+  { id, wallet, consent }: { id: bigint; wallet: string | null; consent: Consent },
 ): void {
   const agent = agentId(place, registry, id)
   const known = truth.find('agent', agent)
   if (!known) return
   const how = howSet(truth, place, agent, wallet)
-  endWallet(truth, place, agent)
+  const signature = how === 'set' && wallet !== null ? consent : null
+  endWallet(truth, place, agent, signature === 'verified' ? 'L2' : undefined)
   truth.put('agent', agent, { wallet: how === 'unknown' ? null : wallet })
   if (wallet === null) return
-  const row = { agent_id: agent, wallet, how, sent_by_wallet: place.txFrom === wallet, ...openedAt(place) }
+  const row = { agent_id: agent, wallet, how, signature, sent_by_wallet: place.txFrom === wallet, ...openedAt(place) }
   truth.begin('agent_wallet', agent, rowId(agent, place), row)
+  if (signature === 'verified') tellSignedWallet(truth, place, agent, wallet)
   if (how === 'register') tellDefaultWallet(truth, place, agent, wallet)
   noteOwnerAct(truth, place, agent)
 }
@@ -88,16 +93,17 @@ function howSet(truth: Truth, place: Place, agent: string, wallet: string | null
   const known = truth.find('agent', agent)
   if (known?.mint_tx_hash !== place.txHash) return 'set'
   const registering = truth.open.get(`registering ${agent}`)
-  if (registering?.endsWith(place.txHash)) {
+  if (registering?.endsWith(place.txHash) && wallet !== null) {
     truth.open.delete(`registering ${agent}`)
-    return wallet !== null && registering.startsWith(wallet) && known.owner === wallet ? 'register' : 'unknown'
+    return registering.startsWith(wallet) && known.owner === wallet ? 'register' : 'unknown'
   }
   return known.registered === true ? 'set' : 'unknown'
 }
 
-function endWallet(truth: Truth, place: Place, agent: string): void {
+/** @param kept the type of link that the next wallet has too: it goes on where the wallet is the same. */
+function endWallet(truth: Truth, place: Place, agent: string, kept?: 'L2' | 'L4'): void {
   truth.end('agent_wallet', agent, closedAt(place))
-  endLink(truth, place, agent, 'L4')
+  for (const type of ['L2', 'L4'] as const) if (type !== kept) endLink(truth, place, agent, type)
 }
 
 function setUri(truth: Truth, place: Place, agent: string, bytes: string): void {
