@@ -242,6 +242,16 @@ describe('an RPC that lies or lacks something', () => {
     await expectDiffers(network(), /^rpc: The latest block of .* seconds old: it stands still or lags/)
   })
 
+  it('is told of a wait for finality that no chain needs', async () => {
+    proxy.alter = (answer, call) => {
+      const now = Math.floor(Date.now() / 1000)
+      const block = { number: '0x8', timestamp: `0x${now.toString(16)}` }
+      const old = { number: '0x1', timestamp: `0x${(now - 7_000).toString(16)}` }
+      if (call.method === 'eth_getBlockByNumber') answer.result = call.params[0] === '0x1' ? old : block
+    }
+    await expectDiffers(network(), /^finality: 12 blocks are 12000 seconds on this chain: lower finality\.$/)
+  })
+
   it('is told of missing history', async () => {
     proxy.alter = (answer, call) => {
       if (call.method === 'eth_getBlockByNumber' && call.params[0] === '0x0') answer.result = null
