@@ -46,6 +46,13 @@ describe('sentence', () => {
       { opening: 'pass', content: 'pass', enclave: 'pass' },
       'The bytes are bound to a genuine enclave whose code is not known.',
     ],
+    [
+      { opening: 'pass', enclave: 'pass' },
+      'The bill was signed in a genuine enclave and its list of requests adds up. Its contents are not published in full.',
+    ],
+    [{ workload: 'pass' }, 'The measured code is known. What it answered is not published.'],
+    [{ content: 'pass' }, 'Requests and responses match the bill and its key. Where the key is held is not proven.'],
+    [{}, 'Partly established.'],
   ])('of a partial verdict comes from its cells: %j', (changes, sentence) => {
     expect(toSentence('partial', cells(changes))).toBe(sentence)
   })
@@ -55,6 +62,17 @@ describe('sentence', () => {
       'Could not check the list of requests and the contents. This accuses nobody and is tried again.',
     )
     expect(toSentence('unavailable', cells({ payment: 'absent' }))).toContain('the payment or its signature')
+    const said = (changes: Partial<Cells>) =>
+      toSentence('unavailable', cells(changes)).split('check ')[1]?.split('. ')[0]
+    expect(said({ payment: 'unavailable' })).toBe('the payment')
+    expect(said({ signature: 'unavailable', enclave: 'unavailable', workload: 'unavailable' })).toBe(
+      'the signature of the bill, the enclave and the code and model',
+    )
+  })
+
+  it('of a paid bill says what is published', () => {
+    expect(toSentence('paid', cells({ opening: 'unavailable' }))).toBe('Paid.')
+    expect(toSentence('paid', cells({ content: 'unavailable' }))).toBe('Paid.')
   })
 
   it('names whose evidence failed', () => {
@@ -76,6 +94,22 @@ describe('what is not proven', () => {
   it('says that a payment was not found in its block, and only then', () => {
     expect(doesNotProve(questionsOf(cells({ payment: 'unavailable' }))).join(' ')).toContain('part of its block')
     expect(doesNotProve(questionsOf(cells({ payment: 'pass' }))).join(' ')).not.toContain('part of its block')
+  })
+
+  it('is one text for each question, whole', () => {
+    const passing = cells({ opening: 'pass', content: 'pass', enclave: 'pass', workload: 'pass' })
+    expect(doesNotProve(questionsOf(passing))).toEqual([
+      'Which bytes belong to which request id, beyond what fees and signatures settle: that is the publisher’s word.',
+      'That no other bill rests on the same answers: signatures are compared with those of earlier opened bills alone.',
+      'That nobody attacked the enclave physically.',
+    ])
+    expect(doesNotProve(questionsOf(cells({ payment: 'absent' })))).toEqual([
+      'Which requests the bill stands for: no published list recomputes to it.',
+      'What was asked and answered: the bytes are not established in full.',
+      'That the signing key is held by a genuine enclave: no report has been verified.',
+      'Which code and which model ran: the model’s name is a claim.',
+      'That the payment is part of its block: no receipt was recomputed to it.',
+    ])
   })
 
   it('grows with every question that does not pass', () => {
