@@ -11,7 +11,7 @@ import { createTally } from './tally.js'
 const utf8 = new TextEncoder()
 const question = 'content'
 const records = honestRecords(2)
-const [first, _second] = records as [TrailRecord, TrailRecord]
+const [first] = records as [TrailRecord]
 
 describe('images in a body', () => {
   const read = (data: unknown) => readResponse(utf8.encode(JSON.stringify({ data, note: '"b64_json"' }))).images

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { honestRecords, mockKey, otherKey, serviceKey, sha256, trust } from '../../testing/scenario.js'
+import { mockKey, otherKey, serviceKey, sha256, trust } from '../../testing/scenario.js'
 import { toBase64 } from '../base64.js'
-import type { TrailRecord } from '../trail/record.js'
 import { type ResponseProof, verifyResponseProof } from './responseProof.js'
 
 const utf8 = new TextEncoder()
 const question = 'content'
-const records = honestRecords(2)
-const [_first, _second] = records as [TrailRecord, TrailRecord]
 
 describe('a chat signature in words', () => {
   const request = utf8.encode('{"messages":[]}')
