@@ -67,10 +67,10 @@ export async function registerProvider(deployment: Deployment, signer: JsonRpcSi
 export async function signItem(
   deployment: Deployment,
   provider: TestProvider,
-  what: { user: string; totalFee: bigint; nonce: bigint },
+  what: { user: string; totalFee: bigint; nonce: bigint; provider?: string },
   change: Partial<TestItem> = {},
 ): Promise<TestItem> {
-  const message = { ...what, provider: provider.signer.address, requestsHash: hexlify(randomBytes(32)) }
+  const message = { provider: provider.signer.address, ...what, requestsHash: hexlify(randomBytes(32)) }
   const domain = {
     name: '0G Inference Serving',
     version: '1',

@@ -123,6 +123,14 @@ describe('settlements', () => {
     })
   })
 
+  it('through another contract, where nothing moved, make no provider and no account of a guess', () => {
+    const inner = { ...settle([{ fee: 10n, nonce: 4n, status: 1, unsettled: 10n }]), from: address(7), to: address(8) }
+    const state = foldBlocks([[inner]])
+    expect(state.settlements.listChanged()).toMatchObject([{ accepted: true, calldata: 'unavailable', nonce: null }])
+    expect(state.providers.listChanged()).toEqual([])
+    expect(state.accounts.listChanged()).toEqual([])
+  })
+
   it('keep the largest numbers', () => {
     const max = 2n ** 256n - 1n
     const [row] = rows([settle([{ fee: max, nonce: max, status: 5, unsettled: max }])])

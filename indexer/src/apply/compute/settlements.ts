@@ -13,10 +13,15 @@ export function applySettlement(state: FactState, event: EventOf<'settlement'>, 
   const { at, payer, caller } = event
   const before = state.accounts.find(accountId(at.contract, payer, caller))
   state.settlements.put(buildSettlement(state, event, context, before))
-  if (!isAccepted(event.status)) return
+  if (!isAccepted(event.status) || !isCallerKnown(event)) return
   getOrAddProvider(state, caller, at)
   if (event.level) setLevel(state, event.level, { ...at, logIndex: event.level.logIndex }, 'settlement')
   setSettled(state, payer, caller, event.item?.nonce ?? null, at)
+}
+
+/** Without calldata and without a level the caller of an inner call is a guess: no provider and no account come of it. */
+function isCallerKnown({ item, level, at }: EventOf<'settlement'>): boolean {
+  return item !== null || level !== null || at.txTo === at.contract
 }
 
 function buildSettlement(
