@@ -103,14 +103,15 @@ function replaceSettlementBlock(chain: Chain): Promise<{ txHash: string; oldHash
 }
 
 describe('after harm', () => {
-  it('kill -9 of indexer and auditor in mid-work: the final rows are right', async () => {
+  it('kill -9 of gateway, indexer and auditor in mid-work: the final rows are right', async () => {
     await waitForOutcome('published', 'verified')
     for (let round = 0; round < 3; round++) {
       await waitForWork()
       await killHard('auditor')
+      await killHard('gateway')
       await killHard('indexer')
     }
-    await Promise.all([killHard('indexer'), killHard('auditor')])
+    await Promise.all([killHard('gateway'), killHard('indexer'), killHard('auditor')])
     await expectRightRows(await settleDown())
   })
 

@@ -58,6 +58,7 @@ describe('a stack of its own', () => {
       'api',
       'auditor',
       'devnet',
+      'gateway',
       'indexer',
       'postgres',
       'web',

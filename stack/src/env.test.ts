@@ -52,6 +52,22 @@ describe('parseEnv', () => {
     expect(problem({ RPC_URL: 'https://example.org' })).toMatch(/unset them or set NETWORK\.$/)
   })
 
+  it('takes an RPC for the head and several for the history, or one for both', () => {
+    const RPC_URLS = 'https://two.example/key, https://three.example'
+    const rpcsOf = (env: NodeJS.ProcessEnv) => {
+      const { rpcUrl, rpcUrls } = parseEnv({ NETWORK: '0g-mainnet', ...env }, '/r')
+      return [rpcUrl, ...rpcUrls]
+    }
+    const [one, two, three] = ['https://one.example', 'https://two.example/key', 'https://three.example']
+    expect(rpcsOf({})).toEqual([undefined])
+    expect(rpcsOf({ RPC_URL: one })).toEqual([one, one])
+    expect(rpcsOf({ RPC_URLS })).toEqual([two, two, three])
+    expect(rpcsOf({ RPC_URLS, RPC_URL: one })).toEqual([one, two, three])
+    expect(problem({ NETWORK: '0g-mainnet', RPC_URLS: 'https://a.example,b' })).toBe(
+      'RPC_URLS is not usable: expected URLs such as https://host/path, separated by commas.',
+    )
+  })
+
   it('counts other empty variables as unset', () => {
     expect(parseEnv({ DATABASE_URL: '', NETWORK: '', RPC_URL: '' }, '/r')).toMatchObject({ network: 'devnet' })
   })

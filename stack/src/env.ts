@@ -20,6 +20,15 @@ const url = (protocol: RegExp, example: string) => {
   return z.string().refine(isUrl, `expected a URL such as ${example}`).optional()
 }
 
+const urls = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .refine(
+    (entries) => entries.every((entry) => URL.canParse(entry) && /^https?:$/.test(new URL(entry).protocol)),
+    'expected URLs such as https://host/path, separated by commas',
+  )
+  .optional()
+
 const schema = z.object({
   WEB_PORT: port(3000),
   API_PORT: port(4000),
@@ -27,6 +36,8 @@ const schema = z.object({
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/touchstone'),
   NETWORK: z.string().default('devnet'),
   RPC_URL: url(/^https?:$/, 'https://host/path'),
+  RPC_URLS: urls,
+  GATEWAY_URL: url(/^https?:$/, 'http://host:4400'),
   WS_URL: url(/^wss?:$/, 'wss://host/path'),
 })
 
@@ -40,7 +51,12 @@ export type StackEnv = {
   databaseUrl: string | undefined
   /** `devnet`, another name in networks/, or the absolute path of a network's file. */
   network: string
+  /** Where the head comes from, in place of the network's own RPC. */
   rpcUrl: string | undefined
+  /** What the gateway asks, in place of the network's own RPCs; none: those. */
+  rpcUrls: string[]
+  /** An outside gateway in place of one that is started. */
+  gatewayUrl: string | undefined
   wsUrl: string | undefined
   /** The whole environment, for the processes that are started. */
   inherited: NodeJS.ProcessEnv
@@ -67,7 +83,9 @@ export function parseEnv(env: NodeJS.ProcessEnv, root: string): StackEnv {
     dataDir: resolve(root, value.DATA_DIR),
     databaseUrl: value.DATABASE_URL,
     network: value.NETWORK.endsWith('.json') ? resolve(root, value.NETWORK) : value.NETWORK,
-    rpcUrl: value.RPC_URL,
+    rpcUrl: value.RPC_URL ?? value.RPC_URLS?.[0],
+    rpcUrls: value.RPC_URLS ?? (value.RPC_URL === undefined ? [] : [value.RPC_URL]),
+    gatewayUrl: value.GATEWAY_URL,
     wsUrl: value.WS_URL,
     inherited: env,
   }
@@ -78,14 +96,14 @@ export function parseEnv(env: NodeJS.ProcessEnv, root: string): StackEnv {
 function refuseContradictions(env: StackEnv): void {
   if (env.webPort === env.apiPort)
     throw new EnvError(`WEB_PORT and API_PORT are both ${env.webPort}: give the two servers different ports.`)
-  if (env.network === 'devnet' && (env.rpcUrl || env.wsUrl))
+  if (env.network === 'devnet' && (env.rpcUrl || env.wsUrl || env.gatewayUrl))
     throw new EnvError(
-      'RPC_URL and WS_URL name an outside chain, but the devnet is a chain of its own: unset them or set NETWORK.',
+      'RPC_URL, RPC_URLS, WS_URL and GATEWAY_URL name an outside chain, but the devnet is a chain of its own: unset them or set NETWORK.',
     )
 }
 
 /** A URL may hold a password. */
 function describe(name: string, value: string | undefined): string {
   if (!value) return 'is empty'
-  return name.endsWith('_URL') ? 'is not usable' : `is ${JSON.stringify(value)}`
+  return /_URLS?$/.test(name) ? 'is not usable' : `is ${JSON.stringify(value)}`
 }

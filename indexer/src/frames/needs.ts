@@ -1,3 +1,4 @@
+import { events as entrance } from '../abi/DAEntrance'
 import { events, functions } from '../abi/InferenceServing'
 import { events as events2025, functions as functions2025 } from '../abi/InferenceServing2025'
 import { events as ledger } from '../abi/LedgerManager'
@@ -19,6 +20,7 @@ export function needsFrames(tx: ChainTransaction, watched: WatchedContracts): bo
   return [...tallyByContract(tx)].some(([contract, tally]) => {
     const kind = watched.get(contract)?.kind
     if (kind === 'inferenceServing') return needsServingFrames(tx, contract, tally, watched)
+    if (kind === 'daEntrance') return tally.has(entrance.ErasureCommitmentVerified.topic) && tx.to !== contract
     return kind === 'ledgerManager' && tally.has(ledger.LedgerInfoUpdated.topic) && tx.to !== contract
   })
 }

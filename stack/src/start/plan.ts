@@ -25,6 +25,21 @@ export function buildDevnet(env: StackEnv, places: Omit<Places, 'databaseUrl'>):
   return buildRoom('devnet', env, places.root, variables, `http://127.0.0.1:${places.devnetPort}/healthz`)
 }
 
+/**
+ * Serves final blocks to the indexer, from its folder where it has them. Ready once it knows the chain's height: the indexer
+ * asks it at its start.
+ */
+export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
+  const variables = {
+    NETWORK: places.network,
+    DATA_DIR: join(env.dataDir, 'gateway'),
+    PORT: String(places.gatewayPort),
+    ...(env.rpcUrls.length > 0 && { RPC_URLS: env.rpcUrls.join(',') }),
+    ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
+  }
+  return buildRoom('gateway', env, places.root, variables, `http://127.0.0.1:${places.gatewayPort}/readyz`)
+}
+
 /** The processes that need the database and a chain, in the order in which they are started. */
 export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
   const shared = {
@@ -35,21 +50,16 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     ...(env.wsUrl && { WS_URL: env.wsUrl }),
   }
   const health = (port: number) => `http://127.0.0.1:${port}/healthz`
-  // A local chain is short, and the indexer reads it block by block; the history of any other would take it weeks. An
-  // outside gateway comes with the environment.
-  const hasGateway = env.network !== 'devnet' && !env.inherited.GATEWAY_URL
   const indexerVariables = {
     ...shared,
     PORT: String(places.indexerPort),
-    ...(hasGateway && { GATEWAY_URL: `http://127.0.0.1:${places.gatewayPort}` }),
+    GATEWAY_URL: env.gatewayUrl ?? `http://127.0.0.1:${places.gatewayPort}`,
     // A devnet that lost its newest blocks is no reason to look at anything by hand: the facts are read again.
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
   }
   const auditorVariables = { ...shared, PORT: String(places.auditorPort) }
   const apiVariables = { ...shared, API_PORT: String(env.apiPort) }
-  const gatewayVariables = { ...shared, DATA_DIR: join(env.dataDir, 'gateway'), PORT: String(places.gatewayPort) }
   return [
-    ...(hasGateway ? [buildRoom('gateway', env, places.root, gatewayVariables, health(places.gatewayPort))] : []),
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
     buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort)),
     buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),
@@ -106,7 +116,8 @@ function nodeFlags(): string[] {
 
 /** What whoever typed the command set is handed on by name, so that an empty or stray variable changes nothing. */
 function withoutChoices(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { DATABASE_URL, NETWORK, RPC_URL, WS_URL, API_PORT, WEB_PORT, DATA_DIR, PORT, ...rest } = env
+  const { DATABASE_URL, NETWORK, RPC_URL, RPC_URLS, WS_URL, API_PORT, WEB_PORT, DATA_DIR, PORT, ...own } = env
+  const { GATEWAY_URL, CHAIN_ID, FINALITY, HOST, ...rest } = own
   return rest
 }
 

@@ -7,7 +7,7 @@ import { ProcessLog } from '../supervisor/log.js'
 import { Service, type ServiceEvents, type ServiceSpec } from '../supervisor/service.js'
 import { prepareCluster } from './cluster.js'
 import { requireChain, requireDatabase } from './outside.js'
-import { buildDevnet, buildServices } from './plan.js'
+import { buildDevnet, buildGateway, buildServices } from './plan.js'
 
 /** All processes but the database get this long, counted from the first signal; PostgreSQL gets the rest of ten seconds. */
 const STOP_BUDGET_MS = 7_000
@@ -32,8 +32,10 @@ export class Stack {
     this.#root = root
     this.#say = say
     this.#events = {
-      onCrash: (service, how, pauseMs) =>
-        say(`${service.spec.name} ended with ${how}, next start in ${pauseMs / 1000} s; see ${service.log.path}`),
+      onCrash: (service, how, pauseMs) => {
+        say(`${service.spec.name} ended with ${how}, next start in ${pauseMs / 1000} s; see ${service.log.path}`)
+        if (service.spec.name === 'devnet') void this.#recheckKept(service)
+      },
       onMisconfigured: (service, sentence) => onFatal(`${service.spec.name}: ${sentence}`),
     }
   }
@@ -50,6 +52,7 @@ export class Stack {
       indexerPort: await findFreePort(),
       auditorPort: await findFreePort(),
     }
+    if (!this.#env.gatewayUrl) await this.#announce(this.#launch(buildGateway(this.#env, places)))
     const services = buildServices(this.#env, places).map((spec) => this.#launch(spec))
     await Promise.all(services.map((service) => this.#announce(service)))
   }
@@ -87,6 +90,12 @@ export class Stack {
     await cluster.createDatabase()
     await this.#migrate(cluster.url)
     return cluster.url
+  }
+
+  /** A devnet that was killed lost its newest blocks: at its start the gateway compares what it kept with the chain. */
+  async #recheckKept(devnet: Service): Promise<void> {
+    await devnet.whenReady()
+    this.#services.find((service) => service.spec.name === 'gateway')?.renew()
   }
 
   async #startChain(): Promise<string> {

@@ -79,6 +79,17 @@ describe('Service', () => {
     expect(crashes[1]).toBe('signal SIGKILL, 1000')
   })
 
+  it('asks it to end and starts it anew where it is to be renewed', async () => {
+    const { service, folder, crashes } = tell(
+      `process.on('SIGTERM', () => { fs.writeFileSync('asked', ''); process.exit(0) }); ${READY}`,
+    )
+    await service.whenReady()
+    const pid = currentPid(folder) ?? 0
+    service.renew()
+    await expect.poll(() => currentPid(folder) ?? pid, { timeout: 5_000 }).not.toBe(pid)
+    expect([existsSync(join(folder, 'asked')), crashes]).toEqual([true, ['code 0, 500']])
+  })
+
   it('does not start it again after exit code 78, and hands its sentence on', async () => {
     const { sentences, crashes } = tell(`console.error('NETWORK is not set: set it.'); process.exit(78)`)
     await expect.poll(() => sentences, { timeout: 5_000 }).toEqual(['NETWORK is not set: set it.'])

@@ -64,6 +64,11 @@ export class Service {
     }
   }
 
+  /** Asks it to end; it is started anew as after a crash. */
+  renew(): void {
+    if (this.#child && isRunning(this.#child)) this.#child.kill(this.spec.stopSignal)
+  }
+
   /** Asks it to end, and kills it and its group where it has not within `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()

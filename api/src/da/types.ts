@@ -1,0 +1,79 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { connectionOf } from '../connection/types'
+import { Amount, BigInteger, DateTime } from '../words/scalars'
+import { type Finality, FinalityEnum } from '../words/words'
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A blob that the DA entrance was told of: a claim, nothing proves that bytes are behind it.',
+})
+export class DaUpload {
+  @Field(() => ID, { description: 'block-logIndex' })
+  id: string
+  @Field(() => String, { description: 'Contract.' })
+  entrance: string
+  @Field(() => String, { description: 'Account of the disperser, as the contract saw it.' })
+  sender: string
+  @Field(() => String, { description: 'tx.from' })
+  author: string
+  @Field(() => String)
+  dataRoot: string
+  @Field(() => BigInteger)
+  epoch: string
+  @Field(() => BigInteger)
+  quorum: string
+  @Field(() => Amount)
+  price: string
+  @Field(() => Int)
+  blockNumber: number
+  @Field(() => DateTime)
+  blockTime: Date
+  @Field(() => FinalityEnum)
+  finality: Finality
+  @Field(() => String)
+  txHash: string
+  @Field(() => Int)
+  logIndex: number
+}
+
+@ObjectType('DaUploadConnection', { simpleResolvers: true })
+export class DaUploadConnection extends connectionOf(DaUpload, 'DaUpload') {}
+
+@ObjectType({ simpleResolvers: true, description: "A quorum's signature over a blob's erasure commitment." })
+export class DaCommitment {
+  @Field(() => ID)
+  id: string
+  @Field(() => String, { description: 'Contract.' })
+  entrance: string
+  @Field(() => String)
+  dataRoot: string
+  @Field(() => BigInteger)
+  epoch: string
+  @Field(() => BigInteger)
+  quorum: string
+  @Field(() => String, { description: 'transaction | trace | unavailable: where the four fields below were read.' })
+  calldata: string
+  @Field(() => String, { nullable: true, description: 'G1 point x,y in decimals.' })
+  commitment: string | null
+  @Field(() => String, { nullable: true, description: 'Who signed: 384 bytes, a bit a row, hex.' })
+  quorumBitmap: string | null
+  @Field(() => String, { nullable: true, description: 'G2 point, 128 bytes, hex.' })
+  aggregateKey: string | null
+  @Field(() => String, { nullable: true, description: 'G1 point x,y in decimals.' })
+  signature: string | null
+  @Field(() => String, { description: 'tx.from' })
+  author: string
+  @Field(() => Int)
+  blockNumber: number
+  @Field(() => DateTime)
+  blockTime: Date
+  @Field(() => FinalityEnum)
+  finality: Finality
+  @Field(() => String)
+  txHash: string
+  @Field(() => Int)
+  logIndex: number
+}
+
+@ObjectType('DaCommitmentConnection', { simpleResolvers: true })
+export class DaCommitmentConnection extends connectionOf(DaCommitment, 'DaCommitment') {}

@@ -1,0 +1,59 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql'
+import { listBlockRows } from '../connection/blockRows'
+import type { Connection } from '../connection/page'
+import { PageArgs } from '../connection/types'
+import type { RequestContext } from '../context'
+import { finalityOf } from '../words/finality'
+import { parseAddress } from '../words/ids'
+import {
+  FineTuningDeliverable,
+  FineTuningDeliverableConnection,
+  FineTuningSettlement,
+  FineTuningSettlementConnection,
+} from './types'
+
+const NAMED = `id, contract, payer, provider, json_build_object('text', deliverable) as deliverable, tx_hash as "txHash"`
+
+@Resolver(() => FineTuningSettlement)
+export class FineTuningResolver {
+  @Query(() => FineTuningSettlementConnection, { description: 'Newest first.' })
+  fineTuningSettlements(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('payer', () => String, { nullable: true }) payer?: string | null,
+    @Arg('provider', () => String, { nullable: true }) provider?: string | null,
+  ): Promise<Connection<FineTuningSettlement>> {
+    const columns = `${NAMED}, fee, acknowledged, nonce, block_number as "blockNumber", block_time as "blockTime",
+      log_index as "logIndex", ${finalityOf('block_number')}`
+    const order = ['block_number', 'log_index'] as const
+    return listBlockRows(
+      context,
+      { columns, table: 'fine_tuning_settlement', order, equal: partiesOf(payer, provider) },
+      page,
+    )
+  }
+
+  @Query(() => FineTuningDeliverableConnection, { description: 'Last added first.' })
+  fineTuningDeliverables(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('payer', () => String, { nullable: true }) payer?: string | null,
+    @Arg('provider', () => String, { nullable: true }) provider?: string | null,
+  ): Promise<Connection<FineTuningDeliverable>> {
+    const columns = `${NAMED}, model_root_hash as "modelRootHash", status, added_block as "blockNumber",
+      added_log_index as "logIndex", updated_block as "updatedBlock", ${finalityOf('updated_block')}`
+    const order = ['added_block', 'added_log_index'] as const
+    return listBlockRows(
+      context,
+      { columns, table: 'fine_tuning_deliverable', order, equal: partiesOf(payer, provider) },
+      page,
+    )
+  }
+}
+
+function partiesOf(payer: string | null | undefined, provider: string | null | undefined) {
+  return {
+    payer: payer == null ? undefined : parseAddress('payer', payer),
+    provider: provider == null ? undefined : parseAddress('provider', provider),
+  }
+}
