@@ -166,16 +166,18 @@ export interface TestAnchor {
   author?: Hex
   payer?: Hex | null
   provider?: Hex | null
+  /** Another storage network than the one that is served. */
+  flow?: Hex
   /** Of its block. */
   time?: Date
 }
 
 /** A submission of a root with the tags of a trail. */
 export async function insertAnchor(db: pg.Pool, anchor: TestAnchor): Promise<void> {
-  const { txSeq, root, size, block, author = PROVIDER, payer = PAYER, provider = PROVIDER } = anchor
+  const { txSeq, root, size, block, author = PROVIDER, payer = PAYER, provider = PROVIDER, flow = TEST_FLOW } = anchor
   await insertRow(db, 'anchor', {
-    id: `storage-${txSeq}`,
-    flow: TEST_FLOW,
+    id: `storage-${flow}-${txSeq}`,
+    flow,
     submission_index: txSeq,
     root,
     size,

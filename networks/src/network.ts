@@ -86,7 +86,10 @@ const networkSchema = z.strictObject({
   contracts: z.array(contract).superRefine(refuseDuplicates),
   /** Payers with a meaning of their own. */
   accounts: z.array(labelledAccount).optional(),
-  /** Base addresses of storage indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled. */
+  /**
+   * The storage network of the first Flow that is not retired; every other Flow has a network of its own. Base addresses of
+   * indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled.
+   */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
   /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
   providers: z.array(z.url()).optional(),

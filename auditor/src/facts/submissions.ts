@@ -8,28 +8,31 @@ const MAX_SUBMISSIONS = 200
 
 /** Submissions of a root with the time of the newest one's block, since which it is asked for anew. */
 export interface Submissions {
+  /** Those at the Flow whose storage network is asked; none where the root is anchored elsewhere alone. */
   list: Submission[]
   newestAt: Date
 }
 
 /**
  * Finalised submissions of a root with the tags of a trail: first those by the provider whose trail it claims to be,
- * then by the payer, then by anybody; within these the earliest. A size that no file can have is left out. Undefined
- * where there are none.
+ * then by the payer, then by anybody; within these the earliest. A size that no file can have is left out. An index means
+ * nothing at another Flow than its own: turbo and standard are networks of their own. Undefined where nobody anchored it.
  */
-export async function findSubmissions(db: Queryable, root: Hex): Promise<Submissions | undefined> {
-  const { rows } = await db.query<{ tx_seq: string; size: string; newest_at: Date }>(
-    `select submission_index as tx_seq, size, max(block_time) over () as newest_at from anchor
+export async function findSubmissions(db: Queryable, root: Hex, flow: Hex): Promise<Submissions | undefined> {
+  const { rows } = await db.query<{ tx_seq: string; size: string; served: boolean; newest_at: Date }>(
+    `select submission_index as tx_seq, size, flow = $4 as served, max(block_time) over () as newest_at from anchor
      where root = $1 and payer is not null and block_number <= ${FINAL_HEIGHT}
        and size between 1 and $3 and submission_index <= $3
-     order by (author = provider) desc, (author = payer) desc, block_number, log_index
+     order by served desc, (author = provider) desc, (author = payer) desc, block_number, log_index
      limit $2`,
-    [root, MAX_SUBMISSIONS, Number.MAX_SAFE_INTEGER],
+    [root, MAX_SUBMISSIONS, Number.MAX_SAFE_INTEGER, flow],
   )
   const first = rows[0]
   if (!first) return undefined
   return {
-    list: rows.map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) })),
+    list: rows
+      .filter((row) => row.served)
+      .map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) })),
     newestAt: first.newest_at,
   }
 }

@@ -123,6 +123,13 @@ describe('fetchRoot', () => {
     expect(outcomes).toEqual(['partial'])
   })
 
+  it('asks no source for a root that is anchored at another Flow alone', async () => {
+    const { server, root } = await start('honest')
+    const { payload, attempts } = await fetchFrom({ nodes: [server] }, root, [])
+    expect(payload).toBeUndefined()
+    expect(attempts).toMatchObject([{ source: 'auditor', outcome: 'wrong-network' }])
+  })
+
   it('calls a dead port unreachable', async () => {
     const { server, root } = await start('honest')
     await server.stop()

@@ -21,7 +21,7 @@ export interface FetchSources {
 
 export interface FetchRequest {
   root: Hex
-  /** Submissions of the root, the most telling first. */
+  /** Submissions of the root at the network's Flow, the most telling first; none where it is anchored at another alone. */
   submissions: readonly Submission[]
   /** Ends the work without an outcome: the process is stopping. */
   stop: AbortSignal
@@ -62,6 +62,10 @@ export async function fetchRoot(from: FetchSources, asked: FetchRequest): Promis
 }
 
 async function* listSources(from: FetchSources, asked: FetchRequest, deadline: AbortSignal): AsyncGenerator<Source> {
+  if (asked.submissions.length === 0) {
+    yield refused('auditor', refuse('wrong-network', 'anchored at a Flow whose storage network is not listed'))
+    return
+  }
   const submissions = asked.submissions.filter(({ size }) => size <= from.limits.maxPayloadBytes)
   const first = submissions[0]
   if (!first) {

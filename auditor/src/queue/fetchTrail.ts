@@ -53,7 +53,7 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
 /** @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued. */
 async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<Uint8Array | undefined> {
   const { pool, metrics } = context
-  const submissions = await findSubmissions(pool, root)
+  const submissions = await findSubmissions(pool, root, context.sources.network.flow)
   // The anchor is gone with its block; should it come back, the sweep finds it.
   if (!submissions) return undefined
   // A new submission starts the rounds anew: what was missing under an old one may be there now.
