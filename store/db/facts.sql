@@ -55,10 +55,10 @@ CREATE TABLE "submission_anomaly" ("id" character varying NOT NULL, "kind" text 
 CREATE INDEX "IDX_6ffaa7668c3da0a43d5ee68a8b" ON "submission_anomaly" ("flow");
 CREATE TABLE "da_upload" ("id" character varying NOT NULL, "entrance" text NOT NULL, "sender" text NOT NULL, "author" text NOT NULL, "data_root" text NOT NULL, "epoch" numeric NOT NULL, "quorum" numeric NOT NULL, "price" numeric NOT NULL, "block_number" integer NOT NULL, "block_time" TIMESTAMP WITH TIME ZONE NOT NULL, "tx_hash" text NOT NULL, "log_index" integer NOT NULL, CONSTRAINT "PK_3ad97d618725bd0651d5dafe025" PRIMARY KEY ("id"));
 CREATE INDEX "IDX_3e3bfaf973f088b44aeda5e48b" ON "da_upload" ("block_number", "log_index");
-CREATE INDEX "IDX_08ac76add6078514793dd7f114" ON "da_upload" ("data_root", "epoch", "quorum");
+CREATE INDEX "IDX_1ed2cbd2ff9963689bd3a63327" ON "da_upload" ("data_root", "block_number", "log_index");
 CREATE TABLE "da_commitment" ("id" character varying NOT NULL, "entrance" text NOT NULL, "data_root" text NOT NULL, "epoch" numeric NOT NULL, "quorum" numeric NOT NULL, "calldata" text NOT NULL, "commitment" text, "quorum_bitmap" text, "aggregate_key" text, "signature" text, "author" text NOT NULL, "block_number" integer NOT NULL, "block_time" TIMESTAMP WITH TIME ZONE NOT NULL, "tx_hash" text NOT NULL, "log_index" integer NOT NULL, CONSTRAINT "PK_7df5137c8cc36a5cfc611f944da" PRIMARY KEY ("id"));
-CREATE INDEX "IDX_d7525caa534142530117dd9f15" ON "da_commitment" ("data_root");
 CREATE INDEX "IDX_69fc4da030884656d9416edc78" ON "da_commitment" ("block_number", "log_index");
+CREATE INDEX "IDX_63a410a0e81527980c86072b93" ON "da_commitment" ("data_root", "block_number", "log_index");
 CREATE TABLE "da_sample" ("id" character varying NOT NULL, "entrance" text NOT NULL, "beneficiary" text NOT NULL, "round" numeric NOT NULL, "data_root" text NOT NULL, "epoch" numeric NOT NULL, "quorum" numeric NOT NULL, "line" numeric NOT NULL, "subline" numeric NOT NULL, "reward" numeric NOT NULL, "block_number" integer NOT NULL, "block_time" TIMESTAMP WITH TIME ZONE NOT NULL, "tx_hash" text NOT NULL, CONSTRAINT "PK_4c0055e171027b1370ae4bbf2ae" PRIMARY KEY ("id"));
 CREATE INDEX "IDX_3de70d721a08bf5f7249b323c1" ON "da_sample" ("data_root");
 CREATE TABLE "da_signer" ("id" character varying NOT NULL, "signer" text NOT NULL, "key_g1" text, "key_g2" text, "socket" text, "from_block" integer NOT NULL, "from_log_index" integer NOT NULL, "to_block" integer, "to_log_index" integer, "tx_hash" text NOT NULL, CONSTRAINT "PK_4cd1b360f265f12cfcbebd6dec7" PRIMARY KEY ("id"));

@@ -3,6 +3,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 /**
  * A quorum's signature over a blob's erasure commitment (ErasureCommitmentVerified), with what only the calldata tells.
  */
+@Index_(["dataRoot", "blockNumber", "logIndex"], {unique: false})
 @Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class DaCommitment {
@@ -19,7 +20,6 @@ export class DaCommitment {
     @StringColumn_({nullable: false})
     entrance!: string
 
-    @Index_()
     @StringColumn_({nullable: false})
     dataRoot!: string
 

@@ -3,7 +3,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 /**
  * A blob that the DA entrance was told of: one dispersal. `sender` is the disperser's account, not the payer's; nothing proves that bytes are behind it.
  */
-@Index_(["dataRoot", "epoch", "quorum"], {unique: false})
+@Index_(["dataRoot", "blockNumber", "logIndex"], {unique: false})
 @Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class DaUpload {
