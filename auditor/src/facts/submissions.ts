@@ -30,9 +30,7 @@ export async function findSubmissions(db: Queryable, root: Hex, flow: Hex): Prom
   const first = rows[0]
   if (!first) return undefined
   return {
-    list: rows
-      .filter((row) => row.served)
-      .map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) })),
+    list: rows.filter((row) => row.served).map((row) => ({ txSeq: Number(row.tx_seq), size: Number(row.size) })),
     newestAt: first.newest_at,
   }
 }
