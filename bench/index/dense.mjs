@@ -3,19 +3,16 @@
  * a real PostgreSQL. Fetching is left out: the blocks are generated in this process.
  */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { startTestPostgres } from '@touchstone/stack/testing'
+import { buildFactsSource } from '@touchstone/store'
+import { migrate } from '@touchstone/store/migrate'
 import { Interface, keccak256, toUtf8Bytes } from 'ethers'
+import { FactsDatabase } from '../../indexer/dist/database.js'
+import { decodeBlock } from '../../indexer/dist/decode/block.js'
+import { seedNetwork } from '../../indexer/dist/start/seed.js'
+import { toContext, toWatched } from '../../indexer/dist/watched.js'
+import { writeBatch } from '../../indexer/dist/write.js'
 import { report } from '../report.mjs'
-
-const require = createRequire(new URL('../../indexer/package.json', import.meta.url))
-const { buildFactsSource } = require('@touchstone/store')
-const { migrate } = require('@touchstone/store/migrate')
-const { FactsDatabase } = require('./dist/database.js')
-const { decodeBlock } = require('./dist/decode/block.js')
-const { seedNetwork } = require('./dist/start/seed.js')
-const { toContext, toWatched } = require('./dist/watched.js')
-const { writeBatch } = require('./dist/write.js')
 
 const BLOCKS = 2000
 const ITEMS = 10

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { startTestPostgres } from '@touchstone/stack/testing'
+import { migrate } from '@touchstone/store/migrate'
 import { build } from 'esbuild'
 import { report } from '../report.mjs'
 
@@ -18,7 +19,6 @@ const MINING = [
   { name: 'a block every 250 ms', blockMs: 250 },
 ]
 
-const { migrate } = createRequire(new URL('../../indexer/package.json', import.meta.url))('@touchstone/store/migrate')
 const testing = await importTesting()
 for (const mining of MINING) await measure(mining)
 process.exit()

@@ -32,6 +32,11 @@ interface Statement {
 
 const statements = new WeakMap<EntityMetadata, Statement>()
 
+/** The connection of the batch's own transaction, for questions that the store cannot put. Only to read. */
+export function managerOf(store: Store): EntityManager {
+  return (store as unknown as StoreParts).em()
+}
+
 /** As the store's insert, a rollback knowing each row, with one parameter a column instead of one a value. */
 export async function insertRows(store: Store, rows: Entity[]): Promise<void> {
   await writeRows(store as unknown as StoreParts, rows, 'insert')

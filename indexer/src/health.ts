@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Commit } from './database'
 import type { DecodedBlock } from './decode/block'
-import { createHistogram, toLines } from './metrics'
+import { createHistogram, type Histogram, toLines } from './metrics'
 
 /** Older than this, the index counts as standing still: chains served here make a block within seconds. */
 export const STALE_AFTER_MS = 60_000
@@ -42,7 +42,14 @@ export interface Health {
 
 export function createHealth(now: () => number = Date.now): Health {
   const eventCounts = new Map<string, number>()
-  const totals = { blocks: 0, batches: 0, undecodable: 0, anomalies: 0, reorgs: 0, reorgedBlocks: 0 }
+  const totals = {
+    batches_total: 0,
+    blocks_total: 0,
+    undecodable_logs_total: 0,
+    submission_anomalies_total: 0,
+    reorgs_total: 0,
+    reorged_blocks_total: 0,
+  }
   const commitMs = createHistogram(COMMIT_MS)
   const depths = createHistogram(DEPTHS)
   const rows = createHistogram(ROWS)
@@ -54,23 +61,23 @@ export function createHealth(now: () => number = Date.now): Health {
     lastBatchAge,
     noteBatch(blocks, newest) {
       newestBlock = newest ?? newestBlock
-      totals.blocks += blocks.length
+      totals.blocks_total += blocks.length
       for (const block of blocks) {
-        totals.undecodable += block.undecodable.length
+        totals.undecodable_logs_total += block.undecodable.length
         for (const event of block.events) eventCounts.set(event.kind, (eventCounts.get(event.kind) ?? 0) + 1)
       }
     },
     noteRows: (count) => rows.observe(count),
     noteAnomalies(count) {
-      totals.anomalies += count
+      totals.submission_anomalies_total += count
     },
     noteCommit(commit) {
       last = { ...commit, at: now() }
-      totals.batches += 1
+      totals.batches_total += 1
       commitMs.observe(commit.elapsed)
       if (commit.reorgDepth === 0) return
-      totals.reorgs += 1
-      totals.reorgedBlocks += commit.reorgDepth
+      totals.reorgs_total += 1
+      totals.reorged_blocks_total += commit.reorgDepth
       depths.observe(commit.reorgDepth)
     },
     halt(sentence) {
@@ -83,29 +90,52 @@ export function createHealth(now: () => number = Date.now): Health {
       return { ok, head, finalized, lastBatchAgeMs: age ?? null, ...(halted !== undefined && { halted }) }
     },
     toMetrics(chainHeight) {
-      const lag = last && chainHeight !== undefined ? Math.max(chainHeight - last.head, 0) : -1
-      const lines = [
-        ...toLines('touchstone_halted', 'gauge', halted === undefined ? 0 : 1),
-        ...toLines(`${PREFIX}head_block`, 'gauge', last?.head ?? -1),
-        ...toLines(`${PREFIX}finalized_block`, 'gauge', last?.finalized ?? -1),
-        ...toLines(`${PREFIX}lag_blocks`, 'gauge', lag),
-        ...toLines(`${PREFIX}lag_seconds`, 'gauge', newestBlock === undefined ? -1 : (now() - newestBlock) / 1000),
-        ...toLines(`${PREFIX}last_batch_age_seconds`, 'gauge', last ? (now() - last.at) / 1000 : -1),
-        ...toLines(`${PREFIX}batches_total`, 'counter', totals.batches),
-        ...toLines(`${PREFIX}blocks_total`, 'counter', totals.blocks),
-        ...toLines(`${PREFIX}undecodable_logs_total`, 'counter', totals.undecodable),
-        ...toLines(`${PREFIX}submission_anomalies_total`, 'counter', totals.anomalies),
-        ...toLines(`${PREFIX}reorgs_total`, 'counter', totals.reorgs),
-        ...toLines(`${PREFIX}reorged_blocks_total`, 'counter', totals.reorgedBlocks),
-        ...depths.toLines(`${PREFIX}reorg_depth_blocks`),
-        ...commitMs.toLines(`${PREFIX}commit_milliseconds`),
-        ...rows.toLines(`${PREFIX}rows_per_batch`),
-        `# TYPE ${PREFIX}events_total counter`,
-        ...[...eventCounts].map(([kind, count]) => `${PREFIX}events_total{kind="${kind}"} ${count}`),
-      ]
-      return `${lines.join('\n')}\n`
+      const gauges = toGauges({ last, newestBlock, chainHeight, now: now() })
+      return writeText({ halted: halted === undefined ? 0 : 1, gauges, totals, eventCounts, commitMs, depths, rows })
     },
   }
+}
+
+interface Place {
+  last: (Commit & { at: number }) | undefined
+  newestBlock: number | undefined
+  chainHeight: number | undefined
+  now: number
+}
+
+/** -1 is what is not known yet. */
+function toGauges({ last, newestBlock, chainHeight, now }: Place): Record<string, number> {
+  return {
+    head_block: last?.head ?? -1,
+    finalized_block: last?.finalized ?? -1,
+    lag_blocks: last && chainHeight !== undefined ? Math.max(chainHeight - last.head, 0) : -1,
+    lag_seconds: newestBlock === undefined ? -1 : (now - newestBlock) / 1000,
+    last_batch_age_seconds: last ? (now - last.at) / 1000 : -1,
+  }
+}
+
+interface Figures {
+  halted: number
+  gauges: Record<string, number>
+  totals: Record<string, number>
+  eventCounts: Map<string, number>
+  commitMs: Histogram
+  depths: Histogram
+  rows: Histogram
+}
+
+function writeText({ halted, gauges, totals, eventCounts, commitMs, depths, rows }: Figures): string {
+  const lines = [
+    ...toLines('touchstone_halted', 'gauge', halted),
+    ...Object.entries(gauges).flatMap(([name, value]) => toLines(PREFIX + name, 'gauge', value)),
+    ...Object.entries(totals).flatMap(([name, value]) => toLines(PREFIX + name, 'counter', value)),
+    ...depths.toLines(`${PREFIX}reorg_depth_blocks`),
+    ...commitMs.toLines(`${PREFIX}commit_milliseconds`),
+    ...rows.toLines(`${PREFIX}rows_per_batch`),
+    `# TYPE ${PREFIX}events_total counter`,
+    ...[...eventCounts].map(([kind, count]) => `${PREFIX}events_total{kind="${kind}"} ${count}`),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /**

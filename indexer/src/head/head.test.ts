@@ -41,9 +41,10 @@ async function mint() {
 }
 
 async function start(transport: 'ws' | 'http') {
-  const url = transport === 'ws' ? { WS_URL: chain.url.replace('http', 'ws') } : { RPC_URL: chain.url }
+  const url: Record<string, string> =
+    transport === 'ws' ? { WS_URL: chain.url.replace('http', 'ws') } : { RPC_URL: chain.url }
   const NETWORK = writeNetworkFile(chain, CONTRACTS, FINALITY)
-  const env = { DATABASE_URL: postgres.url, NETWORK, ...url }
+  const env: Record<string, string> = { DATABASE_URL: postgres.url, NETWORK, ...url }
   indexer = await startIndexer(env)
   await waitForHead(chain, client, indexer)
   return env

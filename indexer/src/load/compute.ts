@@ -10,6 +10,7 @@ import {
 import { In, IsNull } from 'typeorm'
 import { accountId } from '../apply/compute/accounts'
 import type { FactContext, PreviousRows } from '../apply/state'
+import { managerOf } from '../bulk'
 import type { FactEvent } from '../decode/event'
 
 type ComputeRows = Pick<
@@ -79,14 +80,19 @@ async function loadProviders(
     where: { provider: { id: In(ids) }, toBlock: IsNull() },
     relations: { provider: true },
   })
-  const acknowledgements: SignerAcknowledgement[] = []
-  // One indexed row each: a provider can make any number of these rows, so they are never read whole.
-  for (const { provider, contract } of services) {
-    const last = await store.findOne(SignerAcknowledgement, {
-      where: { provider: { id: provider.id }, contract },
-      order: { fromBlock: 'DESC', fromLogIndex: 'DESC' },
-    })
-    if (last) acknowledgements.push(new SignerAcknowledgement({ ...last, provider }))
-  }
+  const acknowledgements = await loadAcknowledgements(store, services)
   return { providers, services, acknowledgements }
+}
+
+/** The last row of each. A provider can make any number of these rows, so they are never read whole: one index look-up each. */
+async function loadAcknowledgements(store: Store, services: ServiceRevision[]): Promise<SignerAcknowledgement[]> {
+  if (services.length === 0) return []
+  const last: { id: string }[] = await managerOf(store).query(
+    `select last.id from unnest($1::text[], $2::text[]) as of(provider, contract) cross join lateral (
+       select id from signer_acknowledgement where provider_id = of.provider and contract = of.contract
+       order by from_block desc, from_log_index desc limit 1) as last`,
+    [services.map(({ provider }) => provider.id), services.map(({ contract }) => contract)],
+  )
+  const where = { id: In(last.map(({ id }) => id)) }
+  return store.find(SignerAcknowledgement, { where, relations: { provider: true } })
 }
