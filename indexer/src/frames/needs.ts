@@ -1,9 +1,11 @@
 import { events as entrance } from '../abi/DAEntrance'
+import { events as identity, functions as identityFunctions } from '../abi/IdentityRegistry'
 import { events, functions } from '../abi/InferenceServing'
 import { events as events2025, functions as functions2025 } from '../abi/InferenceServing2025'
 import { events as ledger } from '../abi/LedgerManager'
 import type { ChainTransaction, WatchedContracts } from '../decode/chain'
 import { findItems } from '../decode/compute/settlement'
+import { isWalletNamed } from '../decode/identity/agent'
 
 /** Topics of logs that tell half of what a call says: of each, how many a contract logged in one transaction. */
 type Tally = Map<string, number>
@@ -19,6 +21,7 @@ export function needsFrames(tx: ChainTransaction, watched: WatchedContracts): bo
   if (tx.logs.length === 0) return tx.to !== null && watched.has(tx.to)
   return [...tallyByContract(tx)].some(([contract, tally]) => {
     const kind = watched.get(contract)?.kind
+    if (kind === 'identityRegistry') return needsWalletFrames(tx, contract, tally)
     if (kind === 'inferenceServing') return needsServingFrames(tx, contract, tally, watched)
     if (kind === 'daEntrance') return tally.has(entrance.ErasureCommitmentVerified.topic) && tx.to !== contract
     return kind === 'ledgerManager' && tally.has(ledger.LedgerInfoUpdated.topic) && tx.to !== contract
@@ -37,6 +40,14 @@ function needsServingFrames(tx: ChainTransaction, proxy: string, tally: Tally, w
   const isMoved = OF_THE_LEDGER.some((topic) => tally.has(topic)) || count(events.BalanceUpdated) > results
   const isToLedger = tx.to !== null && watched.get(tx.to)?.kind === 'ledgerManager'
   return isMoved && !isToLedger && batches === 0
+}
+
+/** Wallets that a registration did not name by default are signed, in calldata alone. */
+function needsWalletFrames(tx: ChainTransaction, registry: string, tally: Tally): boolean {
+  const registered = tally.get(identity.Registered.topic) ?? 0
+  if ((tally.get(identity.MetadataSet.topic) ?? 0) <= registered) return false
+  const named = tx.logs.filter((log) => log.address === registry && isWalletNamed(log))
+  return named.length > registered && !isCallOf(tx, registry, [identityFunctions.setAgentWallet])
 }
 
 const SETTLES = [functions.settleFeesWithTEE]

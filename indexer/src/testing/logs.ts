@@ -20,6 +20,10 @@ export const ABI = {
   entrance: abi('DAEntrance'),
   signers: abi('DASigners'),
   registry: abi('IdentityRegistry'),
+  oldRegistry: abi('IdentityRegistry'),
+  reputation: abi('ReputationRegistry'),
+  validation: abi('ValidationRegistry'),
+  agenticId: abi('AgenticId'),
   beacon: abi('Beacon'),
 }
 
@@ -38,9 +42,17 @@ export const CONTRACTS = {
   fineTuning: address(0xc007),
   entrance: address(0xc008),
   signers: address(0x1000),
+  /** Of the first version: its shapes are not read. */
+  oldRegistry: address(0xc009),
+  reputation: address(0xc00a),
+  validation: address(0xc00b),
+  agenticId: address(0xc00c),
 }
 
-const NETWORK: Pick<Network, 'chainId' | 'contracts'> = {
+/** Pays for many. */
+export const ROUTER = address(0xc00d)
+
+const NETWORK: Pick<Network, 'chainId' | 'contracts' | 'accounts'> = {
   chainId: 31_999,
   contracts: [
     contract('inferenceServing', CONTRACTS.serving, CONTRACTS.beacon),
@@ -51,7 +63,12 @@ const NETWORK: Pick<Network, 'chainId' | 'contracts'> = {
     contract('daEntrance', CONTRACTS.entrance),
     contract('daSigners', CONTRACTS.signers),
     contract('identityRegistry', CONTRACTS.registry),
+    { ...contract('identityRegistry', CONTRACTS.oldRegistry), label: 'identity-2025', version: '1.0.0' },
+    contract('reputationRegistry', CONTRACTS.reputation),
+    contract('validationRegistry', CONTRACTS.validation),
+    contract('agenticId', CONTRACTS.agenticId),
   ],
+  accounts: [{ address: ROUTER as NetworkContract['address'], kind: 'router', label: 'Router', source: 'the test' }],
 }
 
 export const WATCHED = toWatched(NETWORK)

@@ -53,16 +53,55 @@ const settlement = fc.tuple(provider, fc.array(bill, { minLength: 1, maxLength: 
   return { from, to: CONTRACTS.serving, input: ABI.serving.encodeFunctionData('settleFeesWithTEE', [items]), logs }
 })
 
-const agentLog = fc.tuple(fc.bigInt({ min: 1n, max: 2n }), payer, payer, fc.integer({ min: 0, max: 4 }))
+const agentLog = fc.tuple(fc.bigInt({ min: 1n, max: 2n }), payer, payer, fc.integer({ min: 0, max: 9 }))
 const agent = fc.array(agentLog, { minLength: 1, maxLength: 4 }).map((entries): TxDraft => {
   const logs = entries.map(([id, one, other, kind]) => {
     if (kind === 0) return encodeLog('registry', 'Transfer', [address(0), one, id])
     if (kind === 1) return encodeLog('registry', 'Transfer', [one, other, id])
     if (kind === 2) return encodeLog('registry', 'Registered', [id, `data:,{"name":"${one}"}`, one])
     if (kind === 3) return encodeLog('registry', 'MetadataSet', [id, 'agentWallet', 'agentWallet', one])
+    if (kind === 4) return encodeLog('registry', 'MetadataSet', [id, 'key', 'key', one])
+    if (kind === 5) return encodeLog('registry', 'Approval', [one, other, id])
+    if (kind === 6) return encodeLog('registry', 'ApprovalForAll', [one, other, id === 1n])
+    if (kind === 7) return encodeLog('registry', 'Transfer', [one, CONTRACTS.agenticId, id])
+    if (kind === 8) return encodeLog('registry', 'Transfer', [address(0), CONTRACTS.agenticId, id])
     return encodeLog('registry', 'URIUpdated', [id, 'u', one])
   })
   return { from: entries[0]?.[1] ?? '', to: CONTRACTS.registry, logs }
+})
+
+const HASHES = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`]
+
+const inftLog = fc.tuple(fc.bigInt({ min: 1n, max: 2n }), payer, payer, fc.nat(1), fc.integer({ min: 0, max: 10 }))
+const inft = fc.array(inftLog, { minLength: 1, maxLength: 5 }).map((entries): TxDraft => {
+  const logs = entries.map(([id, one, other, n, kind]) => {
+    const entry = { dataDescription: one, dataHash: HASHES[n] }
+    const wraps = HASHES.slice(n).map((dataHash) => ({ dataHash, sealedKey: '0x' }))
+    if (kind < 2) return encodeLog('agenticId', 'Transfer', [address(0), one, id])
+    if (kind === 2) return encodeLog('agenticId', 'Transfer', [one, other, id])
+    if (kind === 3) return encodeLog('agenticId', 'Updated', [id, [], n === 0 ? [entry] : [entry, entry], []])
+    if (kind === 4) return encodeLog('agenticId', 'EntryUpdated', [id, n, entry, entry, '0x'])
+    if (kind === 5) return encodeLog('agenticId', 'ITransferred', [one, other, id, wraps])
+    if (kind === 6) return encodeLog('agenticId', 'AuthorizationGranted', [one, other, id])
+    if (kind === 7)
+      return encodeLog('agenticId', n === 0 ? 'AuthorizationRevoked' : 'AuthorizationGranted', [one, other, id])
+    if (kind === 8) return encodeLog('agenticId', 'DelegateUpdated', [one, n === 0 ? other : address(0)])
+    if (kind === 9) return encodeLog('agenticId', n === 0 ? 'TrustedAttestorAdded' : 'TrustedAttestorRemoved', [one])
+    return encodeLog('agenticId', 'AgentSealSet', [id, other, HASHES[n]])
+  })
+  return { from: entries[0]?.[1] ?? '', to: CONTRACTS.agenticId, logs }
+})
+
+const opinionLog = fc.tuple(fc.bigInt({ min: 1n, max: 2n }), payer, fc.nat(1), fc.integer({ min: 0, max: 5 }))
+const opinion = fc.array(opinionLog, { minLength: 1, maxLength: 4 }).map((entries): TxDraft => {
+  const logs = entries.map(([id, one, n, kind]) => {
+    if (kind < 2) return encodeLog('reputation', 'NewFeedback', [id, one, n, -5n, 2, 't', 't', '', '', '', HASHES[n]])
+    if (kind === 2) return encodeLog('reputation', 'FeedbackRevoked', [id, one, n])
+    if (kind === 3) return encodeLog('reputation', 'ResponseAppended', [id, one, n, one, 'u', HASHES[n]])
+    if (kind === 4) return encodeLog('validation', 'ValidationRequest', [one, id, 'u', HASHES[n]])
+    return encodeLog('validation', 'ValidationResponse', [one, id, HASHES[n], n, 'u', HASHES[n], 't'])
+  })
+  return { from: entries[0]?.[1] ?? '', to: CONTRACTS.reputation, logs }
 })
 
 const stake = fc.tuple(provider, fc.boolean(), amount).map(([from, isIn, neuron]): TxDraft => {
@@ -109,5 +148,6 @@ export const anyTransaction = fc.oneof(
       ...[stake, revocation, unlogged, raw],
     ),
   },
+  { weight: 1, arbitrary: fc.oneof(agent, inft, opinion) },
   { weight: 1, arbitrary: storageTransaction },
 )

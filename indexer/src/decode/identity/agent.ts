@@ -57,6 +57,17 @@ export function decodeMetadata(log: ChainLog) {
   return { kind: 'agent-wallet' as const, agentId, wallet, consent: null }
 }
 
+/** Whether a log of a registry names a wallet. Never throws. */
+export function isWalletNamed(log: ChainLog): boolean {
+  if (log.topics[0] !== events.MetadataSet.topic || log.topics[2] !== AGENT_WALLET_KEY) return false
+  try {
+    const meaning = decodeMetadata(log)
+    return meaning.kind === 'agent-wallet' && meaning.wallet !== null
+  } catch {
+    return false
+  }
+}
+
 export function decodeApproval(log: ChainLog) {
   const { owner, approved, tokenId } = events.Approval.decode(log)
   const operator = /^0x0{40}$/.test(approved) ? null : parseAddress(approved)
