@@ -105,6 +105,31 @@ describe('agents', () => {
     ])
   })
 
+  it('registered by a contract that re-enters are as the storage says, not as the last logs do', () => {
+    // The logs of the reference, in order: the registry's storage has owner 0xbeef, no wallet, and the last file.
+    const beef = address(0xbeef)
+    const reentrant = tx(
+      ALICE,
+      transfer(ZERO, CONTRACT),
+      encodeLog('registry', 'MetadataSet', [1n, 'k', 'k', '0x01']),
+      encodeLog('registry', 'MetadataUpdate', [1n]),
+      encodeLog('registry', 'URIUpdated', [1n, 'ipfs://inside', CONTRACT]),
+      wallet('0x'),
+      transfer(CONTRACT, beef),
+      encodeLog('registry', 'MetadataUpdate', [1n]),
+      registered(CONTRACT, 'ipfs://final'),
+      wallet(CONTRACT),
+    )
+    const state = foldBlocks([[reentrant]])
+    expect(state.agents.find(ID)).toMatchObject({ owner: beef, wallet: null, uri: 'ipfs://final', registered: true })
+    expect(state.wallets.listChanged()).toMatchObject([{ wallet: CONTRACT, how: 'unknown', signature: null }])
+    expect(state.metadata.listChanged()).toMatchObject([{ key: 'k', value: '0x01', valueSize: 1 }])
+    expect(links([reentrant])).toEqual([
+      ['L5', CONTRACT, 'B', 1, 1],
+      ['L5', beef, 'C', 1, null],
+    ])
+  })
+
   it('that name a wallet before they are registered prove nothing by it', () => {
     const reentrant = tx(ALICE, transfer(ZERO, ALICE), wallet(BOB), registered(ALICE), wallet(ALICE))
     const state = foldBlocks([[reentrant]])
@@ -118,6 +143,29 @@ describe('agents', () => {
     const state = foldBlocks([[register(ALICE)], [tx(ALICE, wallet('0x1234'))]])
     expect(state.wallets.findOpen(ID)).toBeUndefined()
     expect(state.agents.find(ID)?.wallet).toBeNull()
+  })
+
+  it('keep metadata by key and interval, bounded', () => {
+    const set = (key: string, value: string) => tx(ALICE, encodeLog('registry', 'MetadataSet', [1n, key, key, value]))
+    const long = 'k'.repeat(1_000_000)
+    const state = foldBlocks([
+      [register(ALICE)],
+      [set('a', '0x01'), set('b', '0x')],
+      [set('a', `0x${'ff'.repeat(5000)}`)],
+      [set(`${long}1`, '0x01'), set(`${long}2`, '0x02'), set(`${long}1`, '0x03')],
+    ])
+    const rows = state.metadata.listChanged()
+    expect(rows.map((row) => [row.key.slice(0, 1), row.valueSize, row.fromBlock, row.toBlock])).toEqual([
+      ['a', 1, 2, 3],
+      ['b', 0, 2, null],
+      ['a', 5000, 3, null],
+      ['k', 1, 4, 4],
+      ['k', 1, 4, null],
+      ['k', 1, 4, null],
+    ])
+    expect(rows[2]?.value.length).toBe(2 + 2 * 4096)
+    expect(new Set(rows.map((row) => row.key)).size).toBe(4)
+    expect(rows.every((row) => row.key.length <= 256)).toBe(true)
   })
 
   it('keep each registration file with its interval', () => {
