@@ -6,7 +6,7 @@ import { parseAddress, toBoundedHex, toStorableText } from '../text'
 export const AGENT_WALLET_KEY = '0x2ac6109326e720d1435c0db66f7e35eda7839f52b6f1f5520a60788e132b4e39'
 /** Longer URIs are cut; a `data:` file that is cut does not parse and stays unnamed. */
 export const MAX_URI = 64 * 1024
-/** Longer keys are cut and told apart by their hash. */
+/** Longer keys are cut; those that are not stored as they are, are told apart by their hash. */
 const MAX_KEY = 256
 const MAX_VALUE = 4096
 
