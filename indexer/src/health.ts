@@ -27,6 +27,8 @@ export interface Report {
 export interface Health {
   /** @param newest time of the newest block, milliseconds. */
   noteBatch(blocks: DecodedBlock[], newest: number | undefined): void
+  /** Transactions whose calls were asked of the RPC. */
+  noteFrames(count: number): void
   noteRows(count: number): void
   /** Submissions of a Flow whose index does not follow the one before. */
   noteAnomalies(count: number): void
@@ -46,6 +48,7 @@ export function createHealth(now: () => number = Date.now): Health {
     batches_total: 0,
     blocks_total: 0,
     undecodable_logs_total: 0,
+    frames_asked_total: 0,
     submission_anomalies_total: 0,
     reorgs_total: 0,
     reorged_blocks_total: 0,
@@ -66,6 +69,9 @@ export function createHealth(now: () => number = Date.now): Health {
         totals.undecodable_logs_total += block.undecodable.length
         for (const event of block.events) eventCounts.set(event.kind, (eventCounts.get(event.kind) ?? 0) + 1)
       }
+    },
+    noteFrames(count) {
+      totals.frames_asked_total += count
     },
     noteRows: (count) => rows.observe(count),
     noteAnomalies(count) {

@@ -55,6 +55,7 @@ export async function run(
   processor.run(database, async ({ blocks, store }) => {
     const chain = blocks.map(toChainBlock)
     await fillFrames(chain, frames, watched).catch(exitIfHopeless)
+    health.noteFrames(chain.flatMap(({ transactions }) => transactions.filter((tx) => tx.frames !== null)).length)
     const decoded = chain.map((block) => decodeBlock(block, watched))
     health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
     warnUndecodable(decoded, log)
