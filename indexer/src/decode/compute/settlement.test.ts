@@ -64,6 +64,7 @@ describe('settlements of a transaction', () => {
 
   it.each([
     ['fewer items than results', calldata(item(ALICE, 10n, 1n)), [...paid(ALICE, 10n, 0n), ...paid(BOB, 9n, 0n)]],
+    ['more items than results', calldata(item(ALICE, 10n, 1n), item(ALICE, 10n, 2n)), paid(ALICE, 10n, 0n)],
     ['another user', calldata(item(BOB, 10n, 1n)), paid(ALICE, 10n, 0n)],
     ['another amount than was spent', calldata(item(ALICE, 11n, 1n)), paid(ALICE, 10n, 0n)],
     ['an accepted item of another provider', calldata(item(ALICE, 10n, 1n, BOB)), paid(ALICE, 10n, 0n)],
