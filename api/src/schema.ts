@@ -2,6 +2,8 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { AgentResolver } from './agent/resolver'
+import { DaResolver } from './da/resolver'
+import { FineTuningResolver } from './fineTuning/resolver'
 import { PayerLinkResolver } from './link/resolver'
 import { NetworkResolver } from './network/resolver'
 import { PayerResolver } from './payer/resolver'
@@ -32,6 +34,8 @@ export function buildApiSchema(): GraphQLSchema {
       PayerLinkResolver,
       ProviderResolver,
       ProviderSharesResolver,
+      DaResolver,
+      FineTuningResolver,
       NetworkResolver,
       SearchResolver,
     ],

@@ -3,6 +3,7 @@ import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { HISTORY_GRADES } from '../link/spans'
+import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
 import { untrusted } from '../words/text'
 import type { Agent, AgentFilter, Interval } from './types'
@@ -12,7 +13,7 @@ type AgentRow = Omit<Agent, 'chainId' | 'name' | 'description' | 'uri'> &
 
 const COLUMNS = `a.id, a.registry_id as registry, a.agent_id as "agentId", a.name, a.description, a.uri, a.owner,
   a.resolved_owner as "resolvedOwner", a.wallet, a.minted_block as "mintedBlock", a.minted_time as "mintedTime", a.mint_tx_hash as "mintTxHash",
-  case when a.minted_block <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality`
+  ${finalityOf('a.minted_block')}`
 
 /** Intervals shown of one agent, newest first. */
 const MAX_INTERVALS = 200
@@ -97,7 +98,7 @@ function intervalsSql(
 ): string {
   return `select i.* from unnest($1::text[]) k(id) cross join lateral (
     select agent_id as "agentId", ${address} as address, ${how} as how, ${signature} as signature, from_block as "fromBlock",
-      to_block as "toBlock", tx_hash as "txHash"
+      to_block as "toBlock", tx_hash as "txHash", ${finalityOf('coalesce(to_block, from_block)')}
     from ${table} where agent_id = k.id order by from_block desc, from_log_index desc limit $2) i`
 }
 

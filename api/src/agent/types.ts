@@ -61,6 +61,8 @@ export class Interval {
   fromBlock: number
   @Field(() => Int, { nullable: true, description: 'Null while it holds.' })
   toBlock: number | null
+  @Field(() => FinalityEnum, { description: 'Of the newest block that it speaks of.' })
+  finality: Finality
   @Field(() => String)
   txHash: string
 }

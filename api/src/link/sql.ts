@@ -1,3 +1,4 @@
+import { finalityOf } from '../words/finality'
 import { HISTORY_GRADES } from './spans'
 
 /** Weak links shown of one party, newest first: anyone can push any number of tokens to anyone. */
@@ -6,7 +7,8 @@ const MAX_WEAK = 100
 const STRONG = `strength in (${HISTORY_GRADES.map((grade) => `'${grade}'`).join(', ')})`
 
 const COLUMNS = `l.id, l.agent_id as "agentId", l.payer, l.type, l.strength, l.evidence, l.from_block as "fromBlock",
-  l.from_log_index as "fromLogIndex", l.to_block as "toBlock", l.to_log_index as "toLogIndex", l.tx_hash as "txHash"`
+  l.from_log_index as "fromLogIndex", l.to_block as "toBlock", l.to_log_index as "toLogIndex", l.tx_hash as "txHash",
+  ${finalityOf('coalesce(l.to_block, l.from_block)')}`
 
 /** Where the intervals g and o meet: the later beginning, the earlier end. */
 const BEGINS = '(g.from_block, g.from_log_index) >= (o.from_block, o.from_log_index)'

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({
   simpleResolvers: true,
@@ -26,6 +27,8 @@ export class PayerLink {
   toBlock: number | null
   @Field(() => Int, { nullable: true, description: 'Of the log that ended it, which is not in it.' })
   toLogIndex: number | null
+  @Field(() => FinalityEnum, { description: 'Of the newest block that it speaks of.' })
+  finality: Finality
   @Field(() => String)
   txHash: string
 

@@ -2,6 +2,7 @@ import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import { groupByKey, type Relation, type RequestContext } from '../context'
+import { finalityOf } from '../words/finality'
 import { toPayerId } from '../words/ids'
 import type { Account, Payer } from './types'
 
@@ -71,6 +72,7 @@ export function accountsOfPayer(address: string): AccountsKey {
 function accountsSql(of: AccountsKey['of']): string {
   return `select k.place, a.* from unnest($1::text[], $2::int[]) with ordinality k(address, first, place)
     cross join lateral (
-      select payer, provider, balance, pending_refund as "pendingRefund", nonce, updated_block as "updatedBlock"
+      select payer, provider, balance, pending_refund as "pendingRefund", nonce, updated_block as "updatedBlock",
+        ${finalityOf('updated_block')}
       from account where ${of} = k.address order by updated_block desc, id limit k.first) a`
 }

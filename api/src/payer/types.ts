@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { Amount, BigInteger } from '../words/scalars'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: 'An address that pays for inference.' })
 export class Payer {
@@ -40,4 +41,8 @@ export class Account {
   nonce: string | null
   @Field(() => Int)
   updatedBlock: number
+  @Field(() => FinalityEnum, {
+    description: 'Of updatedBlock: while it is hot, level and nonce can still change back.',
+  })
+  finality: Finality
 }

@@ -2,13 +2,14 @@ import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import { groupByKey, pickByKey, type Relation, type RequestContext } from '../context'
+import { finalityOf } from '../words/finality'
 import type { Provider, ServiceRevision, SignerAcknowledgement } from './types'
 
 /** Revisions and acknowledgements shown of one provider, newest first. */
 const MAX_REVISIONS = 100
 
 const COLUMNS = `p.id, p.id as address, p.first_seen_block as "firstSeenBlock",
-  p.current_service_id as "currentServiceId"`
+  p.current_service_id as "currentServiceId", ${finalityOf('p.first_seen_block')}`
 
 const text = (column: string, name = column) => `json_build_object('text', r.${column}) as "${name}"`
 
@@ -17,7 +18,8 @@ const REVISION_COLUMNS = `r.id, r.provider_id as provider, ${text('service_type'
   case when r.additional_info is not null then json_build_object('text', r.additional_info) end as "additionalInfo",
   r.derived_mode as "derivedMode", r.input_price as "inputPrice", r.output_price as "outputPrice", r.pricing,
   r.tee_signer as "teeSigner", r.target_tee_address as "targetTeeAddress", r.from_block as "fromBlock",
-  r.from_time as "fromTime", r.to_block as "toBlock", r.tx_hash as "txHash"`
+  r.from_time as "fromTime", r.to_block as "toBlock", r.tx_hash as "txHash",
+  ${finalityOf('coalesce(r.to_block, r.from_block)')}`
 
 /** A provider by address; null where nothing was registered by it or paid to it. */
 export const providerByAddress: Relation<string, Provider | null> = {
@@ -75,7 +77,8 @@ export const revisionsByProvider: Relation<string, ServiceRevision[]> = {
 export const acknowledgementsByProvider: Relation<string, SignerAcknowledgement[]> = {
   load: async (addresses, { services }) => {
     const sql = `select a.* from unnest($1::text[]) k(address) cross join lateral (
-      select provider_id as address, signer, acknowledged, cause, from_block as "fromBlock", tx_hash as "txHash"
+      select provider_id as address, signer, acknowledged, cause, from_block as "fromBlock", tx_hash as "txHash",
+        ${finalityOf('from_block')}
       from signer_acknowledgement where provider_id = k.address
       order by from_block desc, from_log_index desc limit $2) a`
     const values = [addresses, MAX_REVISIONS]

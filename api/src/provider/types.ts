@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { Amount, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: "A provider's service as it stood during [fromBlock, toBlock)." })
 export class ServiceRevision {
@@ -37,6 +38,8 @@ export class ServiceRevision {
   fromTime: Date
   @Field(() => Int, { nullable: true, description: 'Exclusive; null while in force.' })
   toBlock: number | null
+  @Field(() => FinalityEnum, { description: 'Of the newest block that it speaks of.' })
+  finality: Finality
   @Field(() => String)
   txHash: string
 }
@@ -51,6 +54,8 @@ export class SignerAcknowledgement {
   cause: string
   @Field(() => Int)
   fromBlock: number
+  @Field(() => FinalityEnum)
+  finality: Finality
   @Field(() => String)
   txHash: string
 }
@@ -61,6 +66,8 @@ export class Provider {
   id: string
   @Field(() => String)
   address: string
+  @Field(() => FinalityEnum, { description: 'Of the block in which it first appeared.' })
+  finality: Finality
 
   firstSeenBlock: number
   currentServiceId: string | null

@@ -1,4 +1,5 @@
 import { QUESTIONS, type QuestionId } from '@touchstone/verify'
+import { finalityOf } from '../words/finality'
 import type { Settlement } from './types'
 
 /**
@@ -34,7 +35,7 @@ export const SETTLEMENT_COLUMNS = `
   s.block_number as "blockNumber", s.block_hash as "blockHash", s.block_time as "blockTime",
   s.tx_hash as "txHash", s.tx_from as "txFrom", s.log_index as "logIndex", s.service_id as "serviceId",
   case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
-  case when s.block_number <= (select max(height) from squid_processor.status) then 'final' else 'hot' end as finality,
+  ${finalityOf('s.block_number')},
   v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question} as "${question}Status"`).join(', ')}`
 
 /** A row as PostgreSQL gives it: the status columns lie flat, and apart from the fact that is called `signature` too. */

@@ -2,6 +2,7 @@ import { groupByKey, type Relation, type RequestContext } from '../context'
 import type { Settlement } from '../settlement/types'
 import type { VerdictBody } from '../settlement/verdictBody'
 import { verdictBody } from '../settlement/verdicts'
+import { finalityOf } from '../words/finality'
 import type { Anchor, FetchAttempt, Trail } from './types'
 
 /** Files shown of one settlement: anyone can anchor any number that names it. */
@@ -99,8 +100,8 @@ cross join lateral (
   select a.author, a.block_number, json_build_object(
       'id', a.id, 'root', a.root, 'size', a.size::text, 'author', a.author, 'claimedSender', a.claimed_sender,
       'payer', a.payer, 'provider', a.provider, 'blockNumber', a.block_number, 'blockTime', a.block_time,
-      'txHash', a.tx_hash, 'submissionIndex', a.submission_index::text) as anchor
-  from anchor a where a.root = k.root
+      'txHash', a.tx_hash, 'submissionIndex', a.submission_index::text, 'flow', a.flow, 'finality', a.finality) as anchor
+  from (select *, ${finalityOf('block_number')} from anchor) a where a.root = k.root
   order by (a.author = k.provider) desc, (a.author = k.payer) desc, a.block_number, a.log_index limit 1) a
 left join verdicts.payload p on p.root = k.root
 left join verdicts.trail t on t.root = k.root

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { Amount, BigInteger, DateTime } from '../words/scalars'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: 'One attempt to get the bytes behind a root from one source.' })
 export class FetchAttempt {
@@ -42,9 +43,13 @@ export class Anchor {
   blockNumber: number
   @Field(() => DateTime)
   blockTime: Date
+  @Field(() => FinalityEnum)
+  finality: Finality
   @Field(() => String)
   txHash: string
-  @Field(() => BigInteger)
+  @Field(() => String, { description: 'Contract: each Flow is a storage network of its own.' })
+  flow: string
+  @Field(() => BigInteger, { description: 'Number within its Flow.' })
   submissionIndex: string
 }
 

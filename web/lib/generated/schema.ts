@@ -20,6 +20,8 @@ export type Scalars = {
 export type Account = {
   /** Level as the last log stated it, including pendingRefund. */
   readonly balance: Scalars['Amount']['output'];
+  /** Of updatedBlock: while it is hot, level and nonce can still change back. */
+  readonly finality: Finality;
   /** Nonce of the last accepted settlement. */
   readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
   /** Address. */
@@ -116,6 +118,9 @@ export type Anchor = {
   readonly blockTime: Scalars['DateTime']['output'];
   /** Chosen freely by the caller. */
   readonly claimedSender: Scalars['String']['output'];
+  readonly finality: Finality;
+  /** Contract: each Flow is a storage network of its own. */
+  readonly flow: Scalars['String']['output'];
   readonly id: Scalars['ID']['output'];
   /** From the tags. */
   readonly payer?: Maybe<Scalars['String']['output']>;
@@ -124,6 +129,7 @@ export type Anchor = {
   readonly root: Scalars['String']['output'];
   /** Bytes. */
   readonly size: Scalars['BigInteger']['output'];
+  /** Number within its Flow. */
   readonly submissionIndex: Scalars['BigInteger']['output'];
   readonly txHash: Scalars['String']['output'];
 };
@@ -140,6 +146,76 @@ export type Check = {
   readonly status: Status;
   /** What holds when the check passes. */
   readonly title: Scalars['String']['output'];
+};
+
+/** A quorum's signature over a blob's erasure commitment. */
+export type DaCommitment = {
+  /** G2 point, 128 bytes, hex. */
+  readonly aggregateKey?: Maybe<Scalars['String']['output']>;
+  /** tx.from */
+  readonly author: Scalars['String']['output'];
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  /** transaction | trace | unavailable: where the four fields below were read. */
+  readonly calldata: Scalars['String']['output'];
+  /** G1 point x,y in decimals. */
+  readonly commitment?: Maybe<Scalars['String']['output']>;
+  readonly dataRoot: Scalars['String']['output'];
+  /** Contract. */
+  readonly entrance: Scalars['String']['output'];
+  readonly epoch: Scalars['BigInteger']['output'];
+  readonly finality: Finality;
+  readonly id: Scalars['ID']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  readonly quorum: Scalars['BigInteger']['output'];
+  /** Who signed: 384 bytes, a bit a row, hex. */
+  readonly quorumBitmap?: Maybe<Scalars['String']['output']>;
+  /** G1 point x,y in decimals. */
+  readonly signature?: Maybe<Scalars['String']['output']>;
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type DaCommitmentConnection = {
+  readonly edges: ReadonlyArray<DaCommitmentEdge>;
+  readonly nodes: ReadonlyArray<DaCommitment>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DaCommitmentEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: DaCommitment;
+};
+
+/** A blob that the DA entrance was told of: a claim, nothing proves that bytes are behind it. */
+export type DaUpload = {
+  /** tx.from */
+  readonly author: Scalars['String']['output'];
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  readonly dataRoot: Scalars['String']['output'];
+  /** Contract. */
+  readonly entrance: Scalars['String']['output'];
+  readonly epoch: Scalars['BigInteger']['output'];
+  readonly finality: Finality;
+  /** block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  readonly price: Scalars['Amount']['output'];
+  readonly quorum: Scalars['BigInteger']['output'];
+  /** Account of the disperser, as the contract saw it. */
+  readonly sender: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type DaUploadConnection = {
+  readonly edges: ReadonlyArray<DaUploadEdge>;
+  readonly nodes: ReadonlyArray<DaUpload>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DaUploadEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: DaUpload;
 };
 
 /** An enclave report that was looked at, as a service answered it. */
@@ -191,6 +267,75 @@ export type Finality =
   | 'final'
   | 'hot';
 
+/** What a fine-tuning provider says it delivered: its hash is a root in 0G Storage. */
+export type FineTuningDeliverable = {
+  /** Of the addition. */
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly contract: Scalars['String']['output'];
+  /** Id that the provider chose. */
+  readonly deliverable: UntrustedText;
+  /** Of updatedBlock. */
+  readonly finality: Finality;
+  readonly id: Scalars['ID']['output'];
+  /** Of the addition. */
+  readonly logIndex: Scalars['Int']['output'];
+  /** Bytes as logged, hex. */
+  readonly modelRootHash: Scalars['String']['output'];
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  /** added | acknowledged | evicted | abandoned */
+  readonly status: Scalars['String']['output'];
+  /** Of the addition. */
+  readonly txHash: Scalars['String']['output'];
+  readonly updatedBlock: Scalars['Int']['output'];
+};
+
+export type FineTuningDeliverableConnection = {
+  readonly edges: ReadonlyArray<FineTuningDeliverableEdge>;
+  readonly nodes: ReadonlyArray<FineTuningDeliverable>;
+  readonly pageInfo: PageInfo;
+};
+
+export type FineTuningDeliverableEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: FineTuningDeliverable;
+};
+
+/** What a fine-tuning provider was paid for one deliverable. */
+export type FineTuningSettlement = {
+  /** Whether the payer had taken the deliverable. */
+  readonly acknowledged: Scalars['Boolean']['output'];
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  readonly contract: Scalars['String']['output'];
+  /** Id that the provider chose. */
+  readonly deliverable: UntrustedText;
+  readonly fee: Scalars['Amount']['output'];
+  readonly finality: Finality;
+  /** block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  readonly nonce: Scalars['BigInteger']['output'];
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type FineTuningSettlementConnection = {
+  readonly edges: ReadonlyArray<FineTuningSettlementEdge>;
+  readonly nodes: ReadonlyArray<FineTuningSettlement>;
+  readonly pageInfo: PageInfo;
+};
+
+export type FineTuningSettlementEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: FineTuningSettlement;
+};
+
 /** One inference inside a published trail: its publisher’s word. */
 export type InferenceRecord = {
   readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
@@ -214,6 +359,8 @@ export type InferenceRecord = {
 /** A half-open interval [fromBlock, toBlock) in which an address held. */
 export type Interval = {
   readonly address: Scalars['String']['output'];
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
   /** For a wallet register | set | unknown; for an owner transfer. */
   readonly how: Scalars['String']['output'];
@@ -330,6 +477,8 @@ export type PayerLink = {
   readonly entersHistory: Scalars['Boolean']['output'];
   /** Why, in one sentence. */
   readonly evidence: Scalars['String']['output'];
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
   /** Of the log that began it, which is in it. */
   readonly fromLogIndex: Scalars['Int']['output'];
@@ -352,6 +501,8 @@ export type Provider = {
   /** Newest first. */
   readonly acknowledgements: ReadonlyArray<SignerAcknowledgement>;
   readonly address: Scalars['String']['output'];
+  /** Of the block in which it first appeared. */
+  readonly finality: Finality;
   /** Address. */
   readonly id: Scalars['ID']['output'];
   /** A finding about the label: e.g. claims in-enclave, is relayed. Null where label and derived mode agree. */
@@ -403,6 +554,14 @@ export type Query = {
   readonly agent?: Maybe<Agent>;
   /** Newest minted first. */
   readonly agents: AgentConnection;
+  /** Newest first. */
+  readonly daCommitments: DaCommitmentConnection;
+  /** Newest first. */
+  readonly daUploads: DaUploadConnection;
+  /** Last added first. */
+  readonly fineTuningDeliverables: FineTuningDeliverableConnection;
+  /** Newest first. */
+  readonly fineTuningSettlements: FineTuningSettlementConnection;
   readonly network: Network;
   /** By eip155:<chain>:<address> or bare address. */
   readonly payer?: Maybe<Payer>;
@@ -428,6 +587,36 @@ export type QueryAgentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AgentFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDaCommitmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  dataRoot?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDaUploadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  dataRoot?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryFineTuningDeliverablesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  payer?: InputMaybe<Scalars['String']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFineTuningSettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  payer?: InputMaybe<Scalars['String']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -515,6 +704,8 @@ export type ServiceRevision = {
   readonly additionalInfo?: Maybe<UntrustedText>;
   /** in-enclave | relayed | none | unknown, derived from additionalInfo. */
   readonly derivedMode: Scalars['String']['output'];
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
   readonly fromTime: Scalars['DateTime']['output'];
   readonly id: Scalars['ID']['output'];
@@ -681,6 +872,7 @@ export type SignerAcknowledgement = {
   readonly acknowledged: Scalars['Boolean']['output'];
   /** owner: an event. reset: dropped by the contract when the service changed. */
   readonly cause: Scalars['String']['output'];
+  readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
   readonly signer: Scalars['String']['output'];
   readonly txHash: Scalars['String']['output'];
