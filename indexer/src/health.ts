@@ -42,17 +42,19 @@ export interface Health {
   toReport(): Report
 }
 
+const NONE = {
+  batches_total: 0,
+  blocks_total: 0,
+  undecodable_logs_total: 0,
+  frames_asked_total: 0,
+  submission_anomalies_total: 0,
+  reorgs_total: 0,
+  reorged_blocks_total: 0,
+}
+
 export function createHealth(now: () => number = Date.now): Health {
   const eventCounts = new Map<string, number>()
-  const totals = {
-    batches_total: 0,
-    blocks_total: 0,
-    undecodable_logs_total: 0,
-    frames_asked_total: 0,
-    submission_anomalies_total: 0,
-    reorgs_total: 0,
-    reorged_blocks_total: 0,
-  }
+  const totals = { ...NONE }
   const commitMs = createHistogram(COMMIT_MS)
   const depths = createHistogram(DEPTHS)
   const rows = createHistogram(ROWS)
@@ -65,10 +67,7 @@ export function createHealth(now: () => number = Date.now): Health {
     noteBatch(blocks, newest) {
       newestBlock = newest ?? newestBlock
       totals.blocks_total += blocks.length
-      for (const block of blocks) {
-        totals.undecodable_logs_total += block.undecodable.length
-        for (const event of block.events) eventCounts.set(event.kind, (eventCounts.get(event.kind) ?? 0) + 1)
-      }
+      totals.undecodable_logs_total += countEvents(blocks, eventCounts)
     },
     noteFrames(count) {
       totals.frames_asked_total += count
@@ -100,6 +99,16 @@ export function createHealth(now: () => number = Date.now): Health {
       return writeText({ halted: halted === undefined ? 0 : 1, gauges, totals, eventCounts, commitMs, depths, rows })
     },
   }
+}
+
+/** Adds the events to the counts of their kinds. @returns how many logs did not decode. */
+function countEvents(blocks: readonly DecodedBlock[], counts: Map<string, number>): number {
+  let undecodable = 0
+  for (const block of blocks) {
+    undecodable += block.undecodable.length
+    for (const event of block.events) counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1)
+  }
+  return undecodable
 }
 
 interface Place {

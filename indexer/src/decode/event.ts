@@ -86,6 +86,9 @@ export interface ServiceUpdatedEvent {
   calldata: CalldataSource
 }
 
+/** A service as its log alone states it. */
+export type LoggedService = Omit<ServiceUpdatedEvent, 'extras' | 'calldata'>
+
 /** A provider's stake at a serving contract grew or was paid back. */
 export interface StakeEvent {
   kind: 'stake'

@@ -2,7 +2,7 @@ import { events as serving } from '../../abi/InferenceServing'
 import { events as serving2025 } from '../../abi/InferenceServing2025'
 import { events as ledger } from '../../abi/LedgerManager'
 import type { ChainLog } from '../chain'
-import type { AccountLevel, EventBody, ServiceUpdatedEvent } from '../event'
+import type { AccountLevel, EventBody, LoggedService } from '../event'
 import { type RawLogEvent, toRawLog } from '../raw'
 import { decodeAccountDeleted, decodeFundSpent, decodeLevel, decodeRefundRequested, decodeStake } from './account'
 import { decodeServiceRemoved, decodeServiceUpdated, decodeSignerAcknowledged } from './service'
@@ -16,9 +16,6 @@ export type ComputeMeaning =
   | { kind: 'result'; payer: string; status: number; unsettledAmount: bigint }
   | { kind: 'service-log'; service: LoggedService }
   | { kind: 'batch-log'; provider: string; raw: RawLogEvent }
-
-/** A service as its log alone states it. */
-export type LoggedService = Omit<ServiceUpdatedEvent, 'extras' | 'calldata'>
 
 const BATCH_TOPIC = serving2025.TEESettlementCompleted.topic
 

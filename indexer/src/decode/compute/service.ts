@@ -2,9 +2,8 @@ import { events, functions } from '../../abi/InferenceServing'
 import { functions as functions2025 } from '../../abi/InferenceServing2025'
 import { type ContractCall, pickCalls } from '../calls'
 import type { ChainLog } from '../chain'
-import type { ServiceExtras, ServiceUpdatedEvent } from '../event'
+import type { LoggedService, ServiceExtras, ServiceUpdatedEvent } from '../event'
 import { parseAddress, toStorableText } from '../text'
-import type { LoggedService } from './log'
 
 /** The contract allows 4096 bytes of additionalInfo. */
 const MAX_INFO = 4096
