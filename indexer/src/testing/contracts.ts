@@ -7,7 +7,7 @@ const load = createRequire(__filename)
 const compute = path.dirname(load.resolve('@0gfoundation/0g-compute-ts-sdk'))
 const storage = path.dirname(load.resolve('@0gfoundation/0g-ts-sdk'))
 
-interface Artifact {
+export interface Artifact {
   abi: InterfaceAbi
   bytecode: string
 }
@@ -21,7 +21,7 @@ const fixedPriceFlow = (): Artifact =>
   load(path.join(storage, 'contracts/flow/factories/FixedPriceFlow__factory.js')).FixedPriceFlow__factory
 const fixedPrice = (): Artifact =>
   load(path.join(storage, 'contracts/market/factories/FixedPrice__factory.js')).FixedPrice__factory
-const openZeppelin = (name: string): Artifact => load(`@openzeppelin/contracts/build/contracts/${name}.json`)
+export const openZeppelin = (name: string): Artifact => load(`@openzeppelin/contracts/build/contracts/${name}.json`)
 
 /** Accepts calls and does nothing: storage rewards have no bytecode in any package. */
 const REWARD_STUB = '0x6001600c60003960016000f300'
@@ -102,7 +102,8 @@ async function deployFlow(owner: JsonRpcSigner): Promise<string> {
   return flow
 }
 
-async function deploy(owner: JsonRpcSigner, artifact: Artifact, args: unknown[]): Promise<string> {
+/** Deploys a contract and waits for it. @returns its address, lower case. */
+export async function deploy(owner: JsonRpcSigner, artifact: Artifact, args: unknown[]): Promise<string> {
   const contract = await new ContractFactory(artifact.abi, artifact.bytecode, owner).deploy(...args)
   await contract.waitForDeployment()
   return (await contract.getAddress()).toLowerCase()
