@@ -63,7 +63,7 @@ afterAll(() => api.stop())
 
 async function ask(id: string, of: 'agent' | 'payer', fields: string): Promise<Row> {
   const found = await api.ask(`query($id: ID!) { found: ${of}(id: $id) { ${fields} } }`, { id })
-  return found.found as Row
+  return found.found as unknown as Row
 }
 
 const LINKS = 'links { payer type strength fromBlock fromLogIndex toBlock toLogIndex entersHistory agent { agentId } }'

@@ -7,7 +7,10 @@ export interface Block {
 }
 
 /** One query as the client sends it: first the worker's address, then the query to it. */
-export async function ask(url: string, query: { fromBlock: number }): Promise<{ status: number; text: string }> {
+export async function ask(
+  url: string,
+  query: { fromBlock: number; [more: string]: unknown },
+): Promise<{ status: number; text: string }> {
   const worker = await fetch(`${url}/${query.fromBlock}/worker`).then((answer) => answer.text())
   const body = JSON.stringify(query)
   const answer = await fetch(worker, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
@@ -18,7 +21,10 @@ export async function ask(url: string, query: { fromBlock: number }): Promise<{ 
 export async function readAll(url: string, query: object, to: number, from = 0): Promise<Block[]> {
   const blocks: Block[] = []
   for (let at = from; at <= to; ) {
-    const { status, text } = await ask(url, { fromBlock: at, toBlock: to, ...query } as { fromBlock: number })
+    const { status, text } = await ask(url, { fromBlock: at, toBlock: to, ...query } as {
+      fromBlock: number
+      [more: string]: unknown
+    })
     if (status !== 200) throw new Error(`${status}: ${text}`)
     const part = JSON.parse(text) as Block[]
     const last = part.at(-1)?.header.number ?? -1
