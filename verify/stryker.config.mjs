@@ -26,6 +26,8 @@ export default {
   // A mutant that acts while a module loads needs every test again: they would take more time than all others.
   ignoreStatic: true,
   concurrency: 2,
+  // A busy machine slows a survivor down; a mutant that never ends is one of few.
+  timeoutMS: 20_000,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 85, break: 85 },

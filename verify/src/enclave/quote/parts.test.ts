@@ -246,6 +246,51 @@ describe('collateral in force', () => {
   })
 })
 
+describe('collateral of another root', () => {
+  it('is named by its chain, though it holds together by itself', async () => {
+    const other = await mintCollateral(await createQuotePki(), { at: AT })
+    const { tcb_info, tcb_info_signature, tcb_info_issuer_chain } = other
+    const { qe_identity, qe_identity_signature, qe_identity_issuer_chain, pck_crl, pck_crl_issuer_chain } = other
+    for (const [name, changes] of [
+      ['tcb_info_issuer_chain', { tcb_info, tcb_info_signature, tcb_info_issuer_chain }],
+      ['qe_identity_issuer_chain', { qe_identity, qe_identity_signature, qe_identity_issuer_chain }],
+      ['pck_crl_issuer_chain', { pck_crl, pck_crl_issuer_chain }],
+    ] as const)
+      expect(judgeCollateral(quote, platform, { ...collateral, ...changes }, AT)).toMatchObject({
+        ...{ kind: 'unavailable', step: 'collateral-valid', why: `${name}: does not end in the pinned root` },
+      })
+  })
+})
+
+describe('parts of a quote that are not read', () => {
+  it('are named', () => {
+    const errorOf = (bytes: Uint8Array) => {
+      try {
+        parseQuote(bytes)
+      } catch (error) {
+        return (error as Error).message
+      }
+      return 'read'
+    }
+    const newer = mintQuote(pki, { reportData, version: 5 })
+    expect(errorOf(newer)).toBe('read')
+    expect(errorOf(newer.with(48, 4))).toBe('body type: expected 2 or 3, found 4')
+    expect(errorOf(newer.with(48, 1))).toBe('body type: expected 2 or 3, found 1')
+    expect(errorOf(newer.with(48, 2))).toBe('body size: expected 584, found 648')
+    expect(errorOf(newer.with(50, 0))).toMatch(/^body size: expected 648, found \d+$/)
+    const older = mintQuote(pki, { reportData })
+    // Behind header, body, size, signature and key.
+    const type = 48 + 584 + 4 + 64 + 64
+    expect(older[type]).toBe(6)
+    expect(errorOf(older.with(type, 5))).toBe('certification data type: expected 6, found 5')
+    const inner = type + 6 + 384 + 64 + 2 + 32
+    expect(older[inner]).toBe(5)
+    expect(errorOf(older.with(inner, 0))).toBe('PCK data type: expected 1 to 5, found 0')
+    expect(errorOf(older.with(inner, 6))).toBe('PCK data type: expected 1 to 5, found 6')
+    for (const spare of [1, 2, 3, 4]) expect(parseQuote(older.with(inner, spare)).pckChain).toBeNull()
+  })
+})
+
 describe('bytes and PEM', () => {
   it('are the same where each is, and as long', () => {
     const bytes = Uint8Array.of(1, 2)
