@@ -65,7 +65,7 @@ export interface IdentityState {
   ownerships: IntervalSet<AgentOwnership>
   wallets: IntervalSet<AgentWallet>
   cards: IntervalSet<AgentCard>
-  /** By agent and type; members are payers. */
+  /** By agent; members are payers of each type. */
   links: GroupSet<PayerLink>
   /** By agent and key. */
   metadata: IntervalSet<AgentMetadata>
@@ -93,11 +93,7 @@ export function createIdentityState(previous: IdentityRows): IdentityState {
     ownerships: createIntervalSet(previous.ownerships, (row) => row.agent.id),
     wallets: createIntervalSet(previous.wallets, (row) => row.agent.id),
     cards: createIntervalSet(previous.cards, (row) => row.agent.id),
-    links: createGroupSet(
-      previous.links,
-      (row) => linkKey(row.agent.id, row.type),
-      (row) => row.payer,
-    ),
+    links: createGroupSet(previous.links, (row) => row.agent.id, linkMember),
     metadata: createIntervalSet(previous.metadata, (row) => metadataKey(row.agent.id, row.key)),
     grants: createIntervalSet(previous.grants, grantKeyOf),
     feedback: createRowSet(previous.feedback),
@@ -117,8 +113,8 @@ export function createIdentityState(previous: IdentityRows): IdentityState {
   }
 }
 
-export function linkKey(agentId: string, type: string): string {
-  return `${agentId} ${type}`
+export function linkMember({ type, payer }: { type: string; payer: string }): string {
+  return `${type} ${payer}`
 }
 
 export function metadataKey(agentId: string, key: string): string {

@@ -1,5 +1,5 @@
 import { PayerLink } from '@touchstone/store/model'
-import { linkKey } from '../identity/state'
+import { linkMember } from '../identity/state'
 import { beginAt, endAt } from '../interval'
 import type { FactContext, FactState } from '../state'
 import { agentSeal } from './agentSeal'
@@ -24,9 +24,10 @@ const LINK_TYPES: readonly LinkType[] = [
 
 /** Ends and opens the links of an agent that something changed, each at the log where it did. */
 export function refreshLinks(state: FactState, moment: LinkMoment, context: FactContext) {
+  const all = state.links.listOpen(moment.agent.id)
   for (const type of LINK_TYPES) {
     if (!type.causes.includes(moment.cause)) continue
-    const open = state.links.listOpen(linkKey(moment.agent.id, type.id))
+    const open = all.filter((link) => link.type === type.id)
     const claims = type.listClaims(moment, open, state, context)
     // The Router pays for many, and no chain tells for whom.
     if (claims)
@@ -49,7 +50,7 @@ function replaceLinks(
 ) {
   for (const link of open) {
     if (claims.some((claim) => isSame(claim, link))) continue
-    state.links.close(linkKey(agent.id, type.id), link.payer, (row) => new PayerLink({ ...row, ...endAt(at) }))
+    state.links.close(agent.id, linkMember(link), (row) => new PayerLink({ ...row, ...endAt(at) }))
   }
   for (const claim of claims) {
     if (open.some((link) => isSame(claim, link))) continue
