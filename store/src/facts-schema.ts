@@ -41,9 +41,10 @@ export async function applyFactsSchema(client: Client): Promise<boolean> {
   if (rows[0]?.digest === digest) return false
   await client.query('begin')
   try {
-    await dropFacts(client, rows[0]?.tables ?? EARLIEST_TABLES)
+    const tables = [...sql.matchAll(/^CREATE TABLE "(\w+)"/gm)].flatMap((match) => match[1] ?? [])
+    // Where the list was lost, tables of this build may be there as well.
+    await dropFacts(client, rows[0]?.tables ?? [...EARLIEST_TABLES, ...tables])
     await client.query(sql)
-    const tables = [...sql.matchAll(/^CREATE TABLE "(\w+)"/gm)].map((match) => match[1])
     await client.query('insert into squid_processor.facts_schema values ($1, $2)', [digest, tables])
     await client.query('commit')
   } catch (error) {

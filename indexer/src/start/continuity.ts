@@ -41,11 +41,12 @@ export async function findContinuity(
   return { kind: 'broken', why }
 }
 
-/** Empties facts and the squid's state in one transaction. Tables and the head's trigger stay. */
+/** Empties facts and the squid's state in one transaction. Tables, what is known of them, and the head's trigger stay. */
 export async function resetFacts(source: DataSource): Promise<void> {
   const tables = FACT_ENTITIES.map((entity) => source.getMetadata(entity).tablePath)
   const state: { table: string }[] = await source.query(
-    `select format('%I.%I', schemaname, tablename) as table from pg_tables where schemaname = 'squid_processor'`,
+    `select format('%I.%I', schemaname, tablename) as table from pg_tables
+     where schemaname = 'squid_processor' and tablename <> 'facts_schema'`,
   )
   const all = [...tables.map((table) => source.driver.escape(table)), ...state.map((row) => row.table)]
   await source.query(`truncate ${all.join(', ')}`)
