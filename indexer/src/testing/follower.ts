@@ -46,13 +46,16 @@ export class Follower {
 
   /** Indexes up to the view's head; begins anew where the last final block is no longer on the chain. */
   async follow(view: ChainView): Promise<void> {
-    if (!this.isConnected) await this.database.connect()
+    if (!this.isConnected) {
+      // Each start writes down what the network's file says: a reset that was cut off may have left it out.
+      await seedNetwork(this.source, this.network)
+      await this.database.connect()
+    }
     this.isConnected = true
     let state = await this.readState()
     if (state.height >= 0 && view.header(state.height)?.hash !== state.hash) {
       await this.stop()
-      await resetFacts(this.source)
-      await seedNetwork(this.source, this.network)
+      await this.reset()
       await this.database.connect()
       this.isConnected = true
       state = await this.readState()
@@ -65,6 +68,12 @@ export class Follower {
   async stop(): Promise<void> {
     this.isConnected = false
     await this.database.disconnect()
+  }
+
+  /** Drops all facts, as a start does that finds another chain. */
+  async reset(): Promise<void> {
+    await resetFacts(this.source)
+    await seedNetwork(this.source, this.network)
   }
 
   private async readState(): Promise<Head & { top: Head[] }> {
