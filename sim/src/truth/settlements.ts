@@ -59,7 +59,8 @@ export function tellSettlement(truth: Truth, place: Place, told: Settled): void 
     tx_from: place.txFrom,
     ...loggedAt(place),
   })
-  if (!isAccepted) return
+  // Whose account it was that took an item and moved nothing, calldata alone could tell.
+  if (!isAccepted || (!isRead && told.after === null)) return
   openProvider(truth, place, caller)
   openAccount(truth, place, account)
   const nonce = isRead ? item.nonce : (truth.find('account', accountId(account))?.nonce ?? null)
