@@ -17,6 +17,8 @@ interface Connected {
   databaseConnection?: { connection?: { stream?: { destroy(): void } } }
 }
 
+type Send = (sql: string, ...rest: unknown[]) => Promise<unknown>
+
 /** Counts the statements of a data source and, where it is told to, cuts its connection at one of them. */
 export class Injection {
   /** The statements sent since the last `arm`. */
@@ -37,14 +39,15 @@ export class Injection {
   }
 
   private wrap(runner: QueryRunner): QueryRunner {
-    const query = runner.query.bind(runner)
-    runner.query = async (sql: string, ...rest: unknown[]) => {
+    const query = runner.query.bind(runner) as Send
+    const send: Send = async (sql, ...rest) => {
       const at = this.statements.push(sql) - 1
       if (this.point?.statement === at && this.point.when === 'before') this.cut(runner)
-      const result = await (query as (sql: string, ...rest: unknown[]) => Promise<unknown>)(sql, ...rest)
+      const result = await query(sql, ...rest)
       if (this.point?.statement === at && this.point.when === 'after') this.cut(runner)
       return result
     }
+    runner.query = send as QueryRunner['query']
     return runner
   }
 
