@@ -97,7 +97,7 @@ export interface TxDraft {
   to?: string
   input?: string
   value?: bigint
-  frames?: CallFrame[]
+  frames?: CallFrame[] | null
   logs: LogDraft[]
 }
 

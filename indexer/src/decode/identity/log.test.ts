@@ -5,7 +5,7 @@ import { OTHER_SHAPES } from './otherShapes'
 
 const decode = (...logs: LogDraft[]) => decodeBlock(buildBlock(7, [{ from: address(1), logs }]), WATCHED).events
 const rawOf = (...logs: LogDraft[]) =>
-  decode(...logs).map((event) => event.kind === 'raw-log' && [event.reason, event.note])
+  decode(...logs).map((event) => (event.kind === 'raw-log' ? [event.reason, event.note] : undefined))
 const at = (contract: keyof typeof CONTRACTS, topic: string): LogDraft => {
   return { address: CONTRACTS[contract], topics: [topic], data: '0x01' }
 }
