@@ -19,6 +19,7 @@ import { findDifferences } from './testing/truth'
 
 const FINALITY = 5
 const STEPS = 45
+const DIGESTED_EVERY = 3
 const NETWORK = parseNetwork(
   JSON.stringify(toNetworkFile({ url: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1', finality: FINALITY })),
   'simulated',
@@ -66,7 +67,20 @@ async function live(seed: number): Promise<void> {
     expect(await findDifferences(client, simulation.truth()), `seed ${seed}, step ${step}`).toEqual([])
   }
   await follower.stop()
+  if (seed % DIGESTED_EVERY === 0) await expectSameDigests(simulation, capability)
   seen.settlements += simulation.world.truth.table('settlement').size
+}
+
+/** The digests of the index that lived through it all are those of one that read the chain as it is in the end. */
+async function expectSameDigests(simulation: Simulation, capability: 'none' | 'frames') {
+  const read = async () => (await client.query('select id, height, digest, events from state_digest order by id')).rows
+  const lived = await read()
+  const other = new Follower(NETWORK, new FactsDatabase(postgres.url, () => undefined), source, capability)
+  await other.reset()
+  await other.follow(simulation.chain.snapshot())
+  await other.stop()
+  expect(await read()).toEqual(lived)
+  expect(lived.some(({ events }) => Number(events) > 50)).toBe(true)
 }
 
 describe('the facts of a simulated chain', () => {
