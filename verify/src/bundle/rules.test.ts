@@ -40,8 +40,12 @@ describe('facts of a settlement', () => {
   })
 
   it.each<[() => string | undefined, RegExp]>([
-    [() => check({ id: '1-2-3' }), /^s\.id: expected 16661-0x[0-9a-f]{64}-0$/],
+    [() => check({ id: '1-2-3' }), /^s\.id: expected 16661-0x[0-9a-f]{64}- and a number from 0 on$/],
     [() => check({ id: 'i'.repeat(201) }), /^s\.id: expected/],
+    ...['', '01', '-1', 'x', '0 ', '1e1'].map((n): [() => string | undefined, RegExp] => [
+      () => check({ id: `${plain.chainId}-${subject.txHash}-${n}` }),
+      /^s\.id: expected/,
+    ]),
     [() => check({ chainId: 0 }), /^s\.chainId: expected a positive whole number$/],
     [() => check({ chainId: -1 }), /^s\.chainId: expected/],
     [() => check({ chainId: 1.5 }), /^s\.chainId: expected/],
