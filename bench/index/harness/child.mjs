@@ -50,11 +50,15 @@ export async function runToEnd(command, place) {
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${child.output().slice(-2000)}`)
 }
 
-/** Most memory that a running process has held, bytes; Linux only. */
+/** Most memory that a process has held, bytes; null where it has ended, as peers do by themselves. Linux only. */
 export function peakMemory(pid) {
-  const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  if (!found) throw new Error(`/proc/${pid}/status tells no VmHWM.`)
-  return Number(found[1]) * 1024
+  try {
+    const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return found === null ? null : Number(found[1]) * 1024
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return null
+    throw error
+  }
 }
 
 /** Asks until `isTrue` gives something true, as often as `everyMs`. @throws where the child has ended or time is up. */

@@ -51,8 +51,7 @@ async function timeTo(child, kind, chain, { client }, { expected, startedAt }) {
     const isThere = async () => (await countSettlements(client, kind, chain.final)) >= expected
     await until(`${kind} has ${expected} settlements`, isThere, { child, withinMs: DEADLINE_MS })
     const ms = performance.now() - startedAt
-    // A peer may have stopped by itself.
-    const memory = child.hasEnded() ? null : peakMemory(child.pid)
+    const memory = peakMemory(child.pid)
     const { requests, calls } = await chain.stats()
     return { ms, requests, calls, memory, digest: await digestRows(client, kind, chain.final) }
   } finally {

@@ -72,8 +72,10 @@ export async function assertNetwork(rpc: Rpc, network: Network, warn: (sentence:
     throw new ConfigError(
       `RPC ${printableUrl(rpc.url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
     )
-  for (const contract of network.contracts) {
-    if (await rpc.hasCode(contract.address)) continue
+  // Asked at once: one after the other, a slow RPC would hold up every start.
+  const codes = await Promise.all(network.contracts.map(({ address }) => rpc.hasCode(address)))
+  for (const [n, contract] of network.contracts.entries()) {
+    if (codes[n]) continue
     const missing = `There is no contract at ${contract.address} (${contract.label}) on chain ${chainId}`
     if (!contract.retired && !contract.unconfirmed)
       throw new ConfigError(`${missing}: correct contracts in the file of network ${network.name}.`)
