@@ -11,7 +11,7 @@ import { waitUntil } from '../testing/waitUntil.js'
 interface Status {
   height: number
   auditedTo: number | null
-  audit: { proven: number; unbound: number; unknown: number; sampled: number }
+  audit: { proven: number; sampled: number; unproven: { block: number; why: string } | null }
   halted: { block: number; why: string } | null
   rpcs: { errors: Record<string, number> }[]
 }
@@ -80,7 +80,7 @@ describe('the audit', () => {
     await waitUntil('all is audited', async () => (await status()).auditedTo === height)
     const { audit, halted } = await status()
     expect(halted).toBeNull()
-    expect(audit).toMatchObject({ unbound: 0, unknown: 0 })
+    expect(audit.unproven).toBeNull()
     expect(audit.proven).toBeGreaterThan(5)
     await gateway.stop()
     gateway = await start()
@@ -134,6 +134,20 @@ describe('the audit', () => {
     await sync()
     await waitUntil('it halts', async () => (await status()).halted !== null)
     expect((await status()).halted?.why).toMatch(/receipts recompute to 0x[0-9a-f]{64}, its receiptsRoot is 0x/)
+  })
+
+  it('neither approves nor accuses by a header that is not the one of the hash', async () => {
+    const height = await sync()
+    proxy.alter = (answer, call) => {
+      if (call.method === 'eth_getBlockByNumber') (answer.result as { extraData: string }).extraData = '0x66'
+    }
+    await waitUntil('a block is unproven', async () => (await status()).audit.unproven !== null)
+    const { auditedTo, halted, audit } = await status()
+    expect(audit).toMatchObject({ proven: 0, unproven: { why: expect.stringMatching(/header hashes to 0x/) } })
+    expect(halted).toBeNull()
+    expect(auditedTo ?? -1).toBeLessThan(audit.unproven?.block ?? 0)
+    proxy.alter = undefined
+    await waitUntil('all is audited', async () => (await status()).auditedTo === height)
   })
 
   it('accuses nobody while no RPC answers, and goes on when one does', async () => {

@@ -22,10 +22,6 @@ const REST_MS = 1_000
 
 export interface AuditCounts {
   proven: number
-  /** Receipts that recompute under a header whose form is not known. */
-  unbound: number
-  /** Blocks of a form that cannot be recomputed. */
-  unknown: number
   sampled: number
 }
 
@@ -34,7 +30,9 @@ export interface AuditCounts {
  * goes on while clients are silent, so that no sync is slowed, and halts the gateway at a block that does not add up.
  */
 export class Audit {
-  readonly counts: AuditCounts = { proven: 0, unbound: 0, unknown: 0, sampled: 0 }
+  readonly counts: AuditCounts = { proven: 0, sampled: 0 }
+  /** The block that the audited height waits for: no RPC tells what recomputes to its hash. */
+  unproven: { block: number; why: string } | undefined
 
   constructor(
     private readonly keeper: Keeper,
@@ -65,7 +63,15 @@ export class Audit {
     const { audited, turn } = this.keeper
     const end = await this.findEnd(audited)
     if (end <= audited) return false
-    for (const [block, logs] of await this.readLogs(audited + 1, end)) await this.auditBlock(block, logs)
+    this.unproven = undefined
+    for (const [block, logs] of await this.readLogs(audited + 1, end)) {
+      await this.auditBlock(block, logs)
+      if (this.unproven !== undefined) {
+        await this.keeper.noteAudited(block - 1, turn)
+        return false
+      }
+      if (this.keeper.halted !== undefined) return false
+    }
     await this.sample(audited + 1, end)
     if (this.keeper.halted === undefined) await this.keeper.noteAudited(end, turn)
     return true
@@ -99,25 +105,23 @@ export class Audit {
   /** Only receipts that recompute may accuse what is kept; what does not recompute is asked again elsewhere. */
   private async auditBlock(block: number, kept: ReadonlyMap<number, string>): Promise<void> {
     const header = await this.keeper.database.get(headerKey(block))
-    let why = 'its header is not kept'
+    let [why, isWrong] = ['its header is not kept', true]
     for (let attempt = 0; header !== undefined && attempt < ATTEMPTS; attempt++) {
       const [told] = await askBlocks(this.pool, [block])
       if (told === undefined) return
       const proof = proveReceipts(told, hashOf(header))
-      if (proof.kind === 'unknown') {
-        this.counts.unknown += 1
-        return
-      }
-      if (proof.kind === 'wrong') {
+      if (proof.kind !== 'proven') {
         why = proof.why
+        isWrong = proof.kind === 'wrong'
         continue
       }
       const difference = findLogDifference(told.receipts, kept, this.keeper.logs.filtersAt(block))
       if (difference !== undefined) return this.halt(block, difference)
-      this.counts[proof.kind] += 1
+      this.counts.proven += 1
       return
     }
-    await this.halt(block, why)
+    if (isWrong) await this.halt(block, why)
+    else this.unproven = { block, why }
   }
 
   private async sample(from: number, to: number): Promise<void> {

@@ -15,22 +15,20 @@ export interface ToldBlock {
 }
 
 /**
- * What the told block proves. `proven`: the receipts are those under the hash. `unbound`: the receipts recompute to the
- * receiptsRoot that was told, the header's form is not known, so that its hash is not recomputed. `unknown`: a form that
- * this build cannot encode, which says nothing about the block. `wrong`: the parts contradict each other.
+ * What the told block proves. `proven`: the receipts are those under the hash. `wrong`: they are not, under a header that
+ * is. `unknown`: header or receipts are of a form that this build cannot encode, or the header is another's: it neither
+ * approves nor accuses.
  */
-export type Proof = { kind: 'proven' | 'unbound' } | { kind: 'unknown' | 'wrong'; why: string }
+export type Proof = { kind: 'proven' } | { kind: 'unknown' | 'wrong'; why: string }
 
 /** Recomputes the header's hash and the trie of the receipts (Yellow Paper 4.4). */
 export function proveReceipts(told: ToldBlock, blockHash: string): Proof {
   const header = attempt(() => readHeader(encodeHeader(told.header)))
+  if ('why' in header) return { kind: 'unknown', why: header.why }
+  if (header.value.hash !== (blockHash as Hex))
+    return { kind: 'unknown', why: `its header hashes to ${header.value.hash}, not to ${blockHash}` }
   const root = attempt(() => toHex(buildReceiptsTrie(told.receipts.map(encodeReceipt)).root))
   if ('why' in root) return { kind: 'unknown', why: root.why }
-  if ('why' in header || header.value.hash !== (blockHash as Hex)) {
-    const claimed = (told.header as { receiptsRoot?: unknown } | null)?.receiptsRoot
-    if (claimed === root.value) return { kind: 'unbound' }
-    return { kind: 'wrong', why: `its receipts recompute to ${root.value}, its receiptsRoot is said to be ${claimed}` }
-  }
   const expected = toHex(header.value.receiptsRoot)
   if (root.value === expected) return { kind: 'proven' }
   return { kind: 'wrong', why: `its receipts recompute to ${root.value}, its receiptsRoot is ${expected}` }

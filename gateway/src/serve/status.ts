@@ -12,7 +12,7 @@ export async function toStatus(parts: GatewayParts) {
     head: head.height < 0 ? null : head.height,
     /** Every block up to this one that logs are served from was recomputed. */
     auditedTo: keeper.audited < 0 ? null : keeper.audited,
-    audit: { runs: settings.audit !== false, ...audit.counts },
+    audit: { runs: settings.audit !== false, ...audit.counts, unproven: audit.unproven ?? null },
     /** A block that does not add up: nothing from it on is served. */
     halted: keeper.halted ?? null,
     capability: frames.capability,
