@@ -17,6 +17,10 @@ function pattern(size: number, seed = 7): Uint8Array {
 describe('keccak kernel', () => {
   const kernel = load()
 
+  it('runs here', () => {
+    expect(loadKernel()?.keccak256(pattern(9))).toEqual(referenceKernel.keccak256(pattern(9)))
+  })
+
   it('hashes the known messages', () => {
     expect(toHex(kernel.keccak256(new Uint8Array()))).toBe(
       '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
@@ -103,5 +107,6 @@ describe('where the kernel cannot run', () => {
     const { keccak256, chunkTreeRoot } = await import('./keccak.js')
     expect(keccak256(pattern(300))).toEqual(referenceKernel.keccak256(pattern(300)))
     expect(chunkTreeRoot(pattern(512))).toEqual(referenceKernel.chunkTreeRoot(pattern(512)))
+    expect(() => chunkTreeRoot(new Uint8Array(524_288))).toThrow('A tree has 1, 2, 4, … 1024 chunks of 256 bytes')
   })
 })

@@ -31,22 +31,14 @@ export function recoverAddress(digest: Uint8Array, signature: RecoverableSignatu
 
 /** Whether r‖s (64 bytes) is a signature by the point on P-256 (uncompressed, 65 bytes) over the SHA-256 of the bytes. */
 export function isSignedP256(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  // A key off the curve and numbers out of range are no signature to the library; it throws for wrong sizes alone.
   if (!isP256Sized(point, signature)) return false
-  try {
-    return p256.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
-  } catch {
-    // The point is none of the curve, or r or s is out of range.
-    return false
-  }
+  return p256.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
 }
 
 /** Whether r‖s (96 bytes) is a signature by the point on P-384 (uncompressed, 97 bytes) over the SHA-384 of the bytes. */
 export function isSignedP384(point: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  // A key off the curve and numbers out of range are no signature to the library; it throws for wrong sizes alone.
   if (!isP384Sized(point, signature)) return false
-  try {
-    return p384.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
-  } catch {
-    // The point is none of the curve, or r or s is out of range.
-    return false
-  }
+  return p384.verify(signature, bytes, point, { lowS: false, prehash: true, format: 'compact' })
 }
