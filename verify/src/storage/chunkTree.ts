@@ -17,7 +17,7 @@ export interface Subtree {
 export interface ChunkTree {
   /** Takes exactly SEGMENT_BYTES; all before it were whole segments too. */
   pushSegment(bytes: Uint8Array): void
-  /** Takes the last bytes, fewer than a segment, and fills their last chunk with zeros. */
+  /** Takes the last bytes, a segment at most, and fills their last chunk with zeros. */
   pushTail(bytes: Uint8Array): void
   /** Adds zero chunks up to that many chunks in all. */
   padTo(chunks: number): void
@@ -42,7 +42,7 @@ export function createChunkTree(): ChunkTree {
   }
   const pushTail = (bytes: Uint8Array): void => {
     let at = 0
-    for (let height = SEGMENT_HEIGHT - 1; height >= 0; height -= 1) {
+    for (let height = SEGMENT_HEIGHT; height >= 0; height -= 1) {
       const size = 2 ** height * CHUNK_BYTES
       if (bytes.length - at < size) continue
       push({ height, hash: chunkTreeRoot(bytes.subarray(at, at + size)) })
@@ -90,8 +90,7 @@ export function paddedChunkCount(chunks: number): number {
   // Not by logarithms: they round beyond 2^48.
   let power = 1
   while (power < chunks) power *= 2
-  if (power === chunks) return chunks
-  const unit = power >= 16 ? power / 16 : 1
+  const unit = Math.max(1, power / 16)
   return Math.ceil(chunks / unit) * unit
 }
 

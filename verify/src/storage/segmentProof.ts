@@ -14,8 +14,8 @@ export interface SegmentProof {
 /** Proof of one segment of a file held in memory. @throws RangeError where the file has no such segment. */
 export function buildSegmentProof(file: Uint8Array, index: number): SegmentProof {
   const segments = countSegments(file.length)
-  if (!Number.isInteger(index) || index < 0 || index >= segments || file.length === 0)
-    throw new RangeError(`Segment ${index} is out of bound: the file has ${file.length === 0 ? 0 : segments}.`)
+  if (!Number.isInteger(index) || index < 0 || index >= segments)
+    throw new RangeError(`Segment ${index} is out of bound: the file has ${segments}.`)
   const leaves = Array.from({ length: segments }, (_, n) => segmentHash(file, n))
   const lemma: Uint8Array[] = []
   const path: boolean[] = []
@@ -27,8 +27,7 @@ export function buildSegmentProof(file: Uint8Array, index: number): SegmentProof
 /** Root of a segment's bytes over that many leaves, zeros after the bytes. */
 export function hashSegment(bytes: Uint8Array, leaves: number): Uint8Array {
   const tree = createChunkTree()
-  if (bytes.length === SEGMENT_BYTES) tree.pushSegment(bytes)
-  else tree.pushTail(bytes)
+  tree.pushTail(bytes)
   tree.padTo(leaves)
   return foldHashes(tree.subtrees.map(({ hash }) => hash))
 }

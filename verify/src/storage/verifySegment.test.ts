@@ -20,6 +20,19 @@ describe('segments with the proofs of the official SDK', () => {
       expect(verifySegment(claimOf(bytes, index, { lemma, path })), `segment ${index}`).toEqual({ kind: 'match' })
     }
   })
+
+  it('are accepted deep in a large file, and none for a segment of padding alone', async () => {
+    const bytes = pattern(4_194_305)
+    const [tree, error] = await new MemData(bytes).merkleTree()
+    if (tree === null) throw error
+    for (const index of [0, 5, 10, 15, 16, 17]) {
+      const { lemma, path } = tree.proofAt(index) as unknown as SegmentProof
+      expect(buildSegmentProof(bytes, index), `segment ${index}`).toEqual({ lemma, path })
+      const outcome = verifySegment(claimOf(bytes, index, { lemma, path }))
+      const why = 'a file of 4194305 bytes has no bytes in segment 17'
+      expect(outcome, `segment ${index}`).toEqual(index === 17 ? { kind: 'mismatch', why } : { kind: 'match' })
+    }
+  })
 })
 
 describe('a changed segment', () => {
@@ -130,6 +143,8 @@ describe('proof of a segment', () => {
     [1000, 0.5],
     [1000, Number.NaN],
   ])('does not exist in a file of %i bytes at %d', (size, index) => {
-    expect(() => buildSegmentProof(pattern(size), index)).toThrow('is out of bound')
+    const segments = Math.ceil(size / SEGMENT_BYTES)
+    const error = new RangeError(`Segment ${index} is out of bound: the file has ${segments}.`)
+    expect(() => buildSegmentProof(pattern(size), index)).toThrow(error)
   })
 })
