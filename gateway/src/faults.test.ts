@@ -154,18 +154,11 @@ describe('what stays wrong is refused with a sentence that names it', () => {
   })
 
   it('a method that no RPC serves', async () => {
-    proxy.fault = (calls) =>
-      calls.some(({ method }) => method.startsWith('trace_') || method.startsWith('debug_'))
-        ? {
-            body: JSON.stringify(
-              calls.map(({ id, method }) =>
-                method.startsWith('eth_')
-                  ? { id, result: [] }
-                  : { id, error: { code: -32601, message: 'the method does not exist' } },
-              ),
-            ),
-          }
-        : undefined
+    proxy.alter = (answer, { method }) => {
+      if (!method.startsWith('trace_') && !method.startsWith('debug_')) return
+      delete answer.result
+      Object.assign(answer, { error: { code: -32601, message: 'the method does not exist' } })
+    }
     gateway = await start()
     const traces = await ask(gateway.url, { fromBlock: 0, logs: [{ address: [A], transactionTraces: true }] })
     expect(traces).toMatchObject({

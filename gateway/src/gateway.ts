@@ -49,6 +49,8 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     const backfills = new Map<string, Backfill>()
     const parts = await assemble(database, pool, settings, backfills)
     const server = buildServer(parts)
+    // The first client finds the height asked for already.
+    void parts.head.refresh()
     const url = await listen(server, settings)
     const auditing = settings.audit === false ? undefined : runAudit(parts, log, stopping.signal)
     return {

@@ -24,20 +24,26 @@ async function main() {
   // Until the processor runs there is nothing to finish.
   const stopEarly = () => process.exit(0)
   process.once('SIGTERM', stopEarly).once('SIGINT', stopEarly)
-  await waitForRpc(rpc, (sentence) => log.warn(sentence))
-  await assertNetwork(rpc, network, (sentence) => log.warn(sentence))
-  const next = await prepareDatabase(env, network, rpc, log)
+  const warn = (sentence: string) => log.warn(sentence)
+  // What does not depend on one another is asked at the same time: a slow RPC would hold up every start.
+  const [answers] = await Promise.all([waitForRpc(rpc, network, warn), migrate(env.DATABASE_URL)])
+  assertNetwork(rpc.url, answers, network, warn)
+  const { head } = answers
+  const prepared = prepareFacts(env, network, rpc, log)
   // A gateway has the history: of the RPC only the head is asked.
-  await assertHistory(rpc, network, env.GATEWAY_URL === undefined ? next : Number.MAX_SAFE_INTEGER)
-  const frames = await openFrames(rpc.url, env.GATEWAY_URL)
+  const from = env.GATEWAY_URL === undefined ? await prepared : undefined
+  const [frames] = await Promise.all([
+    openFrames(rpc.url, env.GATEWAY_URL),
+    assertHistory(rpc, network, { from, head }),
+    prepared,
+  ])
   log.info({ capability: frames.capability }, 'calls within transactions')
   process.off('SIGTERM', stopEarly).off('SIGINT', stopEarly)
   await run(env, network, { rpc, frames, log })
 }
 
 /** @returns the first block that is not indexed yet. */
-async function prepareDatabase(env: Env, network: Network, rpc: Rpc, log: Logger): Promise<number> {
-  await migrate(env.DATABASE_URL)
+async function prepareFacts(env: Env, network: Network, rpc: Rpc, log: Logger): Promise<number> {
   const source = await buildFactsSource(env.DATABASE_URL).initialize()
   try {
     const continuity = await findContinuity(source, rpc, network)

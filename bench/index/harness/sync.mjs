@@ -28,6 +28,29 @@ export async function syncFromGateway(chain, databases, dataDir, expected) {
   }
 }
 
+/** Lets a gateway on that folder look at all that it keeps. */
+export async function waitForAudit(chain, dataDir) {
+  const gateway = await startGateway(chain, dataDir)
+  const status = () =>
+    fetch(`${gateway.url}/status`).then(
+      (answer) => answer.json(),
+      () => undefined,
+    )
+  let last = await until('the gateway answers', status, { child: gateway.child, withinMs: DEADLINE_MS })
+  const stands = async () => {
+    const { auditedTo, audit } = await status()
+    const isSame = auditedTo === last.auditedTo && audit.proven === last.audit.proven && auditedTo !== null
+    last = { auditedTo, audit }
+    return isSame
+  }
+  try {
+    // Two looks apart that find the same: there is nothing left to look at.
+    await until('the audit stands still', stands, { child: gateway.child, everyMs: 5_000, withinMs: DEADLINE_MS })
+  } finally {
+    await gateway.stop()
+  }
+}
+
 /** Our indexer in evm-processor's own RPC mode. @returns {Promise<Sync>} */
 export async function syncFromRpc(chain, databases, expected) {
   const database = await databases.create()

@@ -7,11 +7,13 @@ import { RpcError } from '../rpc/rpcError.js'
 import type { GatewayLog } from '../settings.js'
 import { chooseBlocks, mayHoldLogs } from './bloomSample.js'
 import { findLogDifference } from './compareLogs.js'
-import { proveReceipts } from './proof.js'
-import { askBlocks, getHeader } from './toldBlock.js'
+import { proveReceipts, type ToldBlock } from './proof.js'
+import { askBlock, askBlocks, getHeader } from './toldBlock.js'
 
 /** Blocks that are looked at before the height is noted. */
 const STEP = 50
+/** Blocks that are asked for in one request: enough that a slow RPC does not hold up the audit, few enough for memory. */
+const AT_ONCE = 25
 /** Blocks without kept logs that are looked at beside them. */
 const SAMPLES = 5
 /** RPCs take turns: so many answers are tried before a block counts as one that does not add up. */
@@ -19,6 +21,9 @@ const ATTEMPTS = 4
 /** Pause after a failure, and while there is nothing to look at. */
 const RETRY_MS = 5_000
 const REST_MS = 1_000
+
+/** Kept logs of a block, by their index. */
+type KeptLogs = ReadonlyMap<number, string>
 
 export interface AuditCounts {
   proven: number
@@ -64,13 +69,10 @@ export class Audit {
     const end = await this.findEnd(audited)
     if (end <= audited) return false
     this.unproven = undefined
-    for (const [block, logs] of await this.readLogs(audited + 1, end)) {
-      await this.auditBlock(block, logs)
-      if (this.unproven !== undefined) {
-        await this.keeper.noteAudited(block - 1, turn)
-        return false
-      }
-      if (this.keeper.halted !== undefined) return false
+    const stopped = await this.auditBlocks([...(await this.readLogs(audited + 1, end))])
+    if (stopped !== undefined) {
+      if (this.keeper.halted === undefined) await this.keeper.noteAudited(stopped - 1, turn)
+      return false
     }
     await this.sample(audited + 1, end)
     if (this.keeper.halted === undefined) await this.keeper.noteAudited(end, turn)
@@ -92,7 +94,7 @@ export class Audit {
     return last === undefined ? end : Math.max(end, blockOfKey(last))
   }
 
-  private async readLogs(from: number, to: number): Promise<Map<number, Map<number, string>>> {
+  private async readLogs(from: number, to: number): Promise<Map<number, KeptLogs>> {
     const blocks = new Map<number, Map<number, string>>()
     for await (const [key, record] of this.keeper.database.iterator(keyRange('l', from, to))) {
       const block = blockOfKey(key)
@@ -102,13 +104,28 @@ export class Audit {
     return blocks
   }
 
+  /** @returns the first block that is not proven: the audit goes no further. */
+  private async auditBlocks(blocks: readonly (readonly [number, KeptLogs])[]): Promise<number | undefined> {
+    for (let at = 0; at < blocks.length; at += AT_ONCE) {
+      const part = blocks.slice(at, at + AT_ONCE)
+      const told = await askBlocks(
+        this.pool,
+        part.map(([block]) => block),
+      )
+      for (const [n, [block, logs]] of part.entries()) {
+        await this.auditBlock(block, logs, told[n])
+        if (this.unproven !== undefined || this.keeper.halted !== undefined) return block
+      }
+    }
+    return undefined
+  }
+
   /** Only receipts that recompute may accuse what is kept; what does not recompute is asked again elsewhere. */
-  private async auditBlock(block: number, kept: ReadonlyMap<number, string>): Promise<void> {
+  private async auditBlock(block: number, kept: KeptLogs, first: ToldBlock | undefined): Promise<void> {
     const header = await this.keeper.database.get(headerKey(block))
     let [why, isWrong] = ['its header is not kept', true]
     for (let attempt = 0; header !== undefined && attempt < ATTEMPTS; attempt++) {
-      const [told] = await askBlocks(this.pool, [block])
-      if (told === undefined) return
+      const told = attempt === 0 && first ? first : await askBlock(this.pool, block)
       const proof = proveReceipts(told, hashOf(header))
       if (proof.kind !== 'proven') {
         why = proof.why
@@ -133,9 +150,9 @@ export class Audit {
       if (!mayHoldLogs(header, filters)) continue
       const kept = (await this.readLogs(block, block)).get(block) ?? new Map<number, string>()
       if (kept.size > 0) continue
-      const [told] = await askBlocks(this.pool, [block])
+      const told = await askBlock(this.pool, block)
       const hash = String((header as { hash?: unknown }).hash)
-      if (told === undefined || proveReceipts(told, hash).kind !== 'proven') continue
+      if (proveReceipts(told, hash).kind !== 'proven') continue
       const difference = findLogDifference(told.receipts, kept, filters)
       if (difference !== undefined) await this.halt(block, difference)
     }

@@ -13,6 +13,13 @@ export async function askBlocks(pool: RpcPool, blocks: readonly number[]): Promi
   return blocks.map((_, n) => ({ header: answers[2 * n], receipts: answers[2 * n + 1] as unknown[] }))
 }
 
+/** Header and receipts of one block. @throws RpcError where no RPC tells. */
+export async function askBlock(pool: RpcPool, block: number): Promise<ToldBlock> {
+  const [told] = await askBlocks(pool, [block])
+  if (told === undefined) throw new Error(`Block ${block} was asked for and has no answer.`)
+  return told
+}
+
 /** Where an RPC has no call for all receipts of a block: one for each transaction. */
 async function askSingly(pool: RpcPool, block: number): Promise<ToldBlock> {
   const header = await pool.ask(getHeader(block))

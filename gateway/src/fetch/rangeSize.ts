@@ -1,4 +1,4 @@
-const START = 500
+const START = 2_000
 const MAX = 100_000
 /** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
 const TARGET_LOGS = 2_000

@@ -7,5 +7,3 @@ export interface Call<T> {
 
 /** Abilities that not every RPC has; found by asking at the start. */
 export type Ability = 'trace' | 'debug' | 'traceFilter' | 'blockReceipts'
-
-export const ABILITIES: readonly Ability[] = ['trace', 'debug', 'traceFilter', 'blockReceipts']

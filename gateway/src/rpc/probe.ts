@@ -1,7 +1,7 @@
 import { readArray, readNumber, readObject, toHex } from '../chain/hex.js'
 import { ConfigError } from '../config-error.js'
-import { ABILITIES, type Ability } from './call.js'
-import type { Endpoint } from './endpoint.js'
+import type { Ability } from './call.js'
+import type { Endpoint, Outcome } from './endpoint.js'
 import { BadAnswer, RpcError, type RpcErrorKind } from './rpcError.js'
 
 const NOBODY = `0x${'0'.repeat(40)}`
@@ -19,23 +19,28 @@ export interface Findings {
  * @throws ConfigError where it is of another chain or serves no logs; RpcError where it does not answer.
  */
 export async function probeEndpoint(endpoint: Endpoint, chainId: number): Promise<Findings> {
-  const served = await askNumber(endpoint, 'eth_chainId')
+  // All at once: one question after the other, a slow RPC would hold up every start.
+  const [id, head, logs, first, ...tried] = await endpoint.send([
+    { method: 'eth_chainId', params: [] },
+    { method: 'eth_blockNumber', params: [] },
+    { method: 'eth_getLogs', params: [{ fromBlock: 'latest', toBlock: 'latest', address: NOBODY }] },
+    { method: 'eth_getBlockByNumber', params: ['0x1', false] },
+    ...Object.values(TRIALS),
+  ])
+  const served = readAnswer(endpoint, id, 'eth_chainId')
   if (served !== chainId)
     throw new ConfigError(
       `RPC ${endpoint.host} serves chain ${served}, this gateway is for chain ${chainId}: correct its URL, NETWORK or CHAIN_ID.`,
     )
-  const head = await askNumber(endpoint, 'eth_blockNumber')
-  const [logs, first] = await endpoint.send([
-    { method: 'eth_getLogs', params: [{ fromBlock: toHex(head), toBlock: toHex(head), address: NOBODY }] },
-    { method: 'eth_getBlockByNumber', params: [toHex(Math.min(1, head)), false] },
-  ])
+  const height = readAnswer(endpoint, head, 'eth_blockNumber')
   if (logs instanceof RpcError) {
     if (logs.kind !== 'unsupported') throw logs
     throw new ConfigError(`RPC ${endpoint.host} serves no logs (${logs.why}): use one that serves eth_getLogs.`)
   }
-  for (const ability of await findAbilities(endpoint, head)) endpoint.abilities.add(ability)
+  const filter = await endpoint.send([tryTraceFilter(height)])
+  for (const ability of readAbilities([...tried, ...filter])) endpoint.abilities.add(ability)
   endpoint.isAdmitted = true
-  const isPruned = first instanceof RpcError ? first.kind === 'pruned' : first?.result === null
+  const isPruned = height > 0 && (first instanceof RpcError ? first.kind === 'pruned' : first?.result === null)
   return {
     warnings: isPruned
       ? [`RPC ${endpoint.host} has thrown away the chain's first blocks: add an archive RPC if its history is needed.`]
@@ -43,8 +48,7 @@ export async function probeEndpoint(endpoint: Endpoint, chainId: number): Promis
   }
 }
 
-async function askNumber(endpoint: Endpoint, method: string): Promise<number> {
-  const [answer] = await endpoint.send([{ method, params: [] }])
+function readAnswer(endpoint: Endpoint, answer: Outcome | undefined, method: string): number {
   if (!answer || answer instanceof RpcError) throw answer ?? new Error('An RPC gave no outcome.')
   try {
     return readNumber(answer.result, method)
@@ -57,17 +61,24 @@ async function askNumber(endpoint: Endpoint, method: string): Promise<number> {
  * Each ability is tried on something that does not exist: who serves the method says so or gives nothing, who does not
  * serve it refuses the method. Block receipts are tried on the head.
  */
-async function findAbilities(endpoint: Endpoint, head: number): Promise<Ability[]> {
-  const range = { fromBlock: toHex(head), toBlock: toHex(head), toAddress: [NOBODY] }
-  const calls = {
-    trace: { method: 'trace_transaction', params: [NO_TRANSACTION] },
-    debug: { method: 'debug_traceTransaction', params: [NO_TRANSACTION, { tracer: 'callTracer' }] },
-    traceFilter: { method: 'trace_filter', params: [range] },
-    blockReceipts: { method: 'eth_getBlockReceipts', params: [toHex(head)] },
-  } satisfies Record<Ability, { method: string; params: unknown[] }>
-  const outcomes = await endpoint.send(ABILITIES.map((ability) => calls[ability]))
+const TRIALS = {
+  trace: { method: 'trace_transaction', params: [NO_TRANSACTION] },
+  debug: { method: 'debug_traceTransaction', params: [NO_TRANSACTION, { tracer: 'callTracer' }] },
+  blockReceipts: { method: 'eth_getBlockReceipts', params: ['latest'] },
+} satisfies Partial<Record<Ability, { method: string; params: unknown[] }>>
+
+/** Not every node takes "latest" here. */
+function tryTraceFilter(head: number) {
+  const block = toHex(head)
+  return { method: 'trace_filter', params: [{ fromBlock: block, toBlock: block, toAddress: [NOBODY] }] }
+}
+
+const TRIED: readonly Ability[] = [...(Object.keys(TRIALS) as (keyof typeof TRIALS)[]), 'traceFilter']
+
+/** @param outcomes in the order of `TRIED`. @throws RpcError where one says nothing about the ability. */
+function readAbilities(outcomes: readonly Outcome[]): Ability[] {
   for (const outcome of outcomes) if (outcome instanceof RpcError && SAYS_NOTHING.has(outcome.kind)) throw outcome
-  return ABILITIES.filter((ability, n) => {
+  return TRIED.filter((ability, n) => {
     const outcome = outcomes[n]
     if (outcome instanceof RpcError) {
       const isByHash = ability === 'trace' || ability === 'debug'

@@ -22,10 +22,9 @@ afterEach(() => {
   server?.close()
 })
 
-/** An RPC at block 100 that answers some methods as told. */
+/** An RPC that answers some methods as told. */
 async function open(answers: Record<string, Answer>): Promise<Rpc> {
   const honest: Record<string, Answer> = {
-    eth_blockNumber: { result: '0x64' },
     eth_getBlockByNumber: { result: { hash: '0xb7' } },
     eth_getLogs: { result: [] },
   }
@@ -41,7 +40,8 @@ async function open(answers: Record<string, Answer>): Promise<Rpc> {
   return rpc
 }
 
-const check = async (answers: Record<string, Answer>, from = 7) => assertHistory(await open(answers), network, from)
+const check = async (answers: Record<string, Answer>, from = 7) =>
+  assertHistory(await open(answers), network, { from, head: 100 })
 const error = (message: string): Answer => ({ error: { code: -32000, message } })
 
 describe('the history that an RPC must have', () => {
@@ -69,6 +69,14 @@ describe('the history that an RPC must have', () => {
     expect(sentence).toMatch(/^RPC http:\/\/127\.0\.0\.1:\d+ does not give the logs of block 7 \(eth_getLogs\)/)
     expect(sentence).toContain(`${said}: set RPC_URL or WS_URL to a node that serves logs.`)
     expect(sentence).not.toContain('secret')
+  })
+
+  it('is asked for the first block that is not final where a gateway has the others', async () => {
+    const sentence = await assertHistory(await open({ eth_getLogs: { result: null } }), network, {
+      from: undefined,
+      head: 100,
+    }).catch((failure: Error) => failure.message)
+    expect(sentence).toContain(`does not give the logs of block ${101 - network.finality} (eth_getLogs)`)
   })
 
   it('is not missed where the node is only busy', async () => {

@@ -13,20 +13,27 @@ const PAUSE_MS = 500
 /**
  * Asserts that the RPC can tell of the blocks that are read from it next: that it still has the first of them, and gives
  * its logs. Otherwise the SDK would stop on it again and again, with an error that names neither.
- * @param from first block that will be asked for.
+ * @param from first block that will be asked for; undefined where only blocks that are not final yet will be.
+ * @param head height of the RPC's newest block.
  * @throws ConfigError naming the RPC and what to do.
  */
-export async function assertHistory(rpc: Rpc, network: Network, from: number): Promise<void> {
-  const head = await rpc.head()
-  const block = Math.max(Math.min(from, head - network.finality), 0)
+export async function assertHistory(
+  rpc: Pick<Rpc, 'url' | 'findBlockHash' | 'getLogs'>,
+  network: Network,
+  { from, head }: { from: number | undefined; head: number },
+): Promise<void> {
+  const final = head - network.finality
+  const block = Math.max(from === undefined ? final + 1 : Math.min(from, final), 0)
   const where = `RPC ${printableUrl(rpc.url)}`
-  const missing = await refusalOf(async () => (await rpc.findBlockHash(block)) === undefined)
+  const addresses = network.contracts.map(({ address }) => address)
+  const [missing, refused] = await Promise.all([
+    refusalOf(async () => (await rpc.findBlockHash(block)) === undefined),
+    refusalOf(async () => !Array.isArray(await rpc.getLogs(block, addresses))),
+  ])
   if (missing)
     throw new ConfigError(
       `${where} has no block ${block}, from which on network ${network.name} is read, though its head is ${head}${missing}: set RPC_URL or WS_URL to a node that keeps all blocks since then (an archive node), or GATEWAY_URL to a gateway that has them.`,
     )
-  const addresses = network.contracts.map(({ address }) => address)
-  const refused = await refusalOf(async () => !Array.isArray(await rpc.getLogs(block, addresses)))
   if (refused)
     throw new ConfigError(
       `${where} does not give the logs of block ${block} (eth_getLogs)${refused}: set RPC_URL or WS_URL to a node that serves logs.`,

@@ -1,7 +1,7 @@
 import { loadNetwork, type Network } from '@touchstone/networks'
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from './config-error'
-import { assertNetwork, type Rpc } from './rpc'
+import { assertNetwork, waitForRpc } from './rpc'
 
 const contract = {
   kind: 'flow',
@@ -14,28 +14,43 @@ function network(flags: { retired?: boolean; unconfirmed?: boolean }): Network {
   return { ...loadNetwork('devnet'), chainId: 1, contracts: [{ ...contract, ...flags }] }
 }
 
-const empty: Pick<Rpc, 'url' | 'chainId' | 'hasCode'> = {
-  url: 'http://127.0.0.1:1',
-  chainId: async () => 1,
-  hasCode: async () => false,
-}
+const URL = 'http://127.0.0.1:1'
 
 describe('a contract without code', () => {
-  const check = async (flags: { retired?: boolean; unconfirmed?: boolean }) => {
+  const check = (flags: { retired?: boolean; unconfirmed?: boolean }) => {
     const warnings: string[] = []
-    await assertNetwork(empty as Rpc, network(flags), (sentence) => warnings.push(sentence))
+    assertNetwork(URL, { chainId: 1, hasCode: [false] }, network(flags), (sentence) => warnings.push(sentence))
     return warnings
   }
 
-  it('stops the indexer where it is in use', async () => {
-    await expect(check({})).rejects.toThrow(ConfigError)
+  it('stops the indexer where it is in use', () => {
+    expect(() => check({})).toThrow(ConfigError)
   })
 
-  it.each([{ retired: true }, { unconfirmed: true }])('is warned of where the file says %o', async (flags) => {
-    const [warning, ...others] = await check(flags)
+  it.each([{ retired: true }, { unconfirmed: true }])('is warned of where the file says %o', (flags) => {
+    const [warning, ...others] = check(flags)
     expect(others).toEqual([])
     expect(warning).toContain(
       `no contract at ${contract.address} (flow) on chain 1; the file calls it ${Object.keys(flags)[0]}`,
     )
+  })
+})
+
+describe('the first questions to an RPC', () => {
+  it('are asked again until all are answered', async () => {
+    const warnings: string[] = []
+    let tries = 0
+    const rpc = {
+      url: `${URL}/key`,
+      chainId: async () => 1,
+      head: async () => 9,
+      hasCode: async () => {
+        if (tries++ === 0) throw new Error(`${URL}/key did not answer`)
+        return true
+      },
+    }
+    const answers = await waitForRpc(rpc, network({}), (sentence) => warnings.push(sentence))
+    expect(answers).toEqual({ chainId: 1, head: 9, hasCode: [true] })
+    expect(warnings).toEqual([`RPC ${URL} does not answer (${URL} did not answer); next try in 1 s.`])
   })
 })

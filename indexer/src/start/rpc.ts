@@ -45,12 +45,29 @@ export function openRpc(url: string): Rpc {
   }
 }
 
-/** Waits until the RPC answers, saying so once a failure; pauses grow to ten seconds. */
-export async function waitForRpc(rpc: Rpc, warn: (sentence: string) => void): Promise<void> {
+/** What an RPC said of itself at the start. */
+export interface FirstAnswers {
+  chainId: number
+  /** Height of its newest block. */
+  head: number
+  /** Whether there is code at each of the network's contracts, in their order. */
+  hasCode: boolean[]
+}
+
+/**
+ * Asks an RPC what it is, all at once: one question after the other, a slow one would hold up every start. Waits until it
+ * answers, saying so once a failure; pauses grow to ten seconds.
+ */
+export async function waitForRpc(
+  rpc: Pick<Rpc, 'url' | 'chainId' | 'head' | 'hasCode'>,
+  network: Network,
+  warn: (sentence: string) => void,
+): Promise<FirstAnswers> {
   for (let attempt = 0; ; attempt++) {
     try {
-      await rpc.chainId()
-      return
+      const codes = Promise.all(network.contracts.map(({ address }) => rpc.hasCode(address)))
+      const [chainId, head, hasCode] = await Promise.all([rpc.chainId(), rpc.head(), codes])
+      return { chainId, head, hasCode }
     } catch (error) {
       const pause = Math.min(1000 * 2 ** attempt, 10_000)
       const why = (error as Error).message.replaceAll(new URL(rpc.url).href, printableUrl(rpc.url))
@@ -66,16 +83,18 @@ export async function waitForRpc(rpc: Rpc, warn: (sentence: string) => void): Pr
  * no facts, and whoever starts can do nothing about it.
  * @throws ConfigError where the chain id differs or the address of a contract in use holds no code.
  */
-export async function assertNetwork(rpc: Rpc, network: Network, warn: (sentence: string) => void): Promise<void> {
-  const chainId = await rpc.chainId()
+export function assertNetwork(
+  url: string,
+  { chainId, hasCode }: Pick<FirstAnswers, 'chainId' | 'hasCode'>,
+  network: Network,
+  warn: (sentence: string) => void,
+): void {
   if (chainId !== network.chainId)
     throw new ConfigError(
-      `RPC ${printableUrl(rpc.url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
+      `RPC ${printableUrl(url)} serves chain ${chainId}, network ${network.name} is chain ${network.chainId}: set RPC_URL, WS_URL or NETWORK.`,
     )
-  // Asked at once: one after the other, a slow RPC would hold up every start.
-  const codes = await Promise.all(network.contracts.map(({ address }) => rpc.hasCode(address)))
   for (const [n, contract] of network.contracts.entries()) {
-    if (codes[n]) continue
+    if (hasCode[n]) continue
     const missing = `There is no contract at ${contract.address} (${contract.label}) on chain ${chainId}`
     if (!contract.retired && !contract.unconfirmed)
       throw new ConfigError(`${missing}: correct contracts in the file of network ${network.name}.`)

@@ -1,7 +1,7 @@
 import type { ChainView } from '../chain/view.js'
 import type { MethodTable } from './methods.js'
 import { RpcError } from './rpcError.js'
-import { countCall, type RpcStats } from './stats.js'
+import { countCall, isOfFinal, type RpcStats } from './stats.js'
 
 /** Changes what single calls are answered with: a place for faults. */
 export interface CallHooks {
@@ -35,7 +35,7 @@ export function answer(body: string, context: AnswerContext): string {
 export function answerOne(request: unknown, { methods, stats, view, hooks }: AnswerContext): object {
   const { id = null, method, params } = (request ?? {}) as { id?: unknown; method?: unknown; params?: unknown }
   if (typeof method !== 'string') return failure(id, -32600, 'invalid request')
-  countCall(stats, method)
+  countCall(stats, method, isOfFinal(view.finalized, params))
   const run = Object.hasOwn(methods, method) ? methods[method] : undefined
   if (!run) return failure(id, -32601, `the method ${method} does not exist/is not available`)
   try {
