@@ -1,9 +1,28 @@
 export { keccak256, recoverAddress, sha256 } from '#primitives'
 export { fromBase64, isBase64, toBase64 } from './base64.js'
 export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
-export { BundleError } from './bundle/archive.js'
-export { type Bundle, buildBundle, readBundle } from './bundle/bundle.js'
-export type { SignedVerdict } from './bundle/manifest.js'
+export {
+  type Bundle,
+  type BundleWithoutTrails,
+  buildBundle,
+  type Put,
+  putManifest,
+  readBundle,
+  toFileRef,
+  toManifest,
+} from './bundle/bundle.js'
+export { BundleError } from './bundle/bundleError.js'
+export {
+  dataStart,
+  endOf,
+  MAX_ZIP_BYTES,
+  MAX_ZIP_ENTRIES,
+  type PlacedEntry,
+  toDirectory,
+  toLocalHeader,
+  type ZipEntry,
+} from './bundle/container.js'
+export type { FileRef, Manifest, SignedVerdict } from './bundle/manifest.js'
 export { covers, logsBloom } from './chain/bloom.js'
 export { encodeHeader, encodeReceipt, encodeTransaction } from './chain/encodeRpc.js'
 export { type BlockHeader, readHeader } from './chain/header.js'

@@ -1,10 +1,6 @@
 /** The outer shape of a bundle: a zip file with few, small, flat entries. Everything in it is hostile until read. */
 import { type UnzipFileInfo, unzipSync, zipSync } from 'fflate'
-
-/** A bundle that cannot be read; the message names the entry or field and what was expected. */
-export class BundleError extends Error {
-  override name = 'BundleError'
-}
+import { BundleError } from './bundleError.js'
 
 /** Entries of one bundle, and bytes of one and of all of them. A trail alone may have 256 MiB. */
 export const MAX_ENTRIES = 2_000
@@ -12,14 +8,14 @@ export const MAX_ENTRY_BYTES = 256 * 1024 * 1024
 export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024
 /** Deflate cannot do better: who declares more lies about the size. */
 const MAX_RATIO = 1_032
-const NAME = /^[a-z]+(?:\/[0-9a-zx]+)?\.(?:json|jsonl|bin)$/
-// A fixed date, so that the same evidence makes the same file; zip keeps local time, so this holds within one time zone.
-const NO_DATE = Date.UTC(2000, 0, 1, 12)
+/** Names of entries. */
+export const ENTRY_NAME = /^[a-z]+(?:\/[0-9a-zx]+)?\.(?:json|jsonl|bin|tlog-proof)$/
 
-/** Packs entries. The same entries give the same bytes within one time zone. */
+/** Packs entries. The same entries give the same bytes. */
 export function packArchive(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
-  return zipSync(Object.fromEntries(sorted), { level: 6, mtime: NO_DATE })
+  // A fixed date, so that the same evidence makes the same file. Zip keeps local time, so this is local time too.
+  return zipSync(Object.fromEntries(sorted), { level: 6, mtime: new Date(2000, 0, 1, 12) })
 }
 
 /**
@@ -45,7 +41,7 @@ function createAdmission(fileBytes: number): (info: UnzipFileInfo) => boolean {
   let total = 0
   return ({ name, size, originalSize, compression }) => {
     const shown = name.slice(0, 80)
-    if (!NAME.test(name)) throw new BundleError(`The bundle has an entry "${shown}", which no bundle has.`)
+    if (!ENTRY_NAME.test(name)) throw new BundleError(`The bundle has an entry "${shown}", which no bundle has.`)
     if (names.has(name)) throw new BundleError(`The bundle has two entries "${shown}".`)
     if (names.size >= MAX_ENTRIES) throw new BundleError(`The bundle has more than ${MAX_ENTRIES} entries.`)
     if (compression !== 0 && compression !== 8)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { strToU8, unzipSync, zipSync } from 'fflate'
+import { strToU8, unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   evidenceOf,
@@ -12,8 +12,9 @@ import {
   word,
 } from '../../testing/scenario.js'
 import { inputsHash } from '../body.js'
-import { BundleError } from './archive.js'
+import { packArchive } from './archive.js'
 import { type Bundle, buildBundle, readBundle } from './bundle.js'
+import { BundleError } from './bundleError.js'
 
 const records = honestRecords(2)
 const subject = settlementOf(records)
@@ -74,7 +75,7 @@ function repacked(changes: Record<string, Uint8Array | null>): Uint8Array {
   const changed = Object.entries({ ...entries, ...changes }).filter(
     (entry): entry is [string, Uint8Array] => entry[1] !== null,
   )
-  return zipSync(Object.fromEntries(changed))
+  return packArchive(new Map(changed))
 }
 const manifestName = () => Object.keys(entries).find((name) => name.startsWith('manifest/')) ?? ''
 function withManifest(change: (text: string) => string): Uint8Array {

@@ -13,7 +13,9 @@ import type {
   SettlementEvidence,
   SettlementSubject,
 } from '../subject.js'
-import { BundleError, packArchive, unpackArchive } from './archive.js'
+import { packArchive, unpackArchive } from './archive.js'
+import { BundleError } from './bundleError.js'
+import { requireOneForm } from './container.js'
 import { fromPlainSubject, toPlainSubject } from './facts.js'
 import { type FileRef, MANIFEST_RULE, type Manifest, type PlainReceipt, type SignedVerdict } from './manifest.js'
 
@@ -23,6 +25,8 @@ export interface Bundle {
   evidence: SettlementEvidence
   /** The verdict that was published about it, with its signature; null where the bundle has none. */
   verdict: SignedVerdict | null
+  /** Proof that a transparency log holds that verdict, `c2sp.org/tlog-proof@v1`; left out where there is none. */
+  logProof?: string
   /** What the maker of the bundle knows to be missing, in words. */
   gaps: string[]
 }
@@ -32,36 +36,64 @@ const MANIFEST = 'manifest'
 const MAX_MANIFEST_BYTES = 16 * 1024 * 1024
 
 /** Packs a bundle. */
-export function buildBundle({ subject, evidence, verdict, gaps }: Bundle): Uint8Array {
+export function buildBundle(bundle: Bundle): Uint8Array {
   const entries = new Map<string, Uint8Array>()
-  const put = (folder: string, ending: string, bytes: Uint8Array): FileRef => {
-    const digest = bytesToHex(sha256(bytes))
-    const file = `${folder}/${digest}.${ending}`
-    entries.set(file, bytes)
-    return { file, sha256: digest }
+  const put: Put = (folder, ending, bytes) => {
+    const ref = toFileRef(folder, ending, bytesToHex(sha256(bytes)))
+    entries.set(ref.file, bytes)
+    return ref
   }
-  const manifest: Manifest = {
+  const trails = bundle.evidence.trails.map(({ bytes, ...anchor }) => ({ ...anchor, ...put('trails', 'jsonl', bytes) }))
+  putManifest(toManifest(bundle, trails, put), put)
+  return packArchive(entries)
+}
+
+/** Takes a file into a bundle. */
+export type Put = (folder: string, ending: string, bytes: Uint8Array) => FileRef
+
+/** What a bundle holds, but for the trails, which may be too large to hold at once. */
+export interface BundleWithoutTrails extends Omit<Bundle, 'evidence'> {
+  evidence: Omit<SettlementEvidence, 'trails'>
+}
+
+/** Where a file lies in a bundle. @param digest SHA-256 of its bytes, hex. */
+export function toFileRef(folder: string, ending: string, digest: string): FileRef {
+  return { file: `${folder}/${digest}.${ending}`, sha256: digest }
+}
+
+/** The manifest of a bundle; every file but the trails goes to `put`. */
+export function toManifest(
+  { subject, evidence, verdict, logProof, gaps }: BundleWithoutTrails,
+  trails: Manifest['trails'],
+  put: Put,
+): Manifest {
+  const putText = (folder: string, ending: string, content: string) => put(folder, ending, utf8ToBytes(content))
+  return {
     spec: 'touchstone-bundle/1',
     subject: toPlainSubject(subject),
-    trails: evidence.trails.map(({ bytes, ...anchor }) => ({ ...anchor, ...put('trails', 'jsonl', bytes) })),
+    trails,
     unfetched: evidence.unfetched,
     receipt: evidence.receipt && toPlainReceipt(evidence.receipt),
     ...(evidence.receiptAttempts === undefined ? {} : { receiptAttempts: [...evidence.receiptAttempts] }),
     reports: evidence.reports.map(({ bytes, collateral, ...seen }) => ({
       ...seen,
       ...put('reports', 'bin', bytes),
-      collateral: collateral === null ? null : put('collateral', 'json', utf8ToBytes(collateral)),
+      collateral: collateral === null ? null : putText('collateral', 'json', collateral),
     })),
     reportAttempts: evidence.reportAttempts,
     ...(evidence.imageBundles === undefined
       ? {}
-      : { imageBundles: evidence.imageBundles.map((json) => put('images', 'json', utf8ToBytes(json))) }),
+      : { imageBundles: evidence.imageBundles.map((json) => putText('images', 'json', json)) }),
     earlierUses: evidence.earlierUses,
     verdict,
+    ...(logProof === undefined ? {} : { logProof: putText('log', 'tlog-proof', logProof) }),
     gaps,
   }
-  put(MANIFEST, 'json', utf8ToBytes(canonicalize(manifest) ?? ''))
-  return packArchive(entries)
+}
+
+/** Puts the manifest itself, named by its digest as every other file is. */
+export function putManifest(manifest: Manifest, put: Put): FileRef {
+  return put(MANIFEST, 'json', utf8ToBytes(canonicalize(manifest) ?? ''))
 }
 
 /**
@@ -69,7 +101,16 @@ export function buildBundle({ subject, evidence, verdict, gaps }: Bundle): Uint8
  * @throws BundleError naming the entry or field and what was expected.
  */
 export function readBundle(bytes: Uint8Array): Bundle {
-  const entries = unpackArchive(bytes)
+  const bundle = readEntries(unpackArchive(bytes))
+  requireOneForm(bytes)
+  return bundle
+}
+
+/**
+ * Reads a bundle from its unpacked files, by name.
+ * @throws BundleError
+ */
+export function readEntries(entries: ReadonlyMap<string, Uint8Array>): Bundle {
   const used = new Set<string>()
   const take = ({ file, sha256: expected }: FileRef): Uint8Array => {
     const found = entries.get(file)
@@ -92,9 +133,12 @@ export function readBundle(bytes: Uint8Array): Bundle {
       : { imageBundles: manifest.imageBundles.map((ref) => toText(ref, take)) }),
     earlierUses: manifest.earlierUses,
   }
+  const logProof = manifest.logProof && toText(manifest.logProof, take)
   const surplus = [...entries.keys()].find((name) => !used.has(name))
   if (surplus !== undefined) throw new BundleError(`The bundle has "${surplus}", which its manifest does not name.`)
-  return { subject: fromPlainSubject(manifest.subject), evidence, verdict: manifest.verdict, gaps: manifest.gaps }
+  const { verdict, gaps } = manifest
+  const subject = fromPlainSubject(manifest.subject)
+  return { subject, evidence, verdict, ...(logProof === undefined ? {} : { logProof }), gaps }
 }
 
 function findManifest(entries: ReadonlyMap<string, Uint8Array>): FileRef {

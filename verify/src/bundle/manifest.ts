@@ -40,6 +40,8 @@ export interface Manifest {
   imageBundles?: FileRef[]
   earlierUses: SignatureUse[]
   verdict: SignedVerdict | null
+  /** Proof that a transparency log holds the verdict. */
+  logProof?: FileRef
   gaps: string[]
 }
 
@@ -116,5 +118,6 @@ export const MANIFEST_RULE: Rule = shape({
       keyId: digest,
     }),
   ),
+  logProof: optional(shape(file)),
   gaps: listOf(words, MAX_LIST),
 })

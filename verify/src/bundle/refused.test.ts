@@ -1,8 +1,9 @@
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { evidenceOf, honestRecords, settlementOf, sha256, trailOf } from '../../testing/scenario.js'
-import { BundleError, MAX_ENTRIES, packArchive, unpackArchive } from './archive.js'
+import { MAX_ENTRIES, packArchive, unpackArchive } from './archive.js'
 import { type Bundle, buildBundle, readBundle } from './bundle.js'
+import { BundleError } from './bundleError.js'
 
 const records = honestRecords(1)
 const subject = settlementOf(records)
