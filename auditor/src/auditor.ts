@@ -4,6 +4,7 @@ import { trustHash, VERIFIER_VERSION } from '@touchstone/verify'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { createBundleRoutes } from './bundle/serve.js'
 import { openContexts } from './contexts.js'
 import type { Env } from './env.js'
 import { loadSigner } from './judge/key.js'
@@ -14,7 +15,7 @@ import { startWorkers } from './queue/workers.js'
 import { startServer } from './server.js'
 
 export interface Auditor {
-  /** Port of /healthz and /metrics, where they are served. */
+  /** Port of /healthz, /metrics and /bundle/, where they are served. */
   port: number | undefined
   /** Ends the work in hand and lets everything go. */
   stop(): Promise<void>
@@ -48,7 +49,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
-  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics)
+  const bundles = createBundleRoutes(contexts.judging, log)
+  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics, bundles)
   log.info({ network: network.name, keyId: signer.keyId, port: server?.port }, 'auditor started')
   return {
     port: server?.port,
@@ -68,8 +70,9 @@ function openPool(env: Env, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     application_name: 'touchstone-auditor',
-    // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue.
-    max: env.CONCURRENCY * 4 + 6,
+    // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue;
+    // the bundles that are written.
+    max: env.CONCURRENCY * 4 + 10,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
   return pool

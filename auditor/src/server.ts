@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type pg from 'pg'
+import type { BundleRoutes } from './bundle/serve.js'
 import type { Metrics } from './metrics.js'
 
 export interface OperationsServer {
@@ -8,8 +9,13 @@ export interface OperationsServer {
   stop(): Promise<void>
 }
 
-/** Serves /healthz (200 while the database answers, else 503) and /metrics on all interfaces. */
-export async function startServer(port: number, pool: pg.Pool, metrics: Metrics): Promise<OperationsServer> {
+/** Serves /healthz (200 while the database answers, else 503), /metrics and /bundle/ on all interfaces. */
+export async function startServer(
+  port: number,
+  pool: pg.Pool,
+  metrics: Metrics,
+  bundles: BundleRoutes,
+): Promise<OperationsServer> {
   const server = createServer((request, response) => {
     const respond = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
@@ -17,7 +23,8 @@ export async function startServer(port: number, pool: pg.Pool, metrics: Metrics)
     const path = request.url?.split('?')[0]
     if (path === '/healthz') pool.query('select 1').then(() => respond(200, 'ok\n'), failed)
     else if (path === '/metrics') metrics.render(pool).then((text) => respond(200, text), failed)
-    else respond(404, 'Known paths: /healthz, /metrics\n')
+    else if (path?.startsWith('/bundle/')) void bundles.serve(request, response)
+    else respond(404, 'Known paths: /healthz, /metrics, /bundle/\n')
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve))
   return {

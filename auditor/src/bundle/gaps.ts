@@ -27,7 +27,8 @@ export function listGaps(manifest: Manifest): string[] {
 }
 
 function describeTrail({ root, author, attempts, withdrawnAt }: UnfetchedTrail): string {
-  if (withdrawnAt !== undefined) return `trail ${root} of ${author}: withdrawn at ${new Date(withdrawnAt).toISOString()}.`
+  if (withdrawnAt !== undefined)
+    return `trail ${root} of ${author}: withdrawn at ${new Date(withdrawnAt).toISOString()}.`
   return `trail ${root} of ${author}: ${describe(attempts, 'no source delivered it')}`
 }
 
@@ -45,6 +46,9 @@ interface VerdictParts {
 function isMadeFrom(body: string, { trails, reports }: Manifest): boolean {
   const judged = JSON.parse(body) as VerdictParts
   const list = (parts: readonly { sha256: string | null }[]) =>
-    parts.flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256])).sort().join()
+    parts
+      .flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]))
+      .sort()
+      .join()
   return list(judged.trails ?? []) === list(trails) && list(judged.reports ?? []) === list(reports)
 }

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '@touchstone/store/blobs'
-import { type FileRef, type Manifest, putManifest, type SettlementSubject, toFileRef, toManifest } from '@touchstone/verify'
+import {
+  type FileRef,
+  type Manifest,
+  putManifest,
+  type SettlementSubject,
+  toFileRef,
+  toManifest,
+} from '@touchstone/verify'
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import { findSettlement } from '../facts/settlement.js'

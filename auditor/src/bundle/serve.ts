@@ -40,7 +40,8 @@ export function createBundleRoutes(context: BundleContext, log: Logger): BundleR
       running += 1
       try {
         const download = await find(context, path)
-        if (download === undefined) refuse(response, 404, 'Known paths: /bundle/settlement/<id>.zip, of final settlements')
+        if (download === undefined)
+          refuse(response, 404, 'Known paths: /bundle/settlement/<id>.zip, of final settlements')
         else await send(response, download)
       } catch (error) {
         log.warn({ err: error, path }, 'a bundle was not written')

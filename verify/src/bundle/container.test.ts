@@ -50,7 +50,10 @@ describe('the one form of a zip file', () => {
     ['bytes in front', Uint8Array.of(0, ...packed)],
     ['bytes behind', Uint8Array.of(...packed, 0)],
     ['bytes between', Uint8Array.of(...stored().subarray(0, 36), 0, ...stored().subarray(36))],
-    ['an extra field', zipSync({ 'a.json': [strToU8('x'), { extra: { 7: strToU8('y') } }] }, { mtime: 946_728_000_000 })],
+    [
+      'an extra field',
+      zipSync({ 'a.json': [strToU8('x'), { extra: { 7: strToU8('y') } }] }, { mtime: 946_728_000_000 }),
+    ],
     ['a comment on an entry', zipSync({ 'a.json': [strToU8('x'), { comment: 'c' }] }, { mtime: 946_728_000_000 })],
     ['no end', packed.subarray(0, -1)],
     ['nothing in it', new Uint8Array()],
