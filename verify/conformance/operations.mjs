@@ -3,6 +3,7 @@ import { contentOperations } from './operations/content.mjs'
 import { daOperations } from './operations/da.mjs'
 import { enclaveOperations } from './operations/enclave.mjs'
 import { RefusedInput } from './operations/input.mjs'
+import { logOperations } from './operations/log.mjs'
 import { settlementOperations } from './operations/settlement.mjs'
 import { signatureOperations } from './operations/signature.mjs'
 import { storageOperations } from './operations/storage.mjs'
@@ -17,6 +18,7 @@ export function createOperations(verify) {
     ...contentOperations(verify),
     ...enclaveOperations(verify),
     ...settlementOperations(verify),
+    ...logOperations(verify),
   }
 }
 

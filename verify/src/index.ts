@@ -87,6 +87,43 @@ export {
 } from './enclave/report/reportData.js'
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
+export { buildLogTags } from './log/anchorTags.js'
+export { type Checkpoint, openCheckpoint, readCheckpoint, signCheckpoint } from './log/checkpoint.js'
+export { decodeEntries, EntryBundleError, encodeEntries, MAX_ENTRY_BYTES } from './log/entries.js'
+export {
+  buildLogEntry,
+  LOG_SPEC,
+  type LogEntry,
+  LogEntryError,
+  type LogStatement,
+  logKeyId,
+  readLogEntry,
+} from './log/entry.js'
+export { type Beginning, type Comparison, compareCheckpoints } from './log/fork.js'
+export { EMPTY_ROOT, HASH_BYTES, isSameHash, leafHash, nodeHash, rootOfLeaves } from './log/hash.js'
+export { findKey, followEntry, isVerdictOf, type KeyRing } from './log/keyRing.js'
+export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './log/proof.js'
+export {
+  formatVerifierKey,
+  isKeyName,
+  isSignedEd25519,
+  NoteError,
+  type NoteVerifier,
+  openNote,
+  parseVerifierKey,
+  type SignBytes,
+  signNote,
+} from './log/signedNote.js'
+export { bundlesOf, hashesOf, joinHashes, parseTilePath, type Tile, tilePath, tilesOf } from './log/tile.js'
+export {
+  formatTlogProof,
+  parseTlogProof,
+  type TlogProof,
+  TlogProofError,
+  type TlogProofFinding,
+  verifyTlogProof,
+} from './log/tlogProof.js'
+export { type ReadTile, readConsistency, readInclusion, readRoot, rememberTiles } from './log/treeReader.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { type AuthorRole, roleOf } from './opening/role.js'
 export { decodeSettleCall, encodeSettleCall } from './payment/calldata.js'

@@ -1,6 +1,7 @@
 import { chainVectors } from './chain.js'
 import { commitmentVectors } from './commitment.js'
 import { daVectors } from './da.js'
+import { logVectors } from './log.js'
 import { quorumVectors } from './quorum.js'
 import { quoteVectors } from './quote.js'
 import { reportVectors } from './report.js'
@@ -29,5 +30,6 @@ export async function generateAll(): Promise<ReadonlyMap<string, Uint8Array>> {
   await reportVectors(writer)
   workloadVectors(writer)
   await settlementVectors(writer)
+  logVectors(writer)
   return writer.files
 }

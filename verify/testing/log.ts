@@ -1,0 +1,47 @@
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { encodeEntries } from '../src/log/entries.js'
+import { leafHash, rootOfLeaves } from '../src/log/hash.js'
+import { bundlesOf, joinHashes, type Tile, tilePath, tilesOf } from '../src/log/tile.js'
+
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** A key that follows from a name. */
+export function namedKey(name: string) {
+  const seed = createHash('sha256').update(name).digest()
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
+  const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32))
+  return { publicKey, sign: (message: Uint8Array) => new Uint8Array(sign(null, message, key)) }
+}
+
+/** Every tile and bundle of a log of these entries, by path; tiles made in the plainest way there is. */
+export function tilesByPath(entries: readonly Uint8Array[]): Map<string, Uint8Array> {
+  const leaves = entries.map(leafHash)
+  const files = new Map<string, Uint8Array>()
+  for (const tile of tilesOf(entries.length)) {
+    const span = 256 ** tile.level
+    const hashes = Array.from({ length: tile.width }, (_, at) => {
+      const start = (tile.index * 256 + at) * span
+      return rootOfLeaves(leaves.slice(start, start + span))
+    })
+    files.set(tilePath(tile), joinHashes(hashes))
+  }
+  for (const tile of bundlesOf(entries.length)) {
+    const start = tile.index * 256
+    files.set(tilePath(tile), encodeEntries(entries.slice(start, start + tile.width)))
+  }
+  return files
+}
+
+/** A reader of such files. */
+export function readerOf(files: ReadonlyMap<string, Uint8Array>) {
+  return async (tile: Tile): Promise<Uint8Array> => {
+    const found = files.get(tilePath(tile))
+    if (found === undefined) throw new Error(`There is no ${tilePath(tile)}.`)
+    return found
+  }
+}
+
+/** Entries that follow from a word. */
+export function someEntries(count: number, word = 'entry'): Uint8Array[] {
+  return Array.from({ length: count }, (_, at) => new TextEncoder().encode(`${word} ${at}`))
+}
