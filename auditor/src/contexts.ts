@@ -6,12 +6,13 @@ import type { Logger } from 'pino'
 import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
 import type { FetchSources } from './fetch/fetchRoot.js'
-import { createDialGuard, DEFAULT_LIMITS, type FetchLimits } from './fetch/guard.js'
+import { DEFAULT_LIMITS, type FetchLimits } from './fetch/limits.js'
 import { createReceipts } from './fetch/receipts.js'
 import { createRootHash } from './fetch/rootHash.js'
 import type { VerdictSigner } from './judge/key.js'
 import type { Metrics } from './metrics.js'
 import type { WorkersContext } from './queue/workers.js'
+import { openDoor } from './safe/door.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
 export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging'> {
@@ -44,8 +45,8 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
     judging: { ...common, blobs, reports, receipts, chainId, trust, signer },
     close: async () => {
       await receipts.close()
-      await sources.guard.close()
-      await reportSources.guard.close()
+      await sources.door.close()
+      await reportSources.door.close()
     },
   }
 }
@@ -57,12 +58,12 @@ function openSources(limits: FetchLimits, network: Network, flow: FetchSources['
     indexers,
     nodes,
     limits,
-    guard: createDialGuard([...indexers, ...nodes], limits),
+    door: openDoor([...indexers, ...nodes], limits),
     hash: createRootHash(),
   }
 }
 
-/** A guard of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
+/** A door of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
 function openReportSources(limits: FetchLimits, network: Network): ReportSources {
-  return { guard: createDialGuard(network.providers ?? [], limits), limits }
+  return { door: openDoor(network.providers ?? [], limits), limits }
 }

@@ -8,7 +8,8 @@ import {
   signed,
   startProviderServer,
 } from '../../testing/providerServer.js'
-import { createDialGuard, DEFAULT_LIMITS } from '../fetch/guard.js'
+import { DEFAULT_LIMITS } from '../fetch/limits.js'
+import { type Door, openDoor } from '../safe/door.js'
 import { askReport, MAX_REPORT_BYTES } from './askReport.js'
 import { readBinding } from './binding.js'
 
@@ -17,20 +18,20 @@ const MODEL_REPORT = '/v1/proxy/attestation/report'
 
 let server: ProviderServer
 let other: ProviderServer
-let guard: ReturnType<typeof createDialGuard>
+let door: Door
 
 beforeEach(async () => {
   server = await startProviderServer()
   other = await startProviderServer()
-  guard = createDialGuard([server.url], limits)
+  door = openDoor([server.url], limits)
 })
 
 afterEach(async () => {
-  await Promise.all([server.stop(), other.stop(), guard.close()])
+  await Promise.all([server.stop(), other.stop(), door.close()])
 })
 
 const ask = (url = server.url, isSeparated = false) =>
-  askReport({ guard, limits }, { url, model: 'a/b c', isSeparated, keys: [SIGNER] }, new AbortController().signal)
+  askReport({ door, limits }, { url, model: 'a/b c', isSeparated, keys: [SIGNER] }, new AbortController().signal)
 
 describe('askReport', () => {
   it('takes the quote of the broker byte by byte, with the signature of the header', async () => {

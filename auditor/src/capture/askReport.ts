@@ -1,7 +1,8 @@
 import type { Hex } from '@touchstone/verify'
 import { type Refusal, refuse } from '../fetch/attempt.js'
-import type { DialGuard, FetchLimits } from '../fetch/guard.js'
-import { ask, type HttpAnswer } from '../fetch/http.js'
+import type { FetchLimits } from '../fetch/limits.js'
+import type { Door } from '../safe/door.js'
+import { type SafeAnswer, safeFetch } from '../safe/safeFetch.js'
 import type { CapturedService } from './services.js'
 
 /** Reports of a whole machine with eight GPUs stay far below. */
@@ -9,7 +10,7 @@ export const MAX_REPORT_BYTES = 4 * 1024 * 1024
 
 /** Where reports are asked for: services of the listed addresses, and no others. */
 export interface ReportSources {
-  guard: DialGuard
+  door: Door
   limits: FetchLimits
 }
 
@@ -65,7 +66,7 @@ export async function askReport(
   service: CapturedService,
   signal: AbortSignal,
 ): Promise<ReportAnswer> {
-  const base = from.guard.findListed(service.url)
+  const base = from.door.findListed(service.url)
   if (base === undefined) {
     const detail = "not an address of a provider in the network's file"
     return { report: undefined, refusals: [{ source: withoutSecrets(service.url), outcome: 'not-listed', detail }] }
@@ -85,7 +86,7 @@ export async function askReport(
 
 async function askOne(from: ReportSources, url: string, signal: AbortSignal): Promise<ServedReport | ReportRefusal> {
   const asked = { url, method: 'GET', maxBytes: MAX_REPORT_BYTES, timeoutMs: from.limits.requestMs, signal } as const
-  const answer = await ask(from.guard, asked)
+  const answer = await safeFetch(from.door, asked)
   const source = withoutSecrets(url)
   const judged = answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
   if (judged.ok) return { source, bytes: new Uint8Array(judged.body), signature: findSignature(judged.headers) }
@@ -109,7 +110,7 @@ function isJsonObject(body: Buffer): boolean {
   }
 }
 
-function findSignature(headers: HttpAnswer['headers']): Hex | null {
+function findSignature(headers: SafeAnswer['headers']): Hex | null {
   const header = headers['zg-quote-signature']
   if (typeof header !== 'string' || !/^(0x)?[0-9a-fA-F]{130}$/.test(header)) return null
   return `0x${header.replace(/^0x/, '').toLowerCase()}`

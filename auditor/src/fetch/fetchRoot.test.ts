@@ -8,19 +8,20 @@ import {
   TEST_CHAIN_ID,
   TEST_FLOW,
 } from '../../testing/storageServer.js'
+import { type Door, openDoor } from '../safe/door.js'
 import type { FetchAttempt } from './attempt.js'
 import { fetchRoot } from './fetchRoot.js'
-import { createDialGuard, DEFAULT_LIMITS, type DialGuard, type FetchLimits } from './guard.js'
+import { DEFAULT_LIMITS, type FetchLimits } from './limits.js'
 import { createRootHash } from './rootHash.js'
 
 const LIMITS: FetchLimits = { ...DEFAULT_LIMITS, connectMs: 500, requestMs: 600, sourceMs: 2_000, rootMs: 6_000 }
 const FILE = Buffer.from(`{"spec":"x"}\n${'{"n":1}\n'.repeat(300)}`)
 
 const started: StorageServer[] = []
-const guards: DialGuard[] = []
+const doors: Door[] = []
 
 afterEach(async () => {
-  await Promise.all([...started.splice(0).map((server) => server.stop()), ...guards.splice(0).map((it) => it.close())])
+  await Promise.all([...started.splice(0).map((server) => server.stop()), ...doors.splice(0).map((it) => it.close())])
 })
 
 async function start(behaviour: Behaviour, file: Uint8Array = FILE) {
@@ -38,11 +39,11 @@ async function fetchFrom(
 ) {
   const nodes = (sources.nodes ?? []).map(({ url }) => url)
   const indexers = (sources.indexers ?? []).map(({ url }) => url)
-  const guard = createDialGuard([...nodes, ...indexers, ...(sources.listed ?? [])], limits)
-  guards.push(guard)
+  const door = openDoor([...nodes, ...indexers, ...(sources.listed ?? [])], limits)
+  doors.push(door)
   const attempts: FetchAttempt[] = []
   const payload = await fetchRoot(
-    { network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW }, indexers, nodes, guard, limits, hash: createRootHash() },
+    { network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW }, indexers, nodes, door, limits, hash: createRootHash() },
     {
       root,
       submissions,
@@ -197,8 +198,8 @@ describe('fetchRoot', () => {
 
   it('records nothing about a source when the process stops in between', async () => {
     const { server, root } = await start('hang')
-    const guard = createDialGuard([server.url], LIMITS)
-    guards.push(guard)
+    const door = openDoor([server.url], LIMITS)
+    doors.push(door)
     const attempts: FetchAttempt[] = []
     const stop = new AbortController()
     const work = fetchRoot(
@@ -206,7 +207,7 @@ describe('fetchRoot', () => {
         network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
         indexers: [],
         nodes: [server.url],
-        guard,
+        door,
         limits: LIMITS,
         hash: createRootHash(),
       },

@@ -1,9 +1,11 @@
 import type { Hex } from '@touchstone/verify'
+import { withDeadline } from '../safe/deadline.js'
+import { type Door, normaliseBase } from '../safe/door.js'
 import { cleanText } from '../untrusted/text.js'
 import type { FetchAttempt, Refusal } from './attempt.js'
 import { refuse } from './attempt.js'
-import type { DialGuard, FetchLimits } from './guard.js'
 import type { RpcSource } from './jsonRpc.js'
+import type { FetchLimits } from './limits.js'
 import { matchRoot } from './matchRoot.js'
 import type { RootHash } from './rootHash.js'
 import { downloadSegments } from './segments.js'
@@ -14,7 +16,7 @@ export interface FetchSources {
   network: StorageNetwork
   indexers: readonly string[]
   nodes: readonly string[]
-  guard: DialGuard
+  door: Door
   limits: FetchLimits
   hash: RootHash
 }
@@ -53,12 +55,13 @@ interface Source {
  * @returns undefined where no source had the bytes.
  */
 export async function fetchRoot(from: FetchSources, asked: FetchRequest): Promise<FetchedPayload | undefined> {
-  const deadline = AbortSignal.any([asked.stop, AbortSignal.timeout(from.limits.rootMs)])
-  for await (const source of listSources(from, asked, deadline)) {
-    const payload = await trySource(source, from, asked, deadline)
-    if (payload) return payload
-  }
-  return undefined
+  return withDeadline(from.limits.rootMs, asked.stop, async (deadline) => {
+    for await (const source of listSources(from, asked, deadline)) {
+      const payload = await trySource(source, from, asked, deadline)
+      if (payload) return payload
+    }
+    return undefined
+  })
 }
 
 async function* listSources(from: FetchSources, asked: FetchRequest, deadline: AbortSignal): AsyncGenerator<Source> {
@@ -74,12 +77,13 @@ async function* listSources(from: FetchSources, asked: FetchRequest, deadline: A
   }
   const seen = new Set<string>()
   const asNode = (url: string): Source[] => {
-    const listed = from.guard.findListed(url)
-    const name = listed ?? cleanText(url, 300)
+    const base = normaliseBase(url)
+    const name = base ?? cleanText(url, 300)
     if (seen.has(name)) return []
     seen.add(name)
-    if (listed) return [nodeSource(listed, from, asked, submissions)]
-    return [refused(name, refuse('unreachable', "refused: not a storage address of the network's file"))]
+    // Whether its host may be dialled is decided when it is.
+    if (base) return [nodeSource(base, from, asked, submissions)]
+    return [refused(name, refuse('unreachable', 'refused: not an http or https address without credentials'))]
   }
   for (const indexer of from.indexers) {
     const locations = await askLocations(rpcSource(indexer, from, deadline), asked.root)
@@ -97,7 +101,7 @@ async function trySource(
   deadline: AbortSignal,
 ): Promise<FetchedPayload | undefined> {
   const startedAt = new Date()
-  const delivery = await source.deliver(AbortSignal.any([deadline, AbortSignal.timeout(from.limits.sourceMs)]))
+  const delivery = await withDeadline(from.limits.sourceMs, deadline, (signal) => source.deliver(signal))
   const judged = delivery.ok
     ? await matchRoot(delivery.served, asked.root, delivery.size, from.hash)
     : { outcome: delivery.outcome, detail: delivery.detail }
@@ -158,6 +162,6 @@ function refused(name: string, refusal: Refusal): Source {
   return { name, deliver: async () => refusal }
 }
 
-function rpcSource(url: string, { guard, limits }: FetchSources, signal: AbortSignal): RpcSource {
-  return { guard, url: url.replace(/\/+$/, ''), timeoutMs: limits.requestMs, signal }
+function rpcSource(url: string, { door, limits }: FetchSources, signal: AbortSignal): RpcSource {
+  return { door, url: url.replace(/\/+$/, ''), timeoutMs: limits.requestMs, signal }
 }

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
+import type { Door } from '../safe/door.js'
+import { safeFetch } from '../safe/safeFetch.js'
 import { cleanText } from '../untrusted/text.js'
 import { type Refusal, refuse } from './attempt.js'
-import type { DialGuard } from './guard.js'
-import { ask } from './http.js'
 
 /** How one source is asked: limits that all calls to it share. */
 export interface RpcSource {
-  guard: DialGuard
-  /** Base address, already found in the guard's list. */
+  door: Door
+  /** Base address. */
   url: string
   timeoutMs: number
   signal: AbortSignal
@@ -35,7 +35,7 @@ export async function call<T>(
   asked: RpcCall<T>,
 ): Promise<{ ok: true; value: T } | Refusal | RpcError> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: asked.method, params: asked.params })
-  const answer = await ask(source.guard, { ...source, method: 'POST', body, maxBytes: asked.maxBytes })
+  const answer = await safeFetch(source.door, { ...source, method: 'POST', body, maxBytes: asked.maxBytes })
   if (!answer.ok) return answer
   const envelope = parseObject(answer.body)
   if (!envelope) return refuse('bad-answer', `${asked.method}: not a JSON object`)

@@ -2,7 +2,7 @@ import { readHeader, verifyReceipt } from '@touchstone/verify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTestBlock, type TestBlock } from '../../testing/blocks.js'
 import { type RpcBehaviour, type RpcServer, startRpcServer } from '../../testing/rpcServer.js'
-import { DEFAULT_LIMITS } from './guard.js'
+import { DEFAULT_LIMITS } from './limits.js'
 import { createReceipts, type Receipts } from './receipts.js'
 
 const LIMITS = { ...DEFAULT_LIMITS, requestMs: 300, sourceMs: 2_000 }

@@ -1,5 +1,7 @@
 import type { Hex, ReceiptEvidence } from '@touchstone/verify'
-import { createDialGuard, type FetchLimits } from './guard.js'
+import { withDeadline } from '../safe/deadline.js'
+import { openDoor } from '../safe/door.js'
+import type { FetchLimits } from './limits.js'
 import { askBlock, type ProvableBlock } from './receiptBlock.js'
 
 /** Blocks that are kept, and raw bytes of all of them together: a block's settlements are judged at about one time. */
@@ -34,14 +36,13 @@ interface Kept {
  * @param rpc addresses from the network's file, which may carry secrets: only their origin is ever shown.
  */
 export function createReceipts(rpc: readonly string[], limits: FetchLimits): Receipts {
-  const guard = createDialGuard(rpc, limits)
+  const door = openDoor(rpc, limits)
   const closing = new AbortController()
   const kept = new Map<Hex, Kept>()
   const asking = new Map<Hex, Promise<Kept>>()
   const resting = new Map<string, number>()
 
-  const ask = async (hash: Hex): Promise<Kept> => {
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.sourceMs)])
+  const askNodes = async (hash: Hex, signal: AbortSignal): Promise<Kept> => {
     const attempts: Kept['attempts'] = []
     for (const url of rpc) {
       const source = new URL(url).origin
@@ -49,7 +50,7 @@ export function createReceipts(rpc: readonly string[], limits: FetchLimits): Rec
         attempts.push({ source, outcome: 'did not answer a moment ago' })
         continue
       }
-      const answer = await askBlock({ guard, url, timeoutMs: limits.requestMs, signal }, source, hash)
+      const answer = await askBlock({ door, url, timeoutMs: limits.requestMs, signal }, source, hash)
       if (answer.ok) return { block: answer.block, attempts, until: Infinity }
       attempts.push({ source, outcome: `${answer.outcome}, ${answer.detail}` })
       if (['unreachable', 'time-out', 'rate-limited'].includes(answer.outcome)) resting.set(url, Date.now() + REST_MS)
@@ -60,7 +61,11 @@ export function createReceipts(rpc: readonly string[], limits: FetchLimits): Rec
   const findBlock = async (hash: Hex): Promise<Kept> => {
     const known = kept.get(hash)
     if (known && known.until > Date.now()) return known
-    const underWay = asking.get(hash) ?? ask(hash).finally(() => asking.delete(hash))
+    const underWay =
+      asking.get(hash) ??
+      withDeadline(limits.sourceMs, closing.signal, (signal) => askNodes(hash, signal)).finally(() =>
+        asking.delete(hash),
+      )
     asking.set(hash, underWay)
     const found = await underWay
     keep(kept, hash, found)
@@ -78,7 +83,7 @@ export function createReceipts(rpc: readonly string[], limits: FetchLimits): Rec
     close: async () => {
       closing.abort(new Error('The auditor is stopping.'))
       await Promise.allSettled(asking.values())
-      await guard.close()
+      await door.close()
     },
   }
 }

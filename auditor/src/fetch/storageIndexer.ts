@@ -1,7 +1,7 @@
 import type { Hex } from '@touchstone/verify'
 import { z } from 'zod'
+import { safeFetch } from '../safe/safeFetch.js'
 import { type Refusal, refuse } from './attempt.js'
-import { ask } from './http.js'
 import { call, type RpcSource } from './jsonRpc.js'
 
 const LOCATIONS_ANSWER_BYTES = 256 * 1024
@@ -31,7 +31,7 @@ export async function downloadFile(
   root: Hex,
   size: number,
 ): Promise<{ ok: true; served: Uint8Array } | Refusal> {
-  const answer = await ask(indexer.guard, {
+  const answer = await safeFetch(indexer.door, {
     ...indexer,
     url: `${indexer.url}/file?root=${root}`,
     method: 'GET',
