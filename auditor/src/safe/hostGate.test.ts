@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createHostGate } from './hostGate.js'
 
 const forever = new AbortController().signal
+setMaxListeners(0, forever)
 
 describe('the host gate', () => {
   it('never lets more in than it may, and everybody in the end', async () => {

@@ -145,8 +145,18 @@ const HOSTILE: [string, Hostility, string, RegExp][] = [
     'unreachable',
     /./,
   ],
-  ['two lengths', (it) => answer(it, ['content-length: 5', 'content-length: 9'], 'hello'), 'bad-answer', /protocol|MISMATCH/],
-  ['a length that is no number', (it) => answer(it, ['content-length: many'], 'hello'), 'bad-answer', /protocol|MISMATCH/],
+  [
+    'two lengths',
+    (it) => answer(it, ['content-length: 5', 'content-length: 9'], 'hello'),
+    'bad-answer',
+    /protocol|MISMATCH/,
+  ],
+  [
+    'a length that is no number',
+    (it) => answer(it, ['content-length: many'], 'hello'),
+    'bad-answer',
+    /protocol|MISMATCH/,
+  ],
   ['a reset', (it) => it.resetAndDestroy(), 'unreachable', /./],
   [
     'a reset within the body',
