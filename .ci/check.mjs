@@ -1,6 +1,7 @@
 import { checkBudgets } from './checks/budgets.mjs'
 import { checkCompose } from './checks/compose.mjs'
 import { checkDrift } from './checks/drift.mjs'
+import { checkEgress } from './checks/egress.mjs'
 import { checkFormat } from './checks/format.mjs'
 import { checkImports } from './checks/imports.mjs'
 import { checkLockfile } from './checks/lockfile.mjs'
@@ -12,6 +13,7 @@ const CHECKS = [
   ['lock file names no download address', checkLockfile],
   ['nothing unfinished, silenced or secret', checkWords],
   ['files and functions are short', checkBudgets],
+  ['everything leaves by the guard', checkEgress],
   ['docker-compose.yml fits the compose schema', checkCompose],
   ['generated files are up to date', checkDrift],
   ['format and lint', checkFormat],
