@@ -91,6 +91,19 @@ const networkSchema = z.strictObject({
    * indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled.
    */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
+  /**
+   * 0G DA, asked in this order: dispersers, retrievers, then the nodes of the quorum, whose sockets the chain names. gRPC,
+   * in the clear under `http:`, over TLS under `https:`. Only these exact host:port pairs may be at an inner address.
+   */
+  da: z
+    .strictObject({
+      dispersers: z.array(z.url({ protocol: /^https?$/ })),
+      retrievers: z.array(z.url({ protocol: /^https?$/ })),
+      nodes: z.array(z.url({ protocol: /^https?$/ })),
+      /** Epochs after its own for which nodes must keep a blob; 300 where absent. */
+      epochWindow: z.int().positive().optional(),
+    })
+    .optional(),
   /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
   providers: z.array(z.url()).optional(),
   /** The lists themselves, or the name of a file in `networks/trust/`. */

@@ -3,7 +3,7 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { sha256 } from '#primitives'
-import type { ReceiptEvidence, SettlementEvidence, SettlementSubject } from './subject.js'
+import type { DaTrail, ReceiptEvidence, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
@@ -77,11 +77,17 @@ interface TrailInput {
   sha256: string | null
   /** Milliseconds; only where the payload was withdrawn. */
   withdrawnAt?: number
+  /** Only where the bytes lie on 0G DA. */
+  da?: DaTrail
 }
 
 function listTrails(evidence: SettlementEvidence): TrailInput[] {
   const fetched = evidence.trails.map(
-    (trail): TrailInput => ({ ...toAnchor(trail), sha256: bytesToHex(sha256(trail.bytes)) }),
+    (trail): TrailInput => ({
+      ...toAnchor(trail),
+      sha256: bytesToHex(sha256(trail.bytes)),
+      ...(trail.da === undefined ? {} : { da: trail.da }),
+    }),
   )
   const unfetched = evidence.unfetched.map(
     (trail): TrailInput => ({

@@ -60,6 +60,7 @@ export { type SealedPart, sealedHash, sealedStreamHash } from './content/sealed.
 export { parseSignedText, type Relay, type SignedText } from './content/signedText.js'
 export { type TrailFileCounts, type TrailFileVerdict, verifyTrailFile } from './content/trailFile.js'
 export { findUsage, type Usage } from './content/usage.js'
+export { findWrongRoot, readPointerFile } from './da/anchored.js'
 export type { G1Point, G2Point } from './da/curve.js'
 export { MAX_DA_PAYLOAD } from './da/geometry.js'
 export { DaTransformUnavailable } from './da/kernel.js'

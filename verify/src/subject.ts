@@ -93,6 +93,17 @@ export interface FetchedTrail {
   source: string
   /** Sources that served other bytes for this root before one matched, with the root of what they served. */
   faultySources: { source: string; foundRoot: string }[]
+  /** Where the anchored file only names a blob on 0G DA; `bytes` are then the blob's. */
+  da?: DaTrail
+}
+
+/** How an anchored root leads to a blob on 0G DA. */
+export interface DaTrail {
+  /** Text of the anchored file: `da://<root>/<epoch>/<quorum>`. */
+  pointer: string
+  /** Roots of the two extensions, a witness that needs no trust. */
+  r1: Hex
+  r2: Hex
 }
 
 /** An anchor whose bytes no source delivered so far. */

@@ -168,8 +168,8 @@ function readManifest(bytes: Uint8Array): Manifest {
 type Take = (ref: FileRef) => Uint8Array
 
 function toTrail(entry: Manifest['trails'][number], take: Take): FetchedTrail {
-  const { root, author, anchorTx, source, faultySources } = entry
-  return { root, author, anchorTx, source, faultySources, bytes: take(entry) }
+  const { root, author, anchorTx, source, faultySources, da } = entry
+  return { root, author, anchorTx, source, faultySources, bytes: take(entry), ...(da === undefined ? {} : { da }) }
 }
 
 function toReport(entry: Manifest['reports'][number], take: Take): CapturedReport {

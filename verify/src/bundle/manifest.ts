@@ -70,6 +70,7 @@ export const MANIFEST_RULE: Rule = shape({
       ...anchor,
       source: words,
       faultySources: listOf(shape({ source: words, foundRoot: words }), MAX_LIST),
+      da: optional(shape({ pointer: text(200), r1: hex(32), r2: hex(32) })),
       ...file,
     }),
     MAX_LIST,

@@ -68,16 +68,19 @@ function withoutOpening(ignored: readonly IgnoredTrail[], { checks }: Opening, p
 }
 
 // The opening was found in these bytes, and it only reads bytes that recompute to the root: see sortTrails.
-function storageRootHolds({ root, source, anchorTx }: FetchedTrail): Check {
+function storageRootHolds({ root, source, anchorTx, da }: FetchedTrail): Check {
   return passed('storage-root', {
     expected: root,
     found: root,
     evidence: [
       { kind: 'anchor', ref: anchorTx, note: root },
+      ...(da === undefined ? [] : [{ kind: 'source' as const, ref: da.pointer.trim(), note: BLOB_NOTE }]),
       { kind: 'source', ref: source },
     ],
   })
 }
+
+const BLOB_NOTE = 'The anchored file names a blob on 0G DA; the bytes recompute to its data root.'
 
 const RECORD_CHECKS = [
   'request-bytes',

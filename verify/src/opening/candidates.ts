@@ -2,7 +2,7 @@
 import { isSameHex } from '../check.js'
 import { createPool, type Pool } from '../content/pool.js'
 import { countPublished, type PublishedRecord, readPublished } from '../content/published.js'
-import { storageRoot } from '../storage/storageRoot.js'
+import { findWrongRoot } from '../da/anchored.js'
 import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { TrailHeader } from '../trail/record.js'
@@ -68,8 +68,8 @@ export function sortTrails(
     const file = readFile(trail, subject, item)
     const candidate = file.kind === 'named' ? findCandidate(trail, role, file.requests, item) : undefined
     if (role !== 'stranger' || candidate?.assessment.recomputes === true) {
-      const root = storageRoot(trail.bytes).root ?? 'no root'
-      if (!isSameHex(root, trail.root)) {
+      const root = findWrongRoot(trail)
+      if (root !== undefined) {
         if (role === 'provider') sorted.missing.push(asMissing(trail, root))
         else sorted.ignored.push({ trail, role, why: `its bytes have the root ${root}`, isGenuine: false })
         continue
