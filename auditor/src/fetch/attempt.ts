@@ -1,7 +1,7 @@
 import type { Hex } from '@touchstone/verify'
 
 /** Answers that are final for this source and carry no bytes. */
-export type NegativeOutcome = 'never-uploaded' | 'partial' | 'pruned' | 'unknown-root'
+export type NegativeOutcome = 'never-uploaded' | 'partial' | 'pruned' | 'unknown-root' | 'expired' | 'da-decode-error'
 
 /** Outcomes that say nothing about the data: never evidence against anybody. */
 export type SilentOutcome =
@@ -12,6 +12,7 @@ export type SilentOutcome =
   | 'rate-limited'
   | 'bad-answer'
   | 'too-large'
+  | 'da-unattested'
 
 /** Bytes came and recompute to another root: accuses the source, not the publisher. */
 export type FaultyOutcome = 'mismatch' | 'size-mismatch'
