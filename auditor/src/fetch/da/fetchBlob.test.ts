@@ -18,7 +18,7 @@ const WITNESS: { r1: Hex; r2: Hex } = {
 const DATA_ROOT = '0xb40add23458a9eadfd1e4f3c3d9a1e21a8d88337ab7042243c1b2a3b206545ed'
 const POINTER: DaPointer = { kind: 'pointer', dataRoot: DATA_ROOT, epoch: 2n ** 64n - 1n, quorumId: 3n }
 const ROOT: Hex = `0x${'11'.repeat(32)}`
-const LIMITS = { ...DEFAULT_LIMITS, connectMs: 400, requestMs: 150, sourceMs: 3_000, rootMs: 10_000 }
+const LIMITS = { ...DEFAULT_LIMITS, connectMs: 400, requestMs: 400, sourceMs: 3_000, rootMs: 10_000 }
 
 const started: DaServer[] = []
 
@@ -38,7 +38,7 @@ const serve = (blob: Uint8Array | { code: status; details: string }) => keep(sta
 const hash: DaRootHash = async ({ bytes }) => {
   const result = verifyDaWitness({ bytes, dataRoot: DATA_ROOT, witness: WITNESS })
   if (result.kind === 'refused') throw new Error(result.field)
-  return { root: result.kind === 'match' ? DATA_ROOT : result.found as Hex, ...WITNESS }
+  return { root: result.kind === 'match' ? DATA_ROOT : (result.found as Hex), ...WITNESS }
 }
 
 interface Asked {
@@ -54,7 +54,13 @@ async function fetchFrom({ dispersers = [], retrievers = [], nodes = [], listed,
   const all = [...urls(dispersers), ...urls(retrievers), ...('ok' in nodes ? [] : nodes.map(({ url }) => url))]
   const attempts: FetchAttempt[] = []
   const blob = await fetchBlob(
-    { guard: createDialGuard(listed ?? all), limits: LIMITS, dispersers: urls(dispersers), retrievers: urls(retrievers), hash },
+    {
+      guard: createDialGuard(listed ?? all),
+      limits: LIMITS,
+      dispersers: urls(dispersers),
+      retrievers: urls(retrievers),
+      hash,
+    },
     {
       root: ROOT,
       pointer: POINTER,
@@ -86,20 +92,24 @@ describe('fetchBlob', () => {
     const disperser = await serve(BLOB)
     const { blob, attempts } = await fetchFrom({ dispersers: [disperser] })
     expect(blob).toMatchObject({ source: `${disperser.url}/disperser.Disperser/RetrieveBlob`, ...WITNESS })
-    expect(Buffer.from(blob?.bytes ?? [])).toEqual(BLOB)
+    expect(Buffer.compare(Buffer.from(blob?.bytes ?? []), BLOB)).toBe(0)
     expect(disperser.asked).toEqual([{ root: DATA_ROOT.slice(2), epoch: `${2n ** 64n - 1n}`, quorum: '3' }])
     expect(attempts).toMatchObject([{ root: ROOT, outcome: 'match', bytes: 1000 }])
   })
 
   it('names a disperser that lies, and goes on to the retriever', async () => {
     const other = Buffer.from(BLOB)
-    other[999] = 0
+    other[999] = 1
     const liar = await serve(other)
     const retriever = await serve(BLOB)
     const { blob, attempts } = await fetchFrom({ dispersers: [liar], retrievers: [retriever] })
     expect(blob?.source).toBe(`${retriever.url}/retriever.Retriever/RetrieveBlob`)
     expect(attempts).toMatchObject([
-      { source: `${liar.url}/disperser.Disperser/RetrieveBlob`, outcome: 'mismatch', foundRoot: expect.not.stringContaining(DATA_ROOT) },
+      {
+        source: `${liar.url}/disperser.Disperser/RetrieveBlob`,
+        outcome: 'mismatch',
+        foundRoot: expect.not.stringContaining(DATA_ROOT),
+      },
       { outcome: 'match' },
     ])
   })
@@ -117,7 +127,7 @@ describe('fetchBlob', () => {
     ['gzip-bomb', 'too-large', /RESOURCE_EXHAUSTED/],
     ['garbage', 'bad-answer', /./],
     ['endless', 'time-out', /DEADLINE/],
-    ['giant-trailer', 'unreachable', /./],
+    ['giant-trailer', 'bad-answer', /^UNKNOWN: a+$/],
   ])('ends an answer that would %s as %s', async (hostility, outcome, detail) => {
     const before = process.memoryUsage().rss
     const hostile = await keep(startHostileServer(hostility))
@@ -158,8 +168,8 @@ describe('fetchBlob', () => {
       { url: other.url, rows: rowsFrom(300, 900) },
     ]
     const { blob, attempts } = await fetchFrom({ nodes })
-    expect(Buffer.from(blob?.bytes ?? [])).toEqual(BLOB)
     expect(attempts).toMatchObject([{ source: `nodes of quorum 3, epoch ${2n ** 64n - 1n}`, outcome: 'match' }])
+    expect(Buffer.compare(Buffer.from(blob?.bytes ?? []), BLOB)).toBe(0)
     expect(node.asked.map(({ rows }) => rows?.length)).toEqual([256, 168])
   })
 

@@ -7,27 +7,14 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js'
+import type { DialGuard, GuardedAddress } from '../../safe/dialGuard.js'
 import { type Refusal, refuse } from '../attempt.js'
 import type { FetchLimits } from '../guard.js'
 import { fromStatus } from './status.js'
 
-/** Where to dial, decided once: the name is never resolved again. */
-export interface PinnedAddress {
-  ok: true
-  address: string
-  port: number
-  /** Name for the certificate; undefined where the host is an address itself. */
-  servername: string | undefined
-}
-
-/** Decides whether a host:port may be dialled, and at which address. */
-export interface GrpcGuard {
-  resolveGuarded(host: string, port: number, signal?: AbortSignal): Promise<PinnedAddress | Refusal>
-}
-
 /** How services of 0G DA are dialled. */
 export interface GrpcDial {
-  guard: GrpcGuard
+  guard: Pick<DialGuard, 'resolveGuarded'>
   limits: FetchLimits
 }
 
@@ -70,11 +57,11 @@ interface Call<Request, Answer> {
 }
 
 // Literal addresses under schemes of their own, so that nothing is looked up.
-function toTarget({ address, port }: PinnedAddress): string {
+function toTarget({ address, port }: GuardedAddress): string {
   return isIP(address) === 6 ? `ipv6:[${address}]:${port}` : `ipv4:${address}:${port}`
 }
 
-function toOptions({ address, servername }: PinnedAddress): ChannelOptions {
+function toOptions({ address, servername }: GuardedAddress): ChannelOptions {
   return {
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.enable_http_proxy': 0,
