@@ -9,7 +9,7 @@ import {
 } from '@grpc/grpc-js'
 import type { DialGuard, GuardedAddress } from '../../safe/dialGuard.js'
 import { type Refusal, refuse } from '../attempt.js'
-import type { FetchLimits } from '../guard.js'
+import type { FetchLimits } from '../limits.js'
 import { fromStatus } from './status.js'
 
 /** How services of 0G DA are dialled. */
