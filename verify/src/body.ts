@@ -16,7 +16,7 @@ const MAX_TEXT = 2000
 export function trustHash(trust: TrustMaterial): string {
   const lists = Object.entries(trust).map(([name, entries]: [string, readonly unknown[]]) => [
     name,
-    entries.map(canonical).sort(compare),
+    entries.map((entry) => canonical(entry)).sort(compare),
   ])
   return digest(Object.fromEntries(lists))
 }
@@ -34,7 +34,7 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
     reports: listReports(evidence),
     isUnanswered: evidence.reportAttempts.length > 0,
     ...(evidence.imageBundles === undefined ? {} : { imageBundles: listImageBundles(evidence.imageBundles) }),
-    earlierUses: evidence.earlierUses.map(canonical).sort(compare),
+    earlierUses: evidence.earlierUses.map((use) => canonical(use)).sort(compare),
     trust: trustHash(trust),
     verifier: VERIFIER_VERSION,
   })
@@ -48,7 +48,7 @@ export function toVerdictBody(
   verdict: Verdict,
 ): string {
   const { outcome, fault, openedBy, questions, observations } = verdict
-  return canonical({
+  const body = {
     settlement: subject.id,
     chainId: subject.chainId,
     contract: subject.contract,
@@ -66,7 +66,8 @@ export function toVerdictBody(
     receipt: evidence.receipt && { source: evidence.receipt.source, sha256: digestReceipt(evidence.receipt) },
     trails: listTrails(evidence),
     reports: listReports(evidence),
-  })
+  }
+  return canonical(body, MAX_TEXT)
 }
 
 interface TrailInput {
@@ -181,17 +182,18 @@ function digest(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonical(value))))
 }
 
-function canonical(value: unknown): string {
-  return canonicalize(toPlain(value)) ?? 'null'
+// Only what is shown is cut: a digest covers every character.
+function canonical(value: unknown, longest = Number.POSITIVE_INFINITY): string {
+  return canonicalize(toPlain(value, longest)) ?? 'null'
 }
 
 // Amounts become decimal strings. Texts may quote sources and trails: what PostgreSQL cannot keep is replaced.
-function toPlain(value: unknown): unknown {
+function toPlain(value: unknown, longest: number): unknown {
   if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'string') return value.slice(0, MAX_TEXT).replace(/[\0\p{Surrogate}]/gu, '\ufffd')
-  if (Array.isArray(value)) return value.map(toPlain)
+  if (typeof value === 'string') return value.slice(0, longest).replace(/[\0\p{Surrogate}]/gu, '\ufffd')
+  if (Array.isArray(value)) return value.map((entry) => toPlain(entry, longest))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner, longest)]))
 }
 
 function compare(a: string, b: string): number {

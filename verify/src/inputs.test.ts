@@ -96,6 +96,16 @@ describe('inputs of a verdict', () => {
     expect(of(a)).not.toBe(trustHash({ ...trust, mockSigners: [], models: [a] as never }))
     expect(of()).toMatch(/^[0-9a-f]{64}$/)
   })
+
+  it('change with the last character of the longest entry', () => {
+    const root = { name: 'n', certificateAuthorities: ['A'.repeat(5000)], logKeys: ['B'.repeat(5000)], asOf: 'd' }
+    const of = (source: string, key = 'B') =>
+      trustHash({ ...trust, sigstore: [{ ...root, logKeys: [`${root.logKeys[0]}${key}`], source }] })
+    expect(new Set([of('a'), of('b'), of('a', 'C')]).size).toBe(3)
+    const services = (model: string) => subject.services.map((service) => ({ ...service, model }))
+    const hashes = ['a', 'b'].map((end) => hash({}, { ...subject, services: services(`${'m'.repeat(2000)}${end}`) }))
+    expect(hashes[0]).not.toBe(hashes[1])
+  })
 })
 
 it('shows all that was looked at in the body of a verdict', async () => {
