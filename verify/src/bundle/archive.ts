@@ -15,7 +15,7 @@ export const ENTRY_NAME = /^[a-z]+(?:\/[0-9a-zx]+)?\.(?:json|jsonl|bin|tlog-proo
 export function packArchive(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
   // A fixed date, so that the same evidence makes the same file. Zip keeps local time, so this is local time too.
-  return zipSync(Object.fromEntries(sorted), { level: 6, mtime: new Date(2000, 0, 1, 12) })
+  return zipSync(Object.fromEntries(sorted), { level: 6, mtime: '2000-01-01T12:00:00' })
 }
 
 /**
