@@ -1,17 +1,20 @@
 import { join } from 'node:path'
-import { type Network, requireContract } from '@touchstone/networks'
+import { findContract, type Network, requireContract } from '@touchstone/networks'
 import { openDiskBlobs } from '@touchstone/store/blobs'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
+import { createDaRootHash } from './fetch/da/daRoot.js'
 import type { FetchSources } from './fetch/fetchRoot.js'
 import { DEFAULT_LIMITS, type FetchLimits } from './fetch/limits.js'
 import { createReceipts } from './fetch/receipts.js'
 import { createRootHash } from './fetch/rootHash.js'
 import type { VerdictSigner } from './judge/key.js'
 import type { Metrics } from './metrics.js'
+import type { BlobNetwork } from './queue/fetchBlobBehind.js'
 import type { WorkersContext } from './queue/workers.js'
+import { createDialGuard } from './safe/dialGuard.js'
 import { openDoor } from './safe/door.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
@@ -35,17 +38,19 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   const sources = openSources(limits, network, flow)
+  const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
   const reportSources = openReportSources(limits, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
-    fetching: { ...common, blobs, sources, trails: { chainId, contract } },
+    fetching: { ...common, blobs, sources, da, trails: { chainId, contract } },
     capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
     judging: { ...common, blobs, reports, receipts, chainId, trust, signer },
     close: async () => {
       await receipts.close()
       await sources.door.close()
+      await da?.rpcDoor.close()
       await reportSources.door.close()
     },
   }
@@ -66,4 +71,19 @@ function openSources(limits: FetchLimits, network: Network, flow: FetchSources['
 /** A door of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
 function openReportSources(limits: FetchLimits, network: Network): ReportSources {
   return { door: openDoor(network.providers ?? [], limits), limits }
+}
+
+/** Sockets of DA nodes come from the chain: a guard of their own, whose exceptions are those of the file's DA alone. */
+function openDa(limits: FetchLimits, network: Network): BlobNetwork | undefined {
+  if (network.da === undefined) return undefined
+  const { dispersers, retrievers, nodes, epochWindow = 300 } = network.da
+  return {
+    ...{ dispersers, retrievers, epochWindow, limits },
+    guard: createDialGuard([...dispersers, ...retrievers, ...nodes]),
+    hash: createDaRootHash(),
+    entrance: findContract(network, 'daEntrance')?.address,
+    signers: findContract(network, 'daSigners')?.address,
+    rpc: network.rpc,
+    rpcDoor: openDoor(network.rpc, limits),
+  }
 }

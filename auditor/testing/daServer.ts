@@ -69,6 +69,17 @@ export async function startDaServer(answers: DaAnswers): Promise<DaServer> {
   }
 }
 
+/** Row 0 to 1023 of a blob as a node holds it. */
+export function sliceOf(row: number, blob: Buffer): Buffer {
+  const padded = Buffer.alloc(1024 * 31)
+  blob.subarray(row * padded.length, (row + 1) * padded.length).copy(padded)
+  if (row === 1023) padded.writeUInt32LE(blob.length, padded.length - 4)
+  const slice = Buffer.alloc(8 + 1024 * 32)
+  slice.writeBigUInt64LE(1024n)
+  for (let cell = 0; cell < 1024; cell += 1) padded.copy(slice, 8 + cell * 32, cell * 31, (cell + 1) * 31)
+  return slice
+}
+
 /** Ways to attack below the message: each speaks HTTP/2 itself, or not even that. */
 export type Hostility = 'hang' | 'hang-open' | 'close' | 'giant' | 'gzip-bomb' | 'garbage' | 'endless' | 'giant-trailer'
 

@@ -61,12 +61,12 @@ export async function gatherBundle(context: BundleContext, settlementId: string)
   const trails: Manifest['trails'] = []
   const unfetched = [...evidence.unfetched]
   for (const trail of refs.trails) {
-    const { root, author, anchor_tx: anchorTx, source, faultySources } = trail
+    const { root, author, anchor_tx: anchorTx, source, faultySources, da } = trail
     const file = await measureTrail(context.blobs, trail)
     if (file === undefined) unfetched.push({ root, author, anchorTx, attempts: [LOST] })
     else {
       files.set(file.archived.name, file.archived)
-      trails.push({ root, author, anchorTx, source, faultySources, ...file.ref })
+      trails.push({ root, author, anchorTx, source, faultySources, ...(da && { da }), ...file.ref })
     }
   }
   // Nodes that failed before another served it say nothing about the settlement, and change by the minute.

@@ -1,5 +1,6 @@
 import type { BlobStore } from '@touchstone/store/blobs'
 import {
+  type DaTrail,
   type FetchedTrail,
   type Hex,
   isRejected,
@@ -31,6 +32,8 @@ export interface TrailRef {
   source: string
   size: string
   faultySources: { source: string; foundRoot: string }[]
+  /** Only where the anchored file names a blob on 0G DA. */
+  da?: DaTrail
 }
 
 export interface EvidenceRefs {
@@ -53,7 +56,11 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
   const trails = fitBudget([...named, ...unreadable])
   const faulty = await listFaultySources(db, [...new Set(trails.map(({ root }) => root))])
   return {
-    trails: trails.map((trail) => ({ ...trail, faultySources: faulty.get(trail.root) ?? [] })),
+    trails: trails.map(({ pointer, r1, r2, ...trail }) => ({
+      ...trail,
+      faultySources: faulty.get(trail.root) ?? [],
+      ...(pointer !== null && r1 !== null && r2 !== null ? { da: { pointer, r1, r2 } } : {}),
+    })),
     unfetched: await listUnfetched(db, subject),
     reports: await listReports(db, subject),
     earlierUses: await listEarlierUses(db, subject),
@@ -71,9 +78,9 @@ export async function loadEvidence(
 ): Promise<{ evidence: SettlementEvidence; lost: Hex[] }> {
   const trails: FetchedTrail[] = []
   const lost: UnfetchedTrail[] = []
-  for (const { root, author, anchor_tx: anchorTx, source, faultySources } of refs.trails) {
+  for (const { root, author, anchor_tx: anchorTx, source, faultySources, da } of refs.trails) {
     const bytes = await blobs.find(root)
-    if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes })
+    if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes, ...(da && { da }) })
     else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
   }
   const none = { receipt: null, receiptAttempts: [] }
@@ -92,16 +99,22 @@ export function needsReceipt({ status, generation }: SettlementSubject): boolean
   return !isRejected(status) && generation !== 'B'
 }
 
-type TrailRow = Omit<TrailRef, 'faultySources'>
+interface TrailRow extends Omit<TrailRef, 'faultySources' | 'da'> {
+  pointer: string | null
+  r1: Hex | null
+  r2: Hex | null
+}
 
 /** One row a root: the anchor of the provider wins, then the payer's, then the earliest. */
 async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<TrailRow[]> {
   const { rows } = await db.query<TrailRow>(
-    `select root, author, anchor_tx, source, size from (
-       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index
+    `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
+       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
+         d.file as pointer, d.r1, d.r2
        from verdicts.trail_settlement t
        join anchor a on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
        join verdicts.payload p on p.root = t.root and p.withdrawn_at is null
+       left join verdicts.da_pointer d on d.root = t.root
        where t.payer = $1 and t.provider = $2 and t.nonce = $3
        order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index) named
      order by (author = $2) desc, (author = $1) desc, block_number, log_index
@@ -114,11 +127,13 @@ async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigin
 /** The earliest first, so that later files change nothing. */
 async function listUnreadable(db: Queryable, subject: SettlementSubject): Promise<TrailRow[]> {
   const { rows } = await db.query<TrailRow>(
-    `select root, author, anchor_tx, source, size from (
-       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index
+    `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
+       select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
+         d.file as pointer, d.r1, d.r2
        from anchor a
        join verdicts.trail t on t.root = a.root and t.status = 'rejected'
        join verdicts.payload p on p.root = a.root and p.withdrawn_at is null
+       left join verdicts.da_pointer d on d.root = a.root
        where a.payer = $1 and a.provider = $2 and a.author in ($1, $2)
          and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
        order by a.root, (a.author = $2) desc, a.block_number, a.log_index) unreadable

@@ -1,21 +1,25 @@
 import type { BlobStore } from '@touchstone/store/blobs'
-import type { Hex } from '@touchstone/verify'
+import { type Hex, readPointerFile } from '@touchstone/verify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { findSubmissions } from '../facts/submissions.js'
+import { findSubmissions, type Submissions } from '../facts/submissions.js'
 import { getFetchHistory, insertAttempt } from '../fetch/attemptRows.js'
-import { type FetchSources, fetchRoot } from '../fetch/fetchRoot.js'
+import { type FetchedPayload, type FetchSources, fetchRoot } from '../fetch/fetchRoot.js'
 import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
+import { findPointer, keepPointer } from '../trails/pointers.js'
 import { keepTrail, type TrailNetwork } from '../trails/readTrail.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
+import { type BlobNetwork, fetchBlobBehind } from './fetchBlobBehind.js'
 import { queueFetchAt, queueJudgeConcerned, queueJudgeNamed, queueJudgeSharing } from './jobs.js'
 
 export interface FetchTrailContext {
   pool: pg.Pool
   blobs: BlobStore
   sources: FetchSources
+  /** Undefined where the network's file names no 0G DA. */
+  da: BlobNetwork | undefined
   trails: TrailNetwork
   retryBaseSeconds: number
   metrics: Metrics
@@ -52,7 +56,7 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
 
 /** @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued. */
 async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<Uint8Array | undefined> {
-  const { pool, metrics } = context
+  const { pool } = context
   const submissions = await findSubmissions(pool, root, context.sources.network.flow)
   // The anchor is gone with its block; should it come back, the sweep finds it.
   if (!submissions) return undefined
@@ -65,15 +69,7 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
       return undefined
     }
   }
-  const payload = await fetchRoot(context.sources, {
-    root,
-    submissions: submissions.list,
-    stop,
-    record: async (attempt) => {
-      metrics.countAttempt(attempt.outcome, attempt.bytes)
-      await insertAttempt(pool, attempt)
-    },
-  })
+  const payload = await fetchNamed(context, root, submissions, stop)
   if (payload) {
     await keepPayload(pool, context.blobs, root, payload)
     return payload.bytes
@@ -83,4 +79,29 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()))
   context.log.warn({ root, rounds }, 'no source delivered the bytes of this root')
   return undefined
+}
+
+/** The file that is anchored; where it only names a blob on 0G DA, the blob. */
+async function fetchNamed(
+  context: FetchTrailContext,
+  root: Hex,
+  { list, newestAt: namedAt }: Submissions,
+  stop: AbortSignal,
+): Promise<FetchedPayload | undefined> {
+  const { pool, metrics } = context
+  const known = await findPointer(pool, root)
+  if (known) return fetchBlobBehind(context, { root, kept: known, namedAt, stop })
+  const file = await fetchRoot(context.sources, {
+    root,
+    submissions: list,
+    stop,
+    record: async (attempt) => {
+      metrics.countAttempt(attempt.outcome, attempt.bytes)
+      await insertAttempt(pool, attempt)
+    },
+  })
+  const pointer = file && readPointerFile(file.bytes)
+  if (!pointer || pointer.kind === 'refused') return file
+  await keepPointer(pool, root, pointer, file.source)
+  return fetchBlobBehind(context, { root, kept: { pointer, witness: undefined }, namedAt, stop })
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js'
 import { type DaPointer, type Hex, verifyDaWitness } from '@touchstone/verify'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type DaServer, type Hostility, startDaServer, startHostileServer } from '../../../testing/daServer.js'
+import { type DaServer, type Hostility, sliceOf, startDaServer, startHostileServer } from '../../../testing/daServer.js'
 import { createDialGuard } from '../../safe/dialGuard.js'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
 import { DEFAULT_LIMITS } from '../limits.js'
@@ -72,17 +72,6 @@ async function fetchFrom({ dispersers = [], retrievers = [], nodes = [], listed,
     },
   )
   return { blob, attempts, outcomes: attempts.map(({ outcome }) => outcome) }
-}
-
-/** Rows 0 to 1023 as a node holds them. */
-function sliceOf(row: number, blob: Buffer = BLOB): Buffer {
-  const padded = Buffer.alloc(1024 * 31)
-  blob.subarray(row * padded.length, (row + 1) * padded.length).copy(padded)
-  if (row === 1023) padded.writeUInt32LE(blob.length, padded.length - 4)
-  const slice = Buffer.alloc(8 + 1024 * 32)
-  slice.writeBigUInt64LE(1024n)
-  for (let cell = 0; cell < 1024; cell += 1) padded.copy(slice, 8 + cell * 32, cell * 31, (cell + 1) * 31)
-  return slice
 }
 
 const rowsFrom = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
@@ -161,8 +150,8 @@ describe('fetchBlob', () => {
   })
 
   it('joins the rows of the nodes where nobody else has the blob', async () => {
-    const node = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row)) }))
-    const other = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row)) }))
+    const node = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB)) }))
+    const other = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB)) }))
     const nodes = [
       { url: node.url, rows: [...rowsFrom(0, 300), ...rowsFrom(900, 1024)] },
       { url: other.url, rows: rowsFrom(300, 900) },
@@ -174,7 +163,7 @@ describe('fetchBlob', () => {
   })
 
   it('says what nodes lack or spoil, and of wrong rows that they recompute to another root', async () => {
-    const honest = { slices: (rows: number[]) => rows.map((row) => sliceOf(row)) }
+    const honest = { slices: (rows: number[]) => rows.map((row) => sliceOf(row, BLOB)) }
     const node = await keep(startDaServer(honest))
     const empty = await keep(startDaServer({}))
     const halves = (second: DaServer) => [
@@ -186,11 +175,11 @@ describe('fetchBlob', () => {
       { source: `${empty.url} (DA node)`, outcome: 'partial' },
       { outcome: 'partial', detail: '512 of the 1024 rows of the payload were served' },
     ])
-    const short = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row).subarray(1)) }))
+    const short = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB).subarray(1)) }))
     expect((await fetchFrom({ nodes: halves(short) })).outcomes).toEqual(['bad-answer', 'partial'])
     const few = await keep(startDaServer({ slices: () => [] }))
     expect((await fetchFrom({ nodes: halves(few) })).outcomes).toEqual(['bad-answer', 'partial'])
-    const scalar = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row).fill(0xff, 8)) }))
+    const scalar = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB).fill(0xff, 8)) }))
     expect((await fetchFrom({ nodes: halves(scalar) })).outcomes).toEqual(['da-decode-error'])
     const liar = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, Buffer.alloc(1000, 1))) }))
     const lied = [{ url: liar.url, rows: rowsFrom(0, 1024) }]
