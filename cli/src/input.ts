@@ -27,8 +27,8 @@ export function readText(path: string, option: string): string {
   }
 }
 
-/** What kind of file the bytes are. @throws UsageError where nothing tells. */
-export function detectKind(bytes: Uint8Array): FileKind {
+/** What kind of file the bytes are that is read as a whole. @throws UsageError where nothing tells. */
+export function detectKind(bytes: Uint8Array): Exclude<FileKind, 'collection'> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'bundle'
   // A quote, or dstack's binary form with its version 0 in front, as bytes or as hex.
   if (bytes.length > 600 && (isQuote(bytes) || bytes[0] === 0 || HEX.test(startOf(bytes)))) return 'report'

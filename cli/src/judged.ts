@@ -4,7 +4,7 @@ import type { VerifyOptions } from './options.js'
 
 /** What was found about one file, whatever kind of file it is. */
 export interface Judged {
-  /** `bundle`, `trail`, `report` or `chat`. */
+  /** `bundle`, `collection`, `trail`, `report` or `chat`. */
   kind: FileKind
   /** One line that names what was judged. */
   title: string

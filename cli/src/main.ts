@@ -9,12 +9,16 @@ import { toJson, toText } from './print.js'
 import { withRequired } from './required.js'
 import { judgeBundle } from './subjects/bundle.js'
 import { judgeChat } from './subjects/chat.js'
+import { isCollection, judgeCollection } from './subjects/collection.js'
 import { judgeReport } from './subjects/report.js'
 import { judgeTrail } from './subjects/trail.js'
 import { readTrust } from './trust.js'
 import { CannotCheckError, USAGE, UsageError } from './usage.js'
 
-const JUDGES: Record<FileKind, (bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions) => Promise<Judged>> = {
+const JUDGES: Record<
+  Exclude<FileKind, 'collection'>,
+  (bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions) => Promise<Judged>
+> = {
   bundle: judgeBundle,
   trail: judgeTrail,
   report: judgeReport,
@@ -45,20 +49,27 @@ async function runCommand([command, ...rest]: readonly string[], output: Output)
     return 3
   }
   const trust = readTrust(options.trust)
-  const bytes = readInput(options.file)
-  const kind = options.kind ?? detectKind(bytes)
-  const judged = withRequired(await judge(kind, bytes, trust, options), options.require)
+  const judged = await judge(trust, options)
   output.out(options.json ? toJson(judged) : toText(judged))
   return toExitCode(judged.outcome)
 }
 
-async function judge(kind: FileKind, bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
+async function judge(trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
+  const { file, require } = options
+  const kind = options.kind ?? (isCollection(file) ? 'collection' : undefined)
+  if (kind === 'collection') return orUnavailable(kind, options, () => judgeCollection(file, trust, options))
+  const bytes = readInput(file)
+  const found = kind ?? detectKind(bytes)
+  return withRequired(await orUnavailable(found, options, () => JUDGES[found](bytes, trust, options)), require)
+}
+
+async function orUnavailable(kind: FileKind, { file }: VerifyOptions, look: () => Promise<Judged>): Promise<Judged> {
   try {
-    return await JUDGES[kind](bytes, trust, options)
+    return await look()
   } catch (error) {
     if (!(error instanceof CannotCheckError)) throw error
     return {
-      ...{ kind, title: options.file, outcome: 'unavailable', sentence: `Could not check: ${error.message}` },
+      ...{ kind, title: file, outcome: 'unavailable', sentence: `Could not check: ${error.message}` },
       ...{ questions: [], checks: [], observations: [], restsOn: ['the file as given'], doesNotProve: ['Anything.'] },
     }
   }

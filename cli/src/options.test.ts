@@ -32,7 +32,7 @@ describe('options of verify', () => {
     ['two files', ['a', 'b'], '"b" is a second one'],
     ['an unknown option', ['a', '--yes'], '--yes'],
     ['an option without its value', ['a', '--signer'], '--signer'],
-    ['another kind', ['a', '--kind', 'zip'], '--kind: expected bundle, trail, report, chat, got "zip"'],
+    ['another kind', ['a', '--kind', 'zip'], '--kind: expected bundle, collection, trail, report, chat, got "zip"'],
     ['another question', ['a', '--require', 'trust'], '--require: expected some of'],
     ['an address too short', ['a', '--signer', '0x12'], '--signer: expected 20 bytes of hex'],
     ['a hash with other letters', ['a', '--root', `0x${'zz'.repeat(32)}`], '--root: expected 32 bytes of hex'],

@@ -13,12 +13,13 @@ export const USAGE = `usage: touchstone verify <file> [options]
 
 Checks a file without any network and says what it proves. The file is one of
   an evidence bundle           touchstone-bundle/1, a zip file
+  a collection of bundles      touchstone-collection/1, a zip file: each is checked, the worst counts
   a trail                      touchstone-trail/1, JSON Lines
   an attestation report        as a 0G broker, dstack or an OpenAI-style gateway serves it
   a chat signature             as /v1/proxy/signature/{key} serves it
 
 options
-  --kind <kind>           bundle, trail, report or chat, where the file does not tell
+  --kind <kind>           bundle, collection, trail, report or chat, where the file does not tell
   --json                  print {outcome, checks, ...} as JSON
   --trust <name|file>     trust material: a name in networks/trust, or a network's file   (default 0g)
   --require <questions>   questions that must pass, e.g. enclave,workload

@@ -13,6 +13,21 @@ export {
 } from './bundle/bundle.js'
 export { BundleError } from './bundle/bundleError.js'
 export {
+  type Collected,
+  type Collection,
+  type CollectionSource,
+  looksLikeCollection,
+  openCollection,
+} from './bundle/collection.js'
+export {
+  type CollectionGap,
+  type CollectionHead,
+  type CollectionIndex,
+  type CollectionItem,
+  MAX_COLLECTED,
+  toTotals,
+} from './bundle/collectionRules.js'
+export {
   dataStart,
   endOf,
   MAX_ZIP_BYTES,

@@ -27,7 +27,14 @@ const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
  * @throws CannotCheckError for a file that is no bundle, and where the bundle rests on another block than the one named.
  */
 export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
-  const bundle = read(bytes)
+  return judgeReadBundle(read(bytes), trust, options)
+}
+
+/**
+ * The same of a bundle that was read.
+ * @throws CannotCheckError where it rests on another block than the one named, or is not signed by the given key.
+ */
+export async function judgeReadBundle(bundle: Bundle, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
   const { subject, evidence } = bundle
   const verdict = await verifySettlement(subject, evidence, trust, await loadVocabulary(bundle, trust))
   const restsOn = [

@@ -141,6 +141,20 @@ export function readEntries(entries: ReadonlyMap<string, Uint8Array>): Bundle {
   return { subject, evidence, verdict, ...(logProof === undefined ? {} : { logProof }), gaps }
 }
 
+/**
+ * Files that a manifest names.
+ * @throws BundleError
+ */
+export function listFiles(manifest: Uint8Array): FileRef[] {
+  const { trails, reports, imageBundles = [], logProof } = readManifest(manifest)
+  return [
+    ...trails.map(({ file, sha256 }) => ({ file, sha256 })),
+    ...reports.flatMap(({ file, sha256, collateral }) => [{ file, sha256 }, ...(collateral ? [collateral] : [])]),
+    ...imageBundles,
+    ...(logProof === undefined ? [] : [logProof]),
+  ]
+}
+
 function findManifest(entries: ReadonlyMap<string, Uint8Array>): FileRef {
   const [file, second] = [...entries.keys()].filter((name) => name.startsWith(`${MANIFEST}/`))
   if (file === undefined) throw new BundleError(`The bundle has no ${MANIFEST}.`)
