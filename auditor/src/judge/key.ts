@@ -16,6 +16,10 @@ export interface VerdictSigner {
   keyId: string
   /** Base64 Ed25519 signature over the UTF-8 bytes. */
   sign(body: string): string
+  /** 32 bytes. */
+  publicKey: Uint8Array
+  /** Ed25519 signature of 64 bytes over the bytes. */
+  signBytes(message: Uint8Array): Uint8Array
 }
 
 /** The key's file is unreadable or holds another kind of key. */
@@ -35,6 +39,8 @@ export async function loadSigner(file: string): Promise<VerdictSigner> {
   return {
     keyId: createHash('sha256').update(raw).digest('hex'),
     sign: (body) => sign(null, Buffer.from(body, 'utf8'), key).toString('base64'),
+    publicKey: new Uint8Array(raw),
+    signBytes: (message) => new Uint8Array(sign(null, message, key)),
   }
 }
 
