@@ -8,6 +8,7 @@ import { createBundleRoutes } from './bundle/serve.js'
 import { openContexts } from './contexts.js'
 import type { Env } from './env.js'
 import { loadSigner } from './judge/key.js'
+import { openLog } from './log/openLog.js'
 import { createMetrics } from './metrics.js'
 import { openLeases } from './queue/leases.js'
 import { type Sweeper, startSweeper } from './queue/sweeper.js'
@@ -15,7 +16,7 @@ import { startWorkers } from './queue/workers.js'
 import { startServer } from './server.js'
 
 export interface Auditor {
-  /** Port of /healthz, /metrics and /bundle/, where they are served. */
+  /** Port of /healthz, /metrics, /bundle/ and /log/, where they are served. */
   port: number | undefined
   /** Ends the work in hand and lets everything go. */
   stop(): Promise<void>
@@ -49,8 +50,9 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
+  const verdictLog = await openLog(env, network, { pool, signer, log })
   const bundles = createBundleRoutes(contexts.judging, log)
-  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics, bundles)
+  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics, bundles, verdictLog)
   log.info({ network: network.name, keyId: signer.keyId, port: server?.port }, 'auditor started')
   return {
     port: server?.port,
@@ -59,6 +61,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
       await server?.stop()
       await sweeper.stop()
       await workers.stop()
+      await verdictLog.stop()
       await close()
       await leases.close()
       await pool.end()

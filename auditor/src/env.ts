@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path'
+import { isKeyName } from '@touchstone/verify'
 import { z } from 'zod'
 
 const count = z.coerce.number().int().positive()
@@ -23,6 +24,12 @@ const schema = z.object({
   REQUEST_TIMEOUT_MS: count.default(30_000),
   /** Ed25519 private key (PKCS 8, PEM) that signs verdicts; made on the first run. */
   KEY_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
+  /** The key before that one: introduces it in the log after a rotation. */
+  PREVIOUS_KEY_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
+  /** Origin of a log that begins; the log of a database keeps its own. */
+  LOG_ORIGIN: z.string().max(200).refine(isKeyName, 'expected a name without spaces and plus signs').optional(),
+  /** Pause between two looks for verdicts that the log lacks. */
+  LOG_PUBLISH_SECONDS: count.max(50).default(2),
 })
 
 /** Everything that the auditor takes from its surroundings. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '@touchstone/verify'
 import type { Queryable } from './database.js'
 import type { FetchOutcome } from './fetch/attempt.js'
+import { renderLog } from './log/lag.js'
 
 /** Counters of this process since its start; gauges are read from the database when asked. */
 export interface Metrics {
@@ -34,6 +35,7 @@ export function createMetrics(): Metrics {
         '# TYPE touchstone_auditor_fetched_bytes_total counter',
         `touchstone_auditor_fetched_bytes_total ${fetchedBytes}`,
         ...(await renderQueue(db)),
+        ...(await renderLog(db)),
         '',
       ].join('\n'),
   }

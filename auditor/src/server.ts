@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type pg from 'pg'
 import type { BundleRoutes } from './bundle/serve.js'
+import type { VerdictLog } from './log/openLog.js'
 import type { Metrics } from './metrics.js'
 
 export interface OperationsServer {
@@ -9,22 +10,25 @@ export interface OperationsServer {
   stop(): Promise<void>
 }
 
-/** Serves /healthz (200 while the database answers, else 503), /metrics and /bundle/ on all interfaces. */
+/** Serves /healthz (200 while the database answers, else 503), /metrics, /bundle/ and /log/ on all interfaces. */
 export async function startServer(
   port: number,
   pool: pg.Pool,
   metrics: Metrics,
   bundles: BundleRoutes,
+  verdictLog: VerdictLog,
 ): Promise<OperationsServer> {
   const server = createServer((request, response) => {
     const respond = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
     const failed = (error: Error) => respond(503, `${error.message}\n`)
     const path = request.url?.split('?')[0]
-    if (path === '/healthz') pool.query('select 1').then(() => respond(200, 'ok\n'), failed)
+    if (path === '/healthz')
+      pool.query('select 1').then(() => respond(200, `${['ok', ...verdictLog.remarks()].join('\n')}\n`), failed)
     else if (path === '/metrics') metrics.render(pool).then((text) => respond(200, text), failed)
     else if (path?.startsWith('/bundle/')) void bundles.serve(request, response)
-    else respond(404, 'Known paths: /healthz, /metrics, /bundle/\n')
+    else if (path?.startsWith('/log/')) void verdictLog.serve(request, response)
+    else respond(404, 'Known paths: /healthz, /metrics, /bundle/, /log/\n')
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve))
   return {

@@ -33,8 +33,17 @@ export class KeyFileError extends Error {
  * @throws KeyFileError naming the file and what was expected.
  */
 export async function loadSigner(file: string): Promise<VerdictSigner> {
-  const pem = (await findFile(file)) ?? (await createKeyFile(file))
-  const key = parseKey(pem, file)
+  return toSigner(parseKey((await findFile(file)) ?? (await createKeyFile(file)), file))
+}
+
+/** The same of a file that has to be there. @throws KeyFileError */
+export async function readSigner(file: string): Promise<VerdictSigner> {
+  const pem = await findFile(file)
+  if (pem === undefined) throw new KeyFileError(`${file} does not exist. Name the file of the key before.`)
+  return toSigner(parseKey(pem, file))
+}
+
+function toSigner(key: KeyObject): VerdictSigner {
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
   return {
     keyId: createHash('sha256').update(raw).digest('hex'),

@@ -81,7 +81,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function findFile(file: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(file)
+    return new Uint8Array(await readFile(file))
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error

@@ -1,4 +1,4 @@
-import { buildLogEntry, type KeyRing, leafHash, type LogStatement, readLogEntry } from '@touchstone/verify'
+import { buildLogEntry, type KeyRing, type LogStatement, leafHash, readLogEntry } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import type { VerdictSigner } from '../judge/key.js'
 
@@ -18,7 +18,9 @@ export async function findOrigin(db: Queryable): Promise<string | undefined> {
 
 /** Number of entries. */
 export async function countEntries(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ size: string }>('select coalesce(max(index) + 1, 0) as size from verdicts.log_entry')
+  const { rows } = await db.query<{ size: string }>(
+    'select coalesce(max(index) + 1, 0) as size from verdicts.log_entry',
+  )
   return Number(rows[0]?.size)
 }
 

@@ -1,11 +1,4 @@
-import {
-  isSameHash,
-  logKeyId,
-  readCheckpoint,
-  readRoot,
-  rememberTiles,
-  signCheckpoint,
-} from '@touchstone/verify'
+import { isSameHash, logKeyId, readCheckpoint, readRoot, rememberTiles, signCheckpoint } from '@touchstone/verify'
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import type { VerdictSigner } from '../judge/key.js'

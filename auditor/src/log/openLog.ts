@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import type { Network } from '@touchstone/networks'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Env } from '../env.js'
+import { readSigner, type VerdictSigner } from '../judge/key.js'
+import { openLogFolder } from './logFolder.js'
+import { startPublisher } from './publisher.js'
+import { createLogRoutes, type ServeLog } from './serve.js'
+
+/** The verdict log of one auditor process. */
+export interface VerdictLog {
+  serve: ServeLog
+  /** Lines for /healthz about what is not as it should be or not done at all. */
+  remarks(): string[]
+  stop(): Promise<void>
+}
+
+/** Opens `$DATA_DIR/log`, publishes into it where this process is the one that does, and serves it. @throws KeyFileError */
+export async function openLog(
+  env: Env,
+  network: Network,
+  { pool, signer, log }: { pool: pg.Pool; signer: VerdictSigner; log: Logger },
+): Promise<VerdictLog> {
+  const folder = openLogFolder(join(env.DATA_DIR, 'log'))
+  const previous = env.PREVIOUS_KEY_FILE === undefined ? undefined : await readSigner(env.PREVIOUS_KEY_FILE)
+  const publisher = startPublisher({
+    ...{ folder, signer, previous, log, databaseUrl: env.DATABASE_URL },
+    origin: env.LOG_ORIGIN ?? `touchstone/${network.name}/${signer.keyId.slice(0, 16)}`,
+    everyMs: env.LOG_PUBLISH_SECONDS * 1_000,
+    afterStep: async () => undefined,
+  })
+  return {
+    serve: createLogRoutes(pool, folder, log),
+    remarks: () => {
+      const problem = publisher.problem()
+      return problem === undefined ? [] : [`log: not published: ${problem}`]
+    },
+    stop: () => publisher.stop(),
+  }
+}
