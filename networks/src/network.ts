@@ -104,6 +104,8 @@ const networkSchema = z.strictObject({
       epochWindow: z.int().positive().optional(),
     })
     .optional(),
+  /** Base addresses of gateways, `<base>/ipfs/<cid>`, that bytes named by `ipfs://` are asked for. None where absent. */
+  ipfs: z.strictObject({ gateways: z.array(z.url()) }).optional(),
   /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
   providers: z.array(z.url()).optional(),
   /** The lists themselves, or the name of a file in `networks/trust/`. */

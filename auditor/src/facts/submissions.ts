@@ -1,6 +1,6 @@
 import type { Hex } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
-import type { Submission } from '../fetch/storageNode.js'
+import type { Submission } from '../fetch/storage/storageNode.js'
 import { FINAL_HEIGHT } from './height.js'
 
 /** Submissions of one root that are looked at; anyone can make more. */

@@ -31,6 +31,7 @@ export interface Refusal {
 
 /** One try to get the bytes behind a root from one source, as it is kept. */
 export interface FetchAttempt {
+  /** The root, or another commitment to the bytes. */
   root: Hex
   /** Address of the source without credentials, query or fragment. */
   source: string
@@ -39,6 +40,8 @@ export interface FetchAttempt {
   finishedAt: Date
   /** Payload bytes received. */
   bytes: number
+  /** SHA-256 of the received bytes, lower-case hex; absent where none came. */
+  sha256?: string
   /** Root that the received bytes recompute to, where it differs. */
   foundRoot?: Hex
   detail?: string

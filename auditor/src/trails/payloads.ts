@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BlobStore } from '@touchstone/store/blobs'
 import type { Hex } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
-import type { FetchedPayload } from '../fetch/fetchRoot.js'
+import type { FetchedPayload } from '../fetch/storage/fetchRoot.js'
 import { cleanText } from '../untrusted/text.js'
 
 /** What is known about the bytes of a root: kept, withdrawn at the publisher's wish, or not here. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Refusal, refuse } from './attempt.js'
-import { call, type RpcSource } from './jsonRpc.js'
+import { type Refusal, refuse } from '../attempt.js'
+import { call, type RpcSource } from '../jsonRpc.js'
 import type { Submission } from './storageNode.js'
 
 const CHUNK = 256

@@ -1,8 +1,8 @@
 import type { Hex } from '@touchstone/verify'
 import { z } from 'zod'
-import { safeFetch } from '../safe/safeFetch.js'
-import { type Refusal, refuse } from './attempt.js'
-import { call, type RpcSource } from './jsonRpc.js'
+import { safeFetch } from '../../safe/safeFetch.js'
+import { type Refusal, refuse } from '../attempt.js'
+import { call, type RpcSource } from '../jsonRpc.js'
 
 const LOCATIONS_ANSWER_BYTES = 256 * 1024
 /** More locations than any network has trusted nodes; the rest of a longer list is not looked at. */

@@ -7,11 +7,11 @@ import {
   startStorageServer,
   TEST_CHAIN_ID,
   TEST_FLOW,
-} from '../../testing/storageServer.js'
-import { type Door, openDoor } from '../safe/door.js'
-import type { FetchAttempt } from './attempt.js'
+} from '../../../testing/storageServer.js'
+import { type Door, openDoor } from '../../safe/door.js'
+import type { FetchAttempt } from '../attempt.js'
+import { DEFAULT_LIMITS, type FetchLimits } from '../limits.js'
 import { fetchRoot } from './fetchRoot.js'
-import { DEFAULT_LIMITS, type FetchLimits } from './limits.js'
 import { createRootHash } from './rootHash.js'
 
 const LIMITS: FetchLimits = { ...DEFAULT_LIMITS, connectMs: 500, requestMs: 600, sourceMs: 2_000, rootMs: 6_000 }

@@ -1,7 +1,7 @@
 import type { Hex } from '@touchstone/verify'
 import { z } from 'zod'
-import { type Refusal, refuse } from './attempt.js'
-import { call, type RpcSource } from './jsonRpc.js'
+import { type Refusal, refuse } from '../attempt.js'
+import { call, type RpcSource } from '../jsonRpc.js'
 
 /** A submission of the root on the Flow contract, as far as a fetch needs it. */
 export interface Submission {

@@ -4,7 +4,7 @@ import { storageRoot } from '@touchstone/verify'
 import { describe, expect, it } from 'vitest'
 
 // The thread runs compiled code only.
-const BUILT = new URL('../../dist/fetch/rootHash.js', import.meta.url)
+const BUILT = new URL('../../../dist/fetch/storage/rootHash.js', import.meta.url)
 
 describe('createRootHash', () => {
   it('gives the same root from a thread, without keeping this one from its timers', async () => {
