@@ -1,11 +1,11 @@
 /** Question 5: is the key held by a genuine enclave? */
 import { absent, failed, passed, unavailable } from '../check.js'
 import type { CapturedReport, SettlementEvidence, SettlementSubject } from '../subject.js'
+import { toText } from '../time.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { type BindingReport, type Candidates, findCandidates } from './candidates.js'
 import type { MeasuredCode } from './measured.js'
-import { toText } from './quote/time.js'
 import { type JudgedReport, judgeReport } from './report/judgeReport.js'
 import { observation } from './report/observeReport.js'
 import { toChecksumAddress } from './report/reportData.js'

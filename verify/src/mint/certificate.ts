@@ -1,5 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
-import { OID } from '../enclave/quote/certificate.js'
+import { SGX_EXTENSION } from '../enclave/quote/intel.js'
+import { OID } from '../x509/oid.js'
 import { bits, integer, isTrue, name, octets, oid, sequence, tagged, time } from './der.js'
 import { type MintKey, signDer } from './key.js'
 
@@ -29,7 +30,7 @@ export function mintCertificate(spec: CertificateSpec, signer: MintKey): Uint8Ar
   const extensions = sequence(
     sequence(oid(OID.basicConstraints), isTrue(), octets(spec.isAuthority ? sequence(isTrue()) : sequence())),
     sequence(oid(OID.keyUsage), isTrue(), octets(spec.isAuthority ? KEY_CERT_SIGN_AND_CRL_SIGN : DIGITAL_SIGNATURE)),
-    ...(spec.sgx === undefined ? [] : [sequence(oid(OID.sgx), octets(spec.sgx))]),
+    ...(spec.sgx === undefined ? [] : [sequence(oid(SGX_EXTENSION), octets(spec.sgx))]),
   )
   const content = sequence(
     tagged(0xa0, integer(2)),

@@ -1,6 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { toText } from '../enclave/quote/time.js'
 import type { Collateral } from '../enclave/quote/types.js'
+import { toText } from '../time.js'
 import { mintRevocationList, type RevocationSpec } from './certificate.js'
 import type { Json } from './flaw.js'
 import { QUOTE_FLAWS, type QuoteFlaw } from './flaws.js'

@@ -1,7 +1,7 @@
 /** Writes DER: the few kinds of value that certificates and revocation lists are made of. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { TAG } from '../enclave/quote/der.js'
-import { toText } from '../enclave/quote/time.js'
+import { toText } from '../time.js'
+import { TAG } from '../x509/der.js'
 import { concat } from './bytes.js'
 
 const SET = 0x31

@@ -1,7 +1,7 @@
 import library from '@phala/dcap-qvl'
 import { beforeAll, expect, it } from 'vitest'
-import { toPem } from '../enclave/quote/pem.js'
 import { fromBase64, judgeQuote } from '../index.js'
+import { toPem } from '../x509/pem.js'
 import {
   createQuotePki,
   mintCollateral,

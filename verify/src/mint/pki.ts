@@ -2,9 +2,9 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { sha256 } from '#primitives'
 import { toBase64 } from '../base64.js'
-import { OID } from '../enclave/quote/certificate.js'
-import { toPem } from '../enclave/quote/pem.js'
+import { SGX_EXTENSION } from '../enclave/quote/intel.js'
 import type { QuoteRoot } from '../trust.js'
+import { toPem } from '../x509/pem.js'
 import { mintCertificate, VALIDITY } from './certificate.js'
 import { integer, octets, oid, sequence } from './der.js'
 import { createKey, type MintKey, toKey } from './key.js'
@@ -124,7 +124,7 @@ export function serialOf({ publicKey }: MintKey): Uint8Array {
 
 /** Content of Intel's SGX extension. */
 export function sgxExtension({ ppid, fmspc, pceId, cpuSvn, pceSvn }: MintPlatform): Uint8Array {
-  const part = (number: number, value: Uint8Array) => sequence(oid(`${OID.sgx}${twoDigits(number)}`), value)
+  const part = (number: number, value: Uint8Array) => sequence(oid(`${SGX_EXTENSION}${twoDigits(number)}`), value)
   const component = (number: number, value: Uint8Array) => part(0x0200 + number, value)
   const tcb = sequence(
     ...[...cpuSvn].map((svn, at) => component(at + 1, integer(svn))),

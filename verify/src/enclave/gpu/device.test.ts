@@ -23,7 +23,7 @@ import {
 } from '../../../testing/device.js'
 import { concat, littleEndian } from '../../mint/bytes.js'
 import { name, sequence, tagged, time } from '../../mint/der.js'
-import { toPem } from '../quote/pem.js'
+import { toPem } from '../../x509/pem.js'
 import { judgeGpu } from './gpu.js'
 import { readDeviceChain } from './pem.js'
 import { parseTranscript } from './transcript.js'

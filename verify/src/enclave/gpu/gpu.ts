@@ -2,11 +2,12 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { isSignedP384, sha256 } from '#primitives'
 import type { PinnedRoot } from '../../trust.js'
+import type { Certificate } from '../../x509/certificate.js'
+import { DerError } from '../../x509/der.js'
+import { isSignedBy } from '../../x509/key.js'
 import { isSameBytes } from '../quote/chain.js'
-import { DerError } from '../quote/der.js'
 import type { GpuClaim, GpuEvidence } from '../report/gpuClaim.js'
-import { type DeviceCertificate, parseDeviceCertificate } from './certificate.js'
-import { readSignature384 } from './ecdsa.js'
+import { parseDeviceCertificate } from './nvidia.js'
 import { readDeviceChain } from './pem.js'
 import { parseTranscript, TranscriptError } from './transcript.js'
 
@@ -75,7 +76,7 @@ function judgeDevice(
     const wrong = findChainFault(certificates, context.at)
     if (wrong !== null) return { kind: 'refused', why: `${name}: ${wrong}` }
     const [leaf] = certificates
-    if (leaf === undefined || !isSignedP384(leaf.publicKey, signed, signature)) {
+    if (leaf === undefined || !isSignedP384(leaf.key.point, signed, signature)) {
       return { kind: 'refused', why: `${name}: its transcript is not signed by its certificate.` }
     }
     return endInRoot(certificates, context.roots, name)
@@ -86,7 +87,7 @@ function judgeDevice(
 }
 
 // The last certificate need not be judged beyond its digest: a root proves itself by being pinned, or by nothing.
-function endInRoot(certificates: readonly DeviceCertificate[], roots: readonly PinnedRoot[], name: string) {
+function endInRoot(certificates: readonly Certificate[], roots: readonly PinnedRoot[], name: string) {
   const [leaf] = certificates
   const last = certificates.at(-1)
   const digests = [leaf, last].map((certificate) => bytesToHex(sha256(certificate?.der ?? new Uint8Array())))
@@ -100,7 +101,7 @@ function endInRoot(certificates: readonly DeviceCertificate[], roots: readonly P
   } as const
 }
 
-function findChainFault(certificates: readonly DeviceCertificate[], at: number): string | null {
+function findChainFault(certificates: readonly Certificate[], at: number): string | null {
   const [leaf] = certificates
   if (leaf === undefined || certificates.length < 2) return 'fewer than two certificates.'
   if (leaf.isAuthority || !leaf.maySign) return 'its first certificate is not that of a device.'
@@ -110,8 +111,7 @@ function findChainFault(certificates: readonly DeviceCertificate[], at: number):
     if (issuer === undefined) continue
     if (!isSameBytes(certificate.issuer, issuer.subject)) return `certificate ${n + 1} names another issuer.`
     if (!issuer.isAuthority || !issuer.mayIssue) return `certificate ${n + 2} may not issue certificates.`
-    const signature = readSignature384(certificate.signature, `certificate ${n + 1}`)
-    if (!isSignedP384(issuer.publicKey, certificate.signed, signature)) {
+    if (!isSignedBy(issuer.key, certificate.signed, certificate.signature, `certificate ${n + 1}`)) {
       return `certificate ${n + 1} is not signed by the next.`
     }
   }

@@ -1,6 +1,6 @@
 import { fromBase64, isBase64 } from '../../base64.js'
-import { DerError } from '../quote/der.js'
-import { toPem } from '../quote/pem.js'
+import { DerError } from '../../x509/der.js'
+import { toPem } from '../../x509/pem.js'
 
 const MAX_CERTIFICATES = 8
 

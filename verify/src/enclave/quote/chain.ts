@@ -1,11 +1,12 @@
 /** Chains of certificates: each signed by the next, the last one a pinned root. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { isSignedP256, sha256 } from '#primitives'
-import { type Certificate, parseCertificate } from './certificate.js'
+import { sha256 } from '#primitives'
+import type { Certificate } from '../../x509/certificate.js'
+import { DerError } from '../../x509/der.js'
+import { isSignedBy } from '../../x509/key.js'
+import { readPemChain } from '../../x509/pem.js'
 import type { RevocationList } from './crl.js'
-import { DerError } from './der.js'
-import { readSignature } from './ecdsa.js'
-import { readPemChain } from './pem.js'
+import { parseIntelCertificate } from './intel.js'
 
 /** A chain that does not hold together; the message says where. */
 export class ChainError extends Error {
@@ -25,7 +26,7 @@ export interface Chain {
 export function readCertificates(pem: string, length: number, field: string): Certificate[] {
   const ders = readPemChain(pem, field)
   if (ders.length !== length) throw new ChainError(`${field}: expected ${length} certificates, found ${ders.length}`)
-  return ders.map((der, at) => parseCertificate(der, `${field}[${at}]`))
+  return ders.map((der, at) => parseIntelCertificate(der, `${field}[${at}]`))
 }
 
 /**
@@ -54,7 +55,7 @@ export function digestOf(certificate: Certificate): string {
 export function verifyRevocationList(list: RevocationList, authority: Certificate, field: string): void {
   if (!isSameBytes(list.issuer, authority.subject)) throw new ChainError(`${field}: names another issuer`)
   if (!authority.mayRevoke) throw new ChainError(`${field}: its issuer may not revoke`)
-  if (!isSignedP256(authority.publicKey, list.signed, readSignature(list.signature, field))) {
+  if (!isSignedBy(authority.key, list.signed, list.signature, field)) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }
@@ -71,7 +72,7 @@ export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
 function verifyCertificate(certificate: Certificate, issuer: Certificate, field: string): void {
   if (!isSameBytes(certificate.issuer, issuer.subject)) throw new ChainError(`${field}: names another issuer`)
   if (!issuer.isAuthority || !issuer.mayIssue) throw new ChainError(`${field}: its issuer may not issue certificates`)
-  if (!isSignedP256(issuer.publicKey, certificate.signed, readSignature(certificate.signature, field))) {
+  if (!isSignedBy(issuer.key, certificate.signed, certificate.signature, field)) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }

@@ -1,6 +1,7 @@
 /** Step two: Intel's collateral is signed by Intel, complete, of this platform and in force at the time. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isSignedP256 } from '#primitives'
+import { toText } from '../../time.js'
 import {
   type Chain,
   ChainError,
@@ -11,10 +12,10 @@ import {
   verifyRevocationList,
 } from './chain.js'
 import { parseRevocationList, type RevocationList } from './crl.js'
+import { findSgxExtension } from './intel.js'
 import type { Platform } from './platform.js'
 import { type Stop, unavailable } from './stop.js'
 import { parseQeIdentity, parseTcbInfo, type QeIdentity, TcbError, type TcbInfo } from './tcb.js'
-import { toText } from './time.js'
 import type { Collateral, Quote } from './types.js'
 
 /** Collateral whose signatures hold and whose windows contain the time. */
@@ -92,7 +93,7 @@ function readCollateral(platform: Platform, collateral: Collateral): CollateralI
 function readSigner(pem: string, rootDigest: string, field: string): Chain {
   const chain = verifyChain(readCertificates(pem, 2, field), rootDigest, field)
   if (chain.leaf.isAuthority) throw new ChainError(`${field}: its first certificate is an authority`)
-  if (chain.leaf.sgx !== null) throw new ChainError(`${field}: its first certificate is a platform's`)
+  if (findSgxExtension(chain.leaf) !== null) throw new ChainError(`${field}: its first certificate is a platform's`)
   return chain
 }
 
@@ -101,13 +102,13 @@ function readAuthority({ root, chain }: Platform, pem: string): Chain {
   const field = 'pck_crl_issuer_chain'
   const found = verifyChain(readCertificates(pem, 2, field), root.sha256, field)
   const { issuer } = chain
-  const isSame = isSameBytes(found.leaf.publicKey, issuer.publicKey) && isSameBytes(found.leaf.subject, issuer.subject)
+  const isSame = isSameBytes(found.leaf.key.point, issuer.key.point) && isSameBytes(found.leaf.subject, issuer.subject)
   if (!isSame) throw new ChainError(`${field}: is not the authority that certified this platform`)
   return found
 }
 
 function verifyText(text: string, signature: string, chain: Chain, field: string): void {
-  if (!isSignedP256(chain.leaf.publicKey, utf8ToBytes(text), hexToBytes(signature))) {
+  if (!isSignedP256(chain.leaf.key.point, utf8ToBytes(text), hexToBytes(signature))) {
     throw new ChainError(`${field}: is not signed by its issuer`)
   }
 }

@@ -1,7 +1,7 @@
 /** What Intel writes into a PCK certificate about the platform: extension 1.2.840.113741.1.13.1. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { OID } from './certificate.js'
-import { DerError, type DerNode, DerReader, readOid, readSmall, TAG } from './der.js'
+import { DerError, type DerNode, DerReader, readOid, readSmall, TAG } from '../../x509/der.js'
+import { SGX_EXTENSION } from './intel.js'
 
 export interface PckExtension {
   /** 16 bytes, hex: the identity of the platform. */
@@ -20,8 +20,8 @@ const CPUSVN = 18
 
 /** @throws DerError where a part is missing, stands twice or has another size. */
 export function parsePckExtension(value: Uint8Array, field: string): PckExtension {
-  const parts = readParts(new DerReader(value, field), OID.sgx, field)
-  const tcb = readParts(new DerReader(take(parts, 2, field).raw, field), `${OID.sgx}02`, field)
+  const parts = readParts(new DerReader(value, field), SGX_EXTENSION, field)
+  const tcb = readParts(new DerReader(take(parts, 2, field).raw, field), `${SGX_EXTENSION}02`, field)
   const cpuSvn = octets(take(tcb, CPUSVN, field), 16, `${field}.cpusvn`)
   for (const [at, svn] of cpuSvn.entries()) {
     if (readSmall(take(tcb, at + 1, field), `${field}.component`) !== svn) {

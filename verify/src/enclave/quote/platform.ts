@@ -3,8 +3,9 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { isSignedP256, sha256 } from '#primitives'
 import { fromBase64, isBase64 } from '../../base64.js'
 import type { QuoteRoot } from '../../trust.js'
-import type { Certificate } from './certificate.js'
+import type { Certificate } from '../../x509/certificate.js'
 import { type Chain, digestOf, isEvidenceError, isSameBytes, readCertificates, verifyChain } from './chain.js'
+import { findSgxExtension } from './intel.js'
 import { type EnclaveReport, type QuoteSignatures } from './layout.js'
 import { parseEnclaveReport, type SignedQuote } from './parse.js'
 import { type PckExtension, parsePckExtension } from './pck.js'
@@ -40,8 +41,9 @@ export function judgePlatform(
     if (root === undefined) return blame(`The PCK chain ends in a root that this network does not name.`)
     const chain = verifyChain(certificates, root.sha256, 'PCK chain')
     if (chain.leaf.isAuthority) return blame('The PCK certificate is an authority.')
-    if (chain.leaf.sgx === null) return blame('The PCK certificate does not describe a platform.')
-    const pck = parsePckExtension(chain.leaf.sgx, 'PCK certificate')
+    const sgx = findSgxExtension(chain.leaf)
+    if (sgx === null) return blame('The PCK certificate does not describe a platform.')
+    const pck = parsePckExtension(sgx, 'PCK certificate')
     const qe = parseEnclaveReport(signatures.qeReport)
     const why = findBadSignature(quote.signed, signatures, chain.leaf, qe)
     if (why === null) return { root, chain, pck, qe }
@@ -74,7 +76,7 @@ function findBadSignature(
   qe: EnclaveReport,
 ): string | null {
   const { attestationKey, qeAuthData, qeReport, qeReportSignature, signature } = signatures
-  if (!isSignedP256(pck.publicKey, qeReport, qeReportSignature)) {
+  if (!isSignedP256(pck.key.point, qeReport, qeReportSignature)) {
     return "The PCK did not sign the quoting enclave's report."
   }
   const bound = new Uint8Array(64)

@@ -1,6 +1,6 @@
 /** The two documents of Intel's collateral: TCB info of a platform family, and the identity of the quoting enclave. */
 import { all, count, listOf, matching, optional, type Rule, shape, text, when } from '../../rules.js'
-import { toTime } from './time.js'
+import { toTime } from '../../time.js'
 
 /** A signed document whose fields are not those of Intel's format. */
 export class TcbError extends Error {

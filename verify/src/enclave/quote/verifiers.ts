@@ -3,7 +3,7 @@
 import type { VerifiedReport } from '@phala/dcap-qvl'
 import { fromBase64 } from '../../base64.js'
 import type { DcapVerifier, QuoteRoot } from '../../trust.js'
-import { toPem } from './pem.js'
+import { toPem } from '../../x509/pem.js'
 import type { TcbState } from './status.js'
 import { type Stop, unavailable } from './stop.js'
 import type { Collateral } from './types.js'

@@ -1,7 +1,7 @@
 /** What stands beside the checks of a report: comparisons that cannot decide, and data for whoever reads them. */
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { toText } from '../../time.js'
 import type { Observation } from '../../verdict.js'
-import { toText } from '../quote/time.js'
 import type { QuoteJudgement } from '../quote/types.js'
 import { isObject, own } from './boundedJson.js'
 import { findPlatformEvent } from './compose.js'

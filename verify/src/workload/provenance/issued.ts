@@ -1,8 +1,9 @@
 /** Whether a signer's certificate was issued by a pinned authority, and in force at a time. */
 import { fromBase64 } from '../../base64.js'
 import { isSameBytes } from '../../enclave/quote/chain.js'
-import { toText } from '../../enclave/quote/time.js'
-import { type CodeCertificate, isSignedBy, parseCodeCertificate } from './codeCertificate.js'
+import { toText } from '../../time.js'
+import { isSignedBy } from '../../x509/key.js'
+import { type CodeCertificate, parseCodeCertificate } from './codeCertificate.js'
 import { ProvenanceError } from './provenanceError.js'
 
 const MAX_DEPTH = 4

@@ -3,7 +3,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { sha256 } from '#primitives'
 import { fromBase64, isBase64, toBase64 } from '../../base64.js'
 import { isSameBytes } from '../../enclave/quote/chain.js'
-import { isSignedBy, type PublicKey, parsePublicKey } from './codeCertificate.js'
+import { isSignedBy, type PublicKey, parsePublicKey } from '../../x509/key.js'
+import { SIGSTORE_CURVES } from './codeCertificate.js'
 import { rootFromPath } from './merkle.js'
 import { ProvenanceError } from './provenanceError.js'
 import type { InclusionProof, LogEntry } from './sigstoreBundle.js'
@@ -19,7 +20,7 @@ const HINT_BYTES = 4
 export function requireLogged(entry: LogEntry, logKeys: readonly string[]): number {
   const spki = logKeys.map(fromBase64).find((key) => isSameBytes(sha256(key), entry.logId))
   if (spki === undefined) throw refuse(`The log ${bytesToHex(entry.logId)} is not a pinned one.`)
-  const key = parsePublicKey(spki, 'log.key')
+  const key = parsePublicKey(spki, 'log.key', SIGSTORE_CURVES)
   if (!isSignedBy(key, promiseOf(entry), entry.signedEntryTimestamp, 'signedEntryTimestamp'))
     throw refuse('The promise of the log is not signed by its key.')
   if (entry.inclusionProof !== null) requireIncluded(entry, entry.inclusionProof, key)

@@ -1,10 +1,11 @@
 /** Image provenance without a network: Sigstore bundles against pinned roots. */
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { isSameBytes } from '../../enclave/quote/chain.js'
-import { DerError } from '../../enclave/quote/der.js'
-import { readSignature } from '../../enclave/quote/ecdsa.js'
 import type { Release, SigstoreRoot } from '../../trust.js'
-import { type CodeCertificate, isSignedBy, parseCodeCertificate } from './codeCertificate.js'
+import { DerError } from '../../x509/der.js'
+import { readSignature } from '../../x509/ecdsa.js'
+import { isSignedBy } from '../../x509/key.js'
+import { type CodeCertificate, parseCodeCertificate } from './codeCertificate.js'
 import { requireSameEntry } from './entryBody.js'
 import { type Identity, requireIdentity } from './identity.js'
 import { requireIssued } from './issued.js'
@@ -90,7 +91,7 @@ async function requireSigned(content: SignedContent, { key }: CodeCertificate, s
 async function isDigestSigned(digest: Uint8Array, signature: Uint8Array, key: CodeCertificate['key']) {
   if (key.curve !== 'P-256') throw new ProvenanceError('signature', 'Expected a key on P-256 to sign a SHA-256.')
   const { p256 } = await import('@noble/curves/nist.js')
-  const compact = readSignature(signature, 'signature')
+  const compact = readSignature(signature, 'signature', key.curve)
   try {
     return p256.verify(compact, digest, key.point, { prehash: false, lowS: false, format: 'compact' })
   } catch {

@@ -1,4 +1,4 @@
-import { fromBase64, isBase64, toBase64 } from '../../base64.js'
+import { fromBase64, isBase64, toBase64 } from '../base64.js'
 import { DerError } from './der.js'
 
 const BEGIN = '-----BEGIN CERTIFICATE-----\n'

@@ -1,4 +1,4 @@
-import { toTime } from './time.js'
+import { toTime } from '../time.js'
 
 /** Certificates or revocation lists that are not the one DER encoding of their kind. */
 export class DerError extends Error {

@@ -1,17 +1,19 @@
+import { p256, p384 } from '@noble/curves/nist.js'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
-import { concat } from '../../mint/bytes.js'
-import { bits, integer, isTrue, name, octets, oid, sequence, tagged, time } from '../../mint/der.js'
-import { sgxExtension } from '../../mint/pki.js'
-import { OID, parseCertificate } from './certificate.js'
-import { parseRevocationList } from './crl.js'
+import { concat } from '../mint/bytes.js'
+import { bits, integer, isTrue, name, octets, oid, sequence, tagged, time } from '../mint/der.js'
+import { type Profile, parseCertificate } from './certificate.js'
+import { DerError } from './der.js'
 import { readSignature } from './ecdsa.js'
-import { parsePckExtension } from './pck.js'
+import { isSignedBy, parsePublicKey } from './key.js'
+import { OID } from './oid.js'
 
 const FROM = Date.UTC(2025, 0, 1)
 const TO = Date.UTC(2049, 11, 31)
 const ALGORITHM = sequence(oid(OID.ecdsaWithSha256))
 const OTHER = sequence(oid('2a8648ce3d040303'))
+const ONE_CURVE: Profile = { curves: ['P-256'], judged: [] }
 const POINT = new Uint8Array(65).fill(7).with(0, 4)
 const SIGNATURE = bits(Uint8Array.of(9))
 const NOTHING = Uint8Array.of(5, 0)
@@ -39,15 +41,21 @@ const PARTS = {
 function certificate(parts: Partial<typeof PARTS> = {}, algorithm = ALGORITHM, signature = SIGNATURE): Uint8Array {
   return sequence(sequence(...Object.values({ ...PARTS, ...parts })), algorithm, signature)
 }
-const read = (...parameters: Parameters<typeof certificate>) => parseCertificate(certificate(...parameters), 'c')
+const read = (...parameters: Parameters<typeof certificate>) =>
+  parseCertificate(certificate(...parameters), 'c', ONE_CURVE)
 const derError = (message: string) => expect.objectContaining({ name: 'DerError', message })
 
-describe('a certificate of Intel’s PKI', () => {
+describe('a certificate', () => {
   it('is read whole', () => {
     expect(read()).toMatchObject({
       ...{ serial: '1234', issuer: name('issuer'), subject: name('subject'), notBefore: FROM, notAfter: TO },
-      ...{ publicKey: POINT, signature: Uint8Array.of(9), signed: sequence(...Object.values(PARTS)) },
-      ...{ isAuthority: false, mayIssue: false, mayRevoke: false, sgx: null },
+      ...{
+        key: { curve: 'P-256', point: POINT },
+        signature: Uint8Array.of(9),
+        signed: sequence(...Object.values(PARTS)),
+      },
+      ...{ isAuthority: false, pathLength: null, mayIssue: false, mayRevoke: false, maySign: false },
+      ...{ signedOn: 'P-256', extensions: new Map() },
     })
     const constraints = (...inner: Uint8Array[]) => extension(OID.basicConstraints, sequence(...inner), isTrue())
     const use = (...list: Uint8Array[]) => {
@@ -59,9 +67,13 @@ describe('a certificate of Intel’s PKI', () => {
     expect(use(constraints(boolean(0)), usage(0x02))).toEqual([false, false, true])
     expect(use(constraints(), usage(0xf9))).toEqual([false, false, false])
     expect(use(extension(OID.keyUsage, tagged(3)))).toEqual([false, false, false])
-    const sgx = Uint8Array.of(1, 2, 3)
-    expect(read({ extensions: extensions(extension(OID.sgx, sgx)) }).sgx).toEqual(sgx)
-    expect(read({ extensions: extensions(extension('551d99', sgx, boolean(0))) }).sgx).toBeNull()
+    expect(read({ extensions: extensions(constraints(isTrue(), integer(3))) }).pathLength).toBe(3)
+    expect(read({ extensions: extensions(constraints(isTrue())) }).pathLength).toBeNull()
+    expect(read({ extensions: extensions(usage(0x80)) }).maySign).toBe(true)
+    expect(read({ extensions: extensions(usage(0x7f)) }).maySign).toBe(false)
+    const value = Uint8Array.of(1, 2, 3)
+    const other = read({ extensions: extensions(extension('551d99', value, boolean(0))) })
+    expect(other.extensions.get('551d99')).toEqual({ critical: false, value })
   })
 
   it.each<[string, Partial<typeof PARTS>, string]>([
@@ -87,7 +99,7 @@ describe('a certificate of Intel’s PKI', () => {
     [
       'a key of another kind',
       { key: keyInfo(POINT, OID.p256, '2a864886f70d0101') },
-      'c.key.algorithm: 10 bytes behind the end',
+      'c: expected an uncompressed key on P-256',
     ],
     [
       'a key on no curve',
@@ -168,6 +180,11 @@ describe('a certificate of Intel’s PKI', () => {
       [extension(OID.basicConstraints, sequence(NOTHING))],
       'c.basicConstraints: 2 bytes behind the end',
     ],
+    [
+      'a path that is too long',
+      [extension(OID.basicConstraints, sequence(isTrue(), integer(70_000)))],
+      'c.pathLength: expected a number below 65536',
+    ],
     ['an authority that is no boolean', [extension(OID.basicConstraints, sequence(boolean(7)))], 'c: not a boolean'],
     ['a use that is none', [extension(OID.keyUsage, NOTHING)], 'c: expected keyUsage (tag 0x3), found 0x5'],
     [
@@ -180,7 +197,7 @@ describe('a certificate of Intel’s PKI', () => {
   })
 
   it('is refused in another wrapping', () => {
-    const refuse = (der: Uint8Array) => expect(() => parseCertificate(der, 'c'))
+    const refuse = (der: Uint8Array) => expect(() => parseCertificate(der, 'c', ONE_CURVE))
     refuse(NOTHING).toThrow(derError('c: expected certificate (tag 0x30), found 0x5'))
     refuse(sequence()).toThrow(derError('c.certificate: expected content (tag 0x30), found the end'))
     refuse(concat(certificate(), NOTHING)).toThrow(derError('c: 2 bytes behind the end'))
@@ -197,140 +214,78 @@ describe('a certificate of Intel’s PKI', () => {
   })
 })
 
-describe('a revocation list', () => {
-  const entry = (serial: number, ...more: Uint8Array[]) => sequence(integer(serial), time(FROM), ...more)
-  const end = tagged(0xa0, sequence())
-  const list = (...content: Uint8Array[]) =>
-    parseRevocationList(sequence(sequence(...content), ALGORITHM, SIGNATURE), 'l')
-  const head = [integer(1), ALGORITHM, name('issuer'), time(FROM), time(TO)]
+describe('a profile', () => {
+  const BOTH: Profile = { curves: ['P-256', 'P-384'], judged: ['551d25'] }
+  const large = new Uint8Array(97).fill(7).with(0, 4)
+  const readBoth = (...parameters: Parameters<typeof certificate>) =>
+    parseCertificate(certificate(...parameters), 'c', BOTH)
 
-  it('is read with and without entries', () => {
-    expect(list(...head, end)).toMatchObject({
-      ...{ issuer: name('issuer'), thisUpdate: FROM, nextUpdate: TO, signature: Uint8Array.of(9), revoked: new Set() },
+  it('says which curves are taken', () => {
+    expect(readBoth().key.curve).toBe('P-256')
+    expect(readBoth({ algorithm: OTHER, key: keyInfo(large, OID.p384) }, OTHER)).toMatchObject({
+      signedOn: 'P-384',
+      key: { curve: 'P-384', point: large },
     })
-    const harmless = sequence(extension('551d15', NOTHING))
-    expect([...list(...head, sequence(entry(7), entry(0x99, harmless)), end).revoked]).toEqual(['07', '99'])
-  })
-
-  it.each<[string, Uint8Array[], string]>([
-    ['another version', [integer(0), ...head.slice(1), end], 'l: expected version 2'],
-    ['no version', [...head.slice(1), end], 'l: expected version (tag 0x2), found 0x30'],
-    ['another algorithm', [integer(1), OTHER, ...head.slice(2), end], 'l: expected a signature by ECDSA with SHA-256'],
-    ['no issuer', [integer(1), ALGORITHM, time(FROM), time(TO), end], 'l: expected issuer (tag 0x30), found 0x17'],
-    ['one time', [...head.slice(0, 4), end], 'l: expected l.nextUpdate (tag 0x17), found 0xa0'],
-    ['no time', [...head.slice(0, 3), end], 'l: expected l.thisUpdate (tag 0x17), found 0xa0'],
-    ['no extensions', head, 'l: expected extensions (tag 0xa0), found the end'],
-    ['more behind', [...head, end, NOTHING], 'l: 2 bytes behind the end'],
-    [
-      'a critical extension',
-      [...head, tagged(0xa0, sequence(extension('551d1b', NOTHING, isTrue())))],
-      'l: critical extension 551d1b is not understood',
-    ],
-    ['an entry that is none', [...head, sequence(NOTHING), end], 'l: expected entry (tag 0x30), found 0x5'],
-    [
-      'an entry without serial',
-      [...head, sequence(sequence(time(FROM))), end],
-      'l.entry: expected serial (tag 0x2), found 0x17',
-    ],
-    [
-      'an entry with a negative serial',
-      [...head, sequence(sequence(hexToBytes('020180'), time(FROM))), end],
-      'l.serial: expected a number that is not negative',
-    ],
-    [
-      'an entry without date',
-      [...head, sequence(sequence(integer(1))), end],
-      'l.entry: expected l.revocationDate (tag 0x17), found the end',
-    ],
-    ['more in an entry', [...head, sequence(entry(1, NOTHING)), end], 'l.entry: 2 bytes behind the end'],
-    [
-      'a critical extension of an entry',
-      [...head, sequence(entry(1, sequence(extension('551d1d', NOTHING, isTrue())))), end],
-      'l: critical extension 551d1d is not understood',
-    ],
-  ])('is refused with %s', (_, content, message) => {
-    expect(() => list(...content)).toThrow(derError(message))
-  })
-
-  it('is refused in another wrapping', () => {
-    const refuse = (der: Uint8Array) => expect(() => parseRevocationList(der, 'l'))
-    const content = sequence(...head, end)
-    refuse(NOTHING).toThrow(derError('l: expected list (tag 0x30), found 0x5'))
-    refuse(concat(sequence(content, ALGORITHM, SIGNATURE), NOTHING)).toThrow(derError('l: 2 bytes behind the end'))
-    refuse(sequence()).toThrow(derError('l.list: expected content (tag 0x30), found the end'))
-    refuse(sequence(content, OTHER, SIGNATURE)).toThrow(derError('l: expected a signature by ECDSA with SHA-256'))
-    refuse(sequence(content, ALGORITHM)).toThrow(derError('l.list: expected signature (tag 0x3), found the end'))
-    refuse(sequence(content, ALGORITHM, bits(NOTHING, 1))).toThrow(
-      derError('l.signature: expected a bit string of whole bytes'),
+    expect(() => readBoth({ key: keyInfo(large) })).toThrow(
+      derError('c: expected an uncompressed key on P-256 or P-384'),
     )
-    refuse(sequence(content, ALGORITHM, SIGNATURE, NOTHING)).toThrow(derError('l.list: 2 bytes behind the end'))
+    expect(() => readBoth({ key: keyInfo(POINT, OID.p384) })).toThrow(DerError)
+    expect(() => readBoth({}, sequence(oid('2a8648ce3d0401')))).toThrow(
+      derError('c: expected a signature by ECDSA with SHA-256 or SHA-384'),
+    )
+    expect(() => readBoth({}, OTHER)).toThrow(derError('c: names two signature algorithms'))
+    expect(() => readBoth({ algorithm: OTHER })).toThrow(derError('c: names two signature algorithms'))
+  })
+
+  it('says which critical extensions are judged', () => {
+    const critical = (type: string) => ({ extensions: extensions(extension(type, NOTHING, isTrue())) })
+    expect(readBoth(critical('551d25')).extensions.get('551d25')?.critical).toBe(true)
+    expect(() => read(critical('551d25'))).toThrow(derError('c: critical extension 551d25 is not understood'))
+    expect(() => readBoth(critical('551d24'))).toThrow(derError('c: critical extension 551d24 is not understood'))
   })
 })
 
-describe('the extension of a platform', () => {
-  const platform = {
-    ...{ ppid: new Uint8Array(16).fill(1), fmspc: hexToBytes('00906ed50000'), pceId: Uint8Array.of(0, 2), pceSvn: 13 },
-    cpuSvn: Uint8Array.from({ length: 16 }, (_, at) => at),
-  }
-  const parse = (changes: Partial<typeof platform> = {}) =>
-    parsePckExtension(sgxExtension({ ...platform, ...changes }), 'p')
-  const part = (number: string, value: Uint8Array) => sequence(oid(`${OID.sgx}${number}`), value)
-
-  it('is read whole', () => {
-    expect(parse()).toEqual({ ...platform, ppid: '01'.repeat(16), fmspc: '00906ed50000', pceId: '0002' })
+describe('a key', () => {
+  it('is read by itself', () => {
+    expect(parsePublicKey(keyInfo(), 'k', ['P-256'])).toEqual({ curve: 'P-256', point: POINT })
+    expect(() => parsePublicKey(keyInfo(), 'k', ['P-384'])).toThrow(
+      derError('k: expected an uncompressed key on P-384'),
+    )
+    expect(() => parsePublicKey(concat(keyInfo(), NOTHING), 'k', ['P-256'])).toThrow(
+      derError('k: 2 bytes behind the end'),
+    )
   })
 
-  it.each<[() => unknown, string]>([
-    [() => parse({ ppid: new Uint8Array(15) }), 'p.ppid: expected 16 bytes'],
-    [() => parse({ fmspc: new Uint8Array(5) }), 'p.fmspc: expected 6 bytes'],
-    [() => parse({ pceId: new Uint8Array(3) }), 'p.pceid: expected 2 bytes'],
-    [() => parse({ pceSvn: 65_536 }), 'p.pcesvn: expected a number below 65536'],
-    [() => parse({ cpuSvn: platform.cpuSvn.slice(1) }), 'p.cpusvn: expected 16 bytes'],
-    [() => parsePckExtension(NOTHING, 'p'), 'p: expected sgx (tag 0x30), found 0x5'],
-    [() => parsePckExtension(concat(sgxExtension(platform), NOTHING), 'p'), 'p: 2 bytes behind the end'],
-    [() => parsePckExtension(sequence(), 'p'), 'p: part 2 is missing'],
-    [() => parsePckExtension(sequence(NOTHING), 'p'), 'p.sgx: expected part (tag 0x30), found 0x5'],
-    [() => parsePckExtension(sequence(sequence(integer(1))), 'p'), 'p.sgx.part: expected oid (tag 0x6), found 0x2'],
-    [() => parsePckExtension(sequence(sequence(oid('551d0f'), NOTHING)), 'p'), 'p: part 551d0f is not expected here'],
-    [() => parsePckExtension(sequence(part('0201', NOTHING)), 'p'), `p: part ${OID.sgx}0201 is not expected here`],
-    [
-      () => parsePckExtension(sequence(part('01', NOTHING), part('01', NOTHING)), 'p'),
-      `p: part ${OID.sgx}01 is not expected here`,
-    ],
-    [
-      () => parsePckExtension(sequence(sequence(oid(`${OID.sgx}01`), NOTHING, NOTHING)), 'p'),
-      'p.sgx.part: 2 bytes behind the end',
-    ],
-    [() => parsePckExtension(sequence(part('02', sequence())), 'p'), 'p: part 18 is missing'],
-    [
-      () =>
-        parsePckExtension(
-          sequence(part('02', sequence(part('0212', octets(platform.cpuSvn)), part('0201', integer(9))))),
-          'p',
-        ),
-      'p: component 1 differs from CPUSVN',
-    ],
-    [
-      () => parsePckExtension(sequence(part('02', sequence(part('0212', integer(9))))), 'p'),
-      'p.cpusvn: expected 16 bytes',
-    ],
-  ])('is refused (%#)', (run, message) => {
-    expect(run).toThrow(derError(message))
+  it.each([
+    ['P-256', p256],
+    ['P-384', p384],
+  ] as const)('verifies signatures on %s with the hash of the curve', (curve, library) => {
+    const { secretKey, publicKey } = library.keygen(new Uint8Array(curve === 'P-256' ? 48 : 72).fill(5))
+    const key = { curve, point: library.Point.fromBytes(publicKey).toBytes(false) }
+    const signature = library.sign(NOTHING, secretKey, { format: 'der', lowS: false })
+    expect(isSignedBy(key, NOTHING, signature, 's')).toBe(true)
+    expect(isSignedBy(key, Uint8Array.of(5, 1), signature, 's')).toBe(false)
+    expect(isSignedBy(key, NOTHING, sequence(integer(1), integer(1)), 's')).toBe(false)
   })
 })
 
-describe('an ECDSA signature on P-256', () => {
-  it('is two numbers of at most 32 bytes', () => {
-    const most = new Uint8Array(32).fill(0xff)
-    expect(readSignature(sequence(integer(1), integer(most)), 's')).toEqual(
-      concat(new Uint8Array(31), Uint8Array.of(1), most),
+describe('an ECDSA signature', () => {
+  it.each([
+    ['P-256', 32],
+    ['P-384', 48],
+  ] as const)('on %s is two numbers of at most %i bytes', (curve, size) => {
+    const most = new Uint8Array(size).fill(0xff)
+    expect(readSignature(sequence(integer(1), integer(most)), 's', curve)).toEqual(
+      concat(new Uint8Array(size - 1), Uint8Array.of(1), most),
     )
-    const refuse = (...parts: Uint8Array[]) => expect(() => readSignature(sequence(...parts), 's'))
-    refuse(integer(new Uint8Array(33).fill(1)), integer(1)).toThrow(/32 bytes/)
-    refuse(integer(1), integer(new Uint8Array(33).fill(1))).toThrow(/32 bytes/)
-    refuse(integer(1)).toThrow(/expected s \(tag 0x2\), found the end/)
-    refuse().toThrow(/expected r \(tag 0x2\), found the end/)
-    refuse(integer(1), integer(1), NOTHING).toThrow(/2 bytes behind the end/)
-    expect(() => readSignature(NOTHING, 's')).toThrow(derError('s: expected signature (tag 0x30), found 0x5'))
+    const refuse = (...parts: Uint8Array[]) => expect(() => readSignature(sequence(...parts), 's', curve))
+    const tooLong = integer(new Uint8Array(size + 1).fill(1))
+    refuse(tooLong, integer(1)).toThrow(derError(`s.r: expected at most ${size} bytes`))
+    refuse(integer(1), tooLong).toThrow(derError(`s.s: expected at most ${size} bytes`))
+    refuse(integer(1)).toThrow(derError('s.signature: expected s (tag 0x2), found the end'))
+    refuse().toThrow(derError('s.signature: expected r (tag 0x2), found the end'))
+    refuse(integer(1), integer(1), NOTHING).toThrow(derError('s.signature: 2 bytes behind the end'))
+    refuse(integer(1), hexToBytes('020180')).toThrow(derError('s.s: expected a number that is not negative'))
+    expect(() => readSignature(NOTHING, 's', curve)).toThrow(derError('s: expected signature (tag 0x30), found 0x5'))
   })
 })

@@ -1,10 +1,10 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { skipReason } from '../../../testing/fixtures.js'
-import { findUpToDate } from '../../../testing/realQuotes.js'
-import { parseCertificate } from './certificate.js'
-import { parseRevocationList } from './crl.js'
+import { skipReason } from '../../testing/fixtures.js'
+import { findUpToDate } from '../../testing/realQuotes.js'
+import { parseRevocationList } from '../enclave/quote/crl.js'
+import { parseIntelCertificate } from '../enclave/quote/intel.js'
 import { DerError, DerReader, readBits, readSmall, readTime, readUnsigned, TAG } from './der.js'
 import { readSignature } from './ecdsa.js'
 import { readPemChain, toPem } from './pem.js'
@@ -66,9 +66,9 @@ describe('DerReader', () => {
 describe('parsers of DER', () => {
   it('throw nothing but DerError for any bytes', () => {
     const parsers = [
-      (bytes: Uint8Array) => parseCertificate(bytes, 'c'),
+      (bytes: Uint8Array) => parseIntelCertificate(bytes, 'c'),
       (bytes: Uint8Array) => parseRevocationList(bytes, 'l'),
-      (bytes: Uint8Array) => readSignature(bytes, 's'),
+      (bytes: Uint8Array) => readSignature(bytes, 's', 'P-256'),
     ]
     const starts = fc.oneof(fc.constant([0x30, 0x82, 0x01, 0x00, 0x30]), fc.constant([0x30, 0x20]), fc.constant([]))
     fc.assert(
@@ -83,10 +83,10 @@ describe('parsers of DER', () => {
     if (real === undefined) return console.log(skipReason('tee/tdx_quote_collateral.json', 400))
     const [certificate = one] = readPemChain(real.collateral.tcb_info_issuer_chain, 'chain')
     const list = hexToBytes(real.collateral.root_ca_crl)
-    expect(parseCertificate(certificate, 'c').isAuthority).toBe(false)
+    expect(parseIntelCertificate(certificate, 'c').isAuthority).toBe(false)
     expect(parseRevocationList(list, 'l').revoked.size).toBe(0)
     const sources: [Uint8Array, (bytes: Uint8Array) => unknown][] = [
-      [certificate, (bytes) => parseCertificate(bytes, 'c')],
+      [certificate, (bytes) => parseIntelCertificate(bytes, 'c')],
       [list, (bytes) => parseRevocationList(bytes, 'l')],
     ]
     fc.assert(

@@ -1,0 +1,20 @@
+import { DerError, DerReader, readUnsigned, TAG } from './der.js'
+import type { Curve } from './key.js'
+
+const SCALAR_BYTES: Readonly<Record<Curve, number>> = { 'P-256': 32, 'P-384': 48 }
+
+/** r‖s of a DER signature. @throws DerError where it is not the one encoding of two numbers that fit the curve. */
+export function readSignature(der: Uint8Array, field: string, curve: Curve): Uint8Array {
+  const size = SCALAR_BYTES[curve]
+  const outer = new DerReader(der, field)
+  const body = outer.enter(TAG.sequence, 'signature')
+  outer.end()
+  const compact = new Uint8Array(2 * size)
+  for (const [at, name] of ['r', 's'].entries()) {
+    const number = readUnsigned(body.read(TAG.integer, name), `${field}.${name}`)
+    if (number.length > size) throw new DerError(`${field}.${name}: expected at most ${size} bytes`)
+    compact.set(number, size * (at + 1) - number.length)
+  }
+  body.end()
+  return compact
+}
