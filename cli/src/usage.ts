@@ -26,6 +26,7 @@ options
   --collateral <file>     Intel's collateral for a report that carries none
   --image-bundle <file>   Sigstore bundle about an image of a report's code; may be repeated
   --at <time>             time at which a report is judged: ISO 8601 or milliseconds      (default now)
+                          and the second time for which a bundle's TCB status is shown
   --signer <address>      address that a report must bind
   --request <file>        bytes of the request of a chat signature
   --response <file>       bytes of the response of a chat signature

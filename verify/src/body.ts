@@ -8,7 +8,7 @@ import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
 /** Changes whenever a verdict could: the same inputs are judged again under a new version. */
-export const VERIFIER_VERSION = 'touchstone-verify/0.3.0'
+export const VERIFIER_VERSION = 'touchstone-verify/0.4.0'
 
 const MAX_TEXT = 2000
 

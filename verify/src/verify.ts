@@ -1,7 +1,7 @@
 /** The six questions, asked of one settlement. */
 import { conclude, isRejected } from './conclude.js'
 import { checkContent } from './content/content.js'
-import { checkEnclave } from './enclave/enclave.js'
+import { checkEnclave, type Later } from './enclave/enclave.js'
 import { checkOpening } from './opening/opening.js'
 import { checkPayment } from './payment/payment.js'
 import { checkSignature } from './signature/signature.js'
@@ -25,7 +25,7 @@ export interface Verdict {
   openedBy: Hex | null
 }
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Later {
   /** Vocabulary of Qwen3, with which stated token counts are counted again; without one nothing is said of them. */
   tokenizer?: Tokenizer
 }
@@ -35,7 +35,7 @@ export async function verifySettlement(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
-  { tokenizer }: VerifyOptions = {},
+  { tokenizer, ...later }: VerifyOptions = {},
 ): Promise<Verdict> {
   const payment = checkPayment(subject, evidence)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
@@ -43,7 +43,7 @@ export async function verifySettlement(
   if (subject.generation === 'B') return finish(subject, null, [payment, signature])
   const opening = checkOpening(subject, evidence)
   const content = checkContent(subject, evidence, trust, opening)
-  const enclave = await checkEnclave(subject, evidence, trust)
+  const enclave = await checkEnclave(subject, evidence, trust, later)
   const workload = await checkWorkload(subject, enclave.measured, trust, evidence.imageBundles)
   const openedBy = opening.opened?.trail.root ?? null
   const beside = {

@@ -1,5 +1,6 @@
 import { type Outcome, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
+import { listReasons } from './reopened.js'
 import { moveShare, type Share } from './shares.js'
 
 /** A verdict as it is appended. */
@@ -66,12 +67,13 @@ export async function findLatestVerdict(db: Queryable, settlementId: string): Pr
   return { id, inputs, outcome, verifier, inForce, blockHash, judgedAt, statuses: toStatuses(row) }
 }
 
-/** Appends a verdict that supersedes the given one. @returns its id. */
+/** Appends a verdict that supersedes the given one, with the reasons for it. @returns its id. */
 export async function insertVerdict(db: Queryable, verdict: NewVerdict, supersedes: string | null): Promise<string> {
+  const reasons = supersedes === null ? [] : listReasons(await getBody(db, supersedes), verdict.body)
   const { rows } = await db.query<{ id: string }>(
     `insert into verdicts.verdict (settlement_id, inputs, supersedes, outcome, fault, payment, signature, opening, content,
-       enclave, workload, body, body_signature, key_id, verifier, judged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now()) returning id`,
+       enclave, workload, body, body_signature, key_id, verifier, reasons, judged_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now()) returning id`,
     [
       verdict.settlementId,
       verdict.inputs,
@@ -83,9 +85,15 @@ export async function insertVerdict(db: Queryable, verdict: NewVerdict, supersed
       verdict.signature,
       verdict.keyId,
       verdict.verifier,
+      reasons,
     ],
   )
   return (rows[0] as { id: string }).id
+}
+
+async function getBody(db: Queryable, id: string): Promise<string> {
+  const { rows } = await db.query<{ body: string }>('select body from verdicts.verdict where id = $1', [id])
+  return (rows[0] as { body: string }).body
 }
 
 /** Puts a verdict in force: the projection's row and the settlement's place in the shares. */

@@ -36,7 +36,10 @@ export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, optio
  */
 export async function judgeReadBundle(bundle: Bundle, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
   const { subject, evidence } = bundle
-  const verdict = await verifySettlement(subject, evidence, trust, await loadVocabulary(bundle, trust))
+  const verdict = await verifySettlement(subject, evidence, trust, {
+    ...(await loadVocabulary(bundle, trust)),
+    now: options.at ?? Date.now(),
+  })
   const restsOn = [
     await describeBlock(bundle, options),
     describeTrust(options),

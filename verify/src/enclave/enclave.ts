@@ -5,7 +5,9 @@ import { toText } from '../time.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { type BindingReport, type Candidates, findCandidates } from './candidates.js'
+import { observeDistance } from './distance.js'
 import type { MeasuredCode } from './measured.js'
+import { judgeLater } from './report/judgeLater.js'
 import { type JudgedReport, judgeReport } from './report/judgeReport.js'
 import { observation } from './report/observeReport.js'
 import { toChecksumAddress } from './report/reportData.js'
@@ -36,12 +38,13 @@ export async function checkEnclave(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
+  later: Later = {},
 ): Promise<EnclaveFindings> {
   const { signer } = subject
   if (signer === null) return nothing([absent('report-published', 'No signer of this service is known on chain.')])
   const candidates = findCandidates(subject, signer, evidence.reports)
   const context = { signer, trust }
-  if (candidates.foreign) return judgeForeign(candidates.foreign, context)
+  if (candidates.foreign) return judgeForeign(candidates.foreign, context, subject)
   const judged: Judged[] = []
   for (const report of candidates.binding.slice(0, MAX_JUDGED)) {
     const one = await judgeOne(report, context)
@@ -58,9 +61,32 @@ export async function checkEnclave(
   const { checks, measured } = shown.judged
   return {
     checks: [checkPublished(shown.report), ...checks],
-    observations: [...shown.judged.observations, ...observations],
+    observations: [
+      observeDistance(shown.report.captured, subject),
+      ...shown.judged.observations,
+      ...(await observeLater(shown.report, context, later)),
+      ...observations,
+    ],
     measured: measured && withStatement(measured, shown.report),
   }
+}
+
+/** A second time for which the TCB status is looked up. Who asks says when: nothing here has a clock. */
+export interface Later {
+  /** Milliseconds; left out, no second status is looked up. */
+  now?: number
+  /** Intel's collateral as of then, JSON; left out, that of the observation is used, which may have expired. */
+  collateralNow?: string
+}
+
+async function observeLater(
+  { captured, machine, authored }: BindingReport,
+  { signer, trust }: Context,
+  { now, collateralNow }: Later,
+): Promise<Observation[]> {
+  if (now === undefined) return []
+  const collateral = collateralNow ?? captured.collateral
+  return [await judgeLater(machine, { collateral, at: now, signer, trust, authored })]
 }
 
 function withStatement(measured: MeasuredCode, { authored, captured }: BindingReport): MeasuredCode {
@@ -112,6 +138,7 @@ function withoutAccusing(check: Check): Check {
 async function judgeForeign(
   { captured, machine, address }: NonNullable<Candidates['foreign']>,
   { signer, trust }: Context,
+  subject: SettlementSubject,
 ): Promise<EnclaveFindings> {
   const { collateral, observedAt: at } = captured
   const { checks, observations } = await judgeReport(machine, { collateral, at, signer, trust, authored: true })
@@ -121,7 +148,7 @@ async function judgeForeign(
   const all = checks.map((check) => (check.id === 'report-data' ? reportData : check))
   return {
     checks: [passed('report-published', { evidence: refsOf(captured) }), ...all],
-    observations,
+    observations: [observeDistance(captured, subject), ...observations],
     measured: null,
   }
 }

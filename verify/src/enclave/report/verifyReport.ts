@@ -1,15 +1,14 @@
 import { absent, failed, passed } from '../../check.js'
 import type { CheckId } from '../../registry.js'
 import type { Hex } from '../../subject.js'
-import { toText } from '../../time.js'
 import type { TrustMaterial } from '../../trust.js'
 import type { Check, Observation } from '../../verdict.js'
 import { PUBLIC_ROOTS } from '../generated/publicRoots.js'
 import type { MeasuredCode } from '../measured.js'
 import type { JudgeContext } from './judgeContext.js'
-import { judgeQuoteOf, judgeReport } from './judgeReport.js'
+import { judgeLater } from './judgeLater.js'
+import { judgeReport } from './judgeReport.js'
 import { machineThatBinds } from './machines.js'
-import { describeTcb, observation } from './observeReport.js'
 import { type Report, readReport } from './report.js'
 import { ReportError } from './reportError.js'
 
@@ -70,13 +69,6 @@ export async function verifyEnclaveReport(
     observations: [...judged.observations, ...later],
     measured: judged.measured,
   }
-}
-
-async function judgeLater(machine: Report, context: JudgeContext): Promise<Observation> {
-  const judgement = await judgeQuoteOf(machine, context)
-  if (judgement.kind === 'genuine') return observation('tcb-now', describeTcb(judgement, context.at))
-  const when = Number.isFinite(context.at) ? toText(context.at) : 'that time'
-  return observation('tcb-now', `As of ${when} the quote could not be judged again: ${judgement.why}`)
 }
 
 function read(input: Uint8Array | string | Report | object): Report | ReportError {

@@ -1,0 +1,14 @@
+import { toText } from '../../time.js'
+import type { Observation } from '../../verdict.js'
+import type { JudgeContext } from './judgeContext.js'
+import { judgeQuoteOf } from './judgeReport.js'
+import { describeTcb, observation } from './observeReport.js'
+import type { Report } from './report.js'
+
+/** The TCB status of a report looked up for a second time, beside the one of its observation. It changes no check. */
+export async function judgeLater(machine: Report, context: JudgeContext): Promise<Observation> {
+  const judgement = await judgeQuoteOf(machine, context)
+  if (judgement.kind === 'genuine') return observation('tcb-now', describeTcb(judgement, context.at))
+  const when = Number.isFinite(context.at) ? toText(context.at) : 'that time'
+  return observation('tcb-now', `As of ${when} the quote could not be judged again: ${judgement.why}`)
+}
