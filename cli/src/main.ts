@@ -2,6 +2,7 @@ import type { TrustMaterial } from '@touchstone/verify'
 import type { FileKind } from './fileKind.js'
 import { detectKind, readInput } from './input.js'
 import { type Judged, toExitCode } from './judged.js'
+import { runLog } from './log/command.js'
 import { runNetworks } from './networks/command.js'
 import { readOptions, type VerifyOptions } from './options.js'
 import type { Output } from './output.js'
@@ -42,6 +43,7 @@ async function runCommand([command, ...rest]: readonly string[], output: Output)
     return 3
   }
   if (command === 'networks') return runNetworks(rest, output)
+  if (command === 'log') return runLog(rest, output)
   if (command !== 'verify') throw new UsageError(`There is no command "${command}". Try touchstone --help.`)
   const options = readOptions(rest)
   if (options === undefined) {

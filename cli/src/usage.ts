@@ -10,6 +10,7 @@ export class CannotCheckError extends Error {
 
 export const USAGE = `usage: touchstone verify <file> [options]
        touchstone networks <command>        (touchstone networks --help)
+       touchstone log <command>             (touchstone log --help)
 
 Checks a file without any network and says what it proves. The file is one of
   an evidence bundle           touchstone-bundle/1, a zip file

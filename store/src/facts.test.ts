@@ -22,7 +22,12 @@ describe('migrate', () => {
   it('lets several processes start at once and applies each migration once', async () => {
     const reports = await Promise.all([migrate(postgres.url), migrate(postgres.url), migrate(postgres.url)])
     expect(reports.map((report) => report.facts).filter((made) => made)).toEqual([true])
-    expect(reports.flatMap((report) => report.verdicts)).toEqual(['001_verdicts.sql', '002_enclave_reports.sql'])
+    expect(reports.flatMap((report) => report.verdicts)).toEqual([
+      '001_verdicts.sql',
+      '002_enclave_reports.sql',
+      '003_da_pointers.sql',
+      '004_log.sql',
+    ])
   })
 
   it('leaves tables that are exactly those of the entities', async () => {

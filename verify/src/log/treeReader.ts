@@ -16,9 +16,9 @@ export function rememberTiles(read: ReadTile): ReadTile {
   }
 }
 
-/** Root of the first `size` entries. */
-export function readRoot(read: ReadTile, size: number): Promise<Uint8Array> {
-  return readRange(read, { start: 0, end: size }, size)
+/** Root of the first `size` entries, from the tiles of a tree of `treeSize`, which has at least as many. */
+export function readRoot(read: ReadTile, size: number, treeSize = size): Promise<Uint8Array> {
+  return readRange(read, { start: 0, end: size }, treeSize)
 }
 
 /** Inclusion proof of an entry in the tree of `size` entries, from its sibling upwards. Needs index < size. */

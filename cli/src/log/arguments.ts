@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import { NoteError, type NoteVerifier, parseVerifierKey } from '@touchstone/verify'
+import { UsageError } from '../usage.js'
+
+export interface LogArguments {
+  positionals: string[]
+  keys: NoteVerifier[]
+  state: string | undefined
+  sample: number
+  url: string | undefined
+}
+
+const DEFAULT_SAMPLE = 8
+
+/** @throws UsageError for an unknown option, a key that is none, or another number of positional arguments. */
+export function readLogArguments(args: readonly string[], count: number): LogArguments {
+  const { values, positionals } = parse(args)
+  if (positionals.length !== count) throw new UsageError(`Expected ${count} arguments, got ${positionals.length}.`)
+  const sample = values.sample === undefined ? DEFAULT_SAMPLE : Number(values.sample)
+  if (!Number.isSafeInteger(sample) || sample < 0) throw new UsageError('--sample: expected a whole number from 0.')
+  return { positionals, keys: (values.key ?? []).map(readKey), state: values.state, sample, url: values.url }
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  const options = { key: { type: 'string', multiple: true }, state: text, sample: text, url: text } as const
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause })
+  }
+}
+
+function readKey(text: string): NoteVerifier {
+  try {
+    return parseVerifierKey(text)
+  } catch (cause) {
+    if (cause instanceof NoteError) throw new UsageError(`--key: ${cause.message}`, { cause })
+    throw cause
+  }
+}
