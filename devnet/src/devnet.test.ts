@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { createZGComputeNetworkBroker } from '@0gfoundation/0g-compute-ts-sdk'
 import { requireContract } from '@touchstone/networks'
 import {
+  daRoot,
   type FetchedTrail,
   type HashedFields,
   type Hex,
+  readPointerFile,
   requestsHash,
   storageRoot,
   type TrailRecord,
@@ -13,7 +15,9 @@ import {
 import { verifyMessage, type Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { walletOf } from './chain/keys.js'
+import { RETRIEVER } from './da/protos.js'
 import { PROVIDERS } from './provider/story.js'
+import { askBlob } from './testing/blobs.js'
 import { receiptEvidence } from './testing/evidence.js'
 import { listSettled, type Settled } from './testing/receipts.js'
 import { captureReports } from './testing/reports.js'
@@ -37,7 +41,7 @@ beforeAll(async () => {
   place = await makeFolder()
   devnet = await run(place.folder)
   // Every story: all providers but one anchored, the stranger too, all were paid, and the stranger was refused twice.
-  await until('Every story on chain', 60_000, async () => {
+  await until('Every story on chain', 100_000, async () => {
     anchored = await listAnchored(devnet)
     settled = await listSettled(devnet.inference)
     const paid = new Set(settled.filter(({ status }) => status <= 1).map(({ caller }) => caller))
@@ -48,7 +52,7 @@ beforeAll(async () => {
       ? true
       : undefined
   })
-}, 90_000)
+}, 150_000)
 
 afterAll(async () => {
   await devnet?.stop()
@@ -65,6 +69,16 @@ async function openTrail(name: string): Promise<{ records: TrailRecord[]; item: 
   const found = settled.find(({ item, caller }) => caller.toLowerCase() === provider(name) && `${item.nonce}` === nonce)
   if (found === undefined) throw new Error(`${name} settled nothing with nonce ${nonce}.`)
   return { records, item: found.item, root }
+}
+
+/** The file itself, or the blob that it names, from the retriever with the witness of its root. */
+async function followPointer(bytes: Uint8Array): Promise<Pick<FetchedTrail, 'bytes' | 'da'>> {
+  const pointer = readPointerFile(bytes)
+  if (pointer.kind === 'refused') return { bytes }
+  const blob = await askBlob(devnet.network.da?.retrievers[0] ?? '', RETRIEVER, pointer)
+  const { root, r1, r2 } = await daRoot(blob)
+  expect(root).toBe(pointer.dataRoot)
+  return { bytes: blob, da: { pointer: pointer.text, r1, r2 } }
 }
 
 const sum = (records: TrailRecord[]) => records.reduce((total, { fee }) => total + BigInt(fee ?? 0), 0n)
@@ -170,6 +184,7 @@ describe('devnet', () => {
     ['hazel', 'pass pass pass pass pass fail', 'failed'],
     ['ironwood', 'pass pass pass pass unavailable absent', 'unavailable'],
     ['juniper', 'pass pass pass pass fail absent', 'failed'],
+    ['kauri', 'pass pass pass pass pass pass', 'verified'],
   ])(
     'is told rightly by the verifier: %s %s, %s',
     async (name, cells, outcome) => {
@@ -179,7 +194,7 @@ describe('devnet', () => {
       for (const { root, author, provider: named } of anchored.filter((anchor) => anchor.provider === provider(name))) {
         const bytes = await until(`The trail ${root} about ${named}`, 10_000, () => download(nodes().a, root))
         const anchor = { root, author: author as Hex, anchorTx: root }
-        trails.push({ ...anchor, bytes, source: 'a', faultySources: [] })
+        trails.push({ ...anchor, ...(await followPointer(bytes)), source: 'a', faultySources: [] })
       }
       const subject = await firstSubject(devnet, first)
       const receipt = await receiptEvidence(devnet, subject.blockHash, subject.txHash)
@@ -191,7 +206,7 @@ describe('devnet', () => {
       expect(verdict.questions.map(({ status }) => status).join(' ')).toBe(cells)
       expect(verdict.outcome).toBe(outcome)
     },
-    20_000,
+    60_000,
   )
 
   it('goes on after a stop with the same blocks, files and addresses', async () => {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
+import type { Hex } from '@touchstone/verify'
 import type { QuotePki } from '@touchstone/verify/mint'
 import { Contract } from 'ethers'
 import type { Logger } from 'pino'
@@ -9,6 +10,7 @@ import type { Artifact } from './chain/artifacts.js'
 import * as artifacts from './chain/artifacts.js'
 import { CHAIN_ID } from './chain/connect.js'
 import { type OpenChain, openChain } from './chain/openChain.js'
+import { type Da, daFolder, startDa } from './da/da.js'
 import { openPki } from './enclave/pki.js'
 import { serveHealth } from './health.js'
 import { Lies } from './lies.js'
@@ -33,7 +35,12 @@ export interface Devnet {
   stop(): Promise<void>
 }
 
-const SOCKETS = ['rpc', 'storageIndexer', 'storageA', 'storageB', ...PROVIDERS.map((story) => story.name)]
+const DA_SOCKETS = ['daDisperser', 'daRetriever', 'daNode1', 'daNode2']
+const SOCKETS = [
+  ...['rpc', 'storageIndexer', 'storageA', 'storageB'],
+  ...DA_SOCKETS,
+  ...PROVIDERS.map((story) => story.name),
+]
 
 /** Starts the whole local 0G; resolves once contracts, services and agents are on chain and network.json is written. */
 export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
@@ -59,9 +66,12 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     const lies = new Lies(join(folder, 'lies.json'))
     const storage = await openStorage(open, ports, { folder, lies, log })
     closing.push(() => storage.stop())
+    const da = await openDa(open, ports, { folder, log })
+    closing.push(() => da.stop())
     const pki = await openPki(join(folder, 'pki.json'))
     const world = buildWorld(open, {
       storageIndexer: storage.indexer,
+      disperser: da.disperser,
       lies,
       pki,
       folder,
@@ -71,7 +81,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     const cast = await startCast(world, (name) => portOf(ports, name))
     closing.push(() => cast.stop())
     const providers = PROVIDERS.map(({ name }) => `http://127.0.0.1:${portOf(ports, name)}`)
-    const networkFile = announce(dataDir, open, { storage, providers, pki, cast })
+    const networkFile = announce(dataDir, open, { storage, da, providers, pki, cast })
     const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
     closing.push(() => health.close())
     log.info({ rpc: open.anvil.url, network: networkFile }, 'devnet is up')
@@ -100,9 +110,33 @@ function openStorage(
   })
 }
 
+/** The disperser serves wrong bytes of every second blob, the first among them; the retriever has all of them right. */
+function openDa(
+  { chain, deployment }: OpenChain,
+  ports: Ports<string>,
+  { folder, log }: { folder: string; log: Logger },
+): Promise<Da> {
+  const lies = new Lies(join(folder, 'da-lies.json'))
+  const disperser = (root: Hex) => {
+    lies.offer(root)
+    return lies.has(root) ? 'lie' : 'honest'
+  }
+  return startDa({
+    ...{ chain, entrance: deployment.daEntrance.address, signers: deployment.daSigners.address },
+    dataDir: daFolder(folder),
+    ports: {
+      disperser: portOf(ports, 'daDisperser'),
+      retriever: portOf(ports, 'daRetriever'),
+      nodes: [portOf(ports, 'daNode1'), portOf(ports, 'daNode2')],
+    },
+    behaves: { disperser },
+    onError: (error) => log.debug({ error: String(error) }, 'a blob was not dispersed'),
+  })
+}
+
 function buildWorld(
   { anvil, chain, deployment }: OpenChain,
-  rest: Pick<World, 'storageIndexer' | 'lies' | 'pki' | 'folder' | 'log' | 'stopping'>,
+  rest: Pick<World, 'storageIndexer' | 'disperser' | 'lies' | 'pki' | 'folder' | 'log' | 'stopping'>,
 ): World {
   const at = (name: keyof typeof deployment, { abi }: Artifact) => new Contract(deployment[name].address, abi, chain)
   return {
@@ -120,13 +154,14 @@ function buildWorld(
 function announce(
   dataDir: string,
   { anvil, deployment }: OpenChain,
-  { storage, providers, pki, cast }: { storage: Storage; providers: string[]; pki: QuotePki; cast: Cast },
+  { storage, da, providers, pki, cast }: { storage: Storage; da: Da; providers: string[]; pki: QuotePki; cast: Cast },
 ): string {
   const networkFile = join(dataDir, 'network.json')
   const endpoints = {
     rpc: anvil.url,
     storageIndexer: storage.indexer,
     storageNodes: [storage.nodeB, storage.nodeA],
+    da,
     providers,
   }
   writeNetworkFile(networkFile, { deployment, endpoints, pki, examples: cast.examples })

@@ -1,6 +1,7 @@
 import { loadNetwork, type Network } from '@touchstone/networks'
 import type { QuotePki } from '@touchstone/verify/mint'
 import type { Deployment } from './chain/deploy.js'
+import type { DaEndpoints } from './da/da.js'
 import { buildTrust } from './enclave/trust.js'
 import { PROVIDERS } from './provider/story.js'
 import { writeJson } from './state.js'
@@ -10,6 +11,8 @@ const LABELS: Record<keyof Deployment, string> = {
   ledgerManager: 'ledger',
   flow: 'flow-turbo',
   identityRegistry: 'identity',
+  daSigners: 'da-signers',
+  daEntrance: 'da-entrance',
 }
 
 export interface Endpoints {
@@ -17,6 +20,7 @@ export interface Endpoints {
   storageIndexer: string
   storageNodes: string[]
   providers: string[]
+  da: DaEndpoints
 }
 
 /** Writes the network's file that every other room reads: the template with this devnet's addresses filled in. */
@@ -45,6 +49,7 @@ export function writeNetworkFile(
       ...deployed,
     })),
     storage: { indexers: [endpoints.storageIndexer], nodes: endpoints.storageNodes },
+    da: { dispersers: [endpoints.da.disperser], retrievers: [endpoints.da.retriever], nodes: endpoints.da.nodes },
     providers: endpoints.providers,
     trust: buildTrust(template.trust, pki, PROVIDERS),
     examples,

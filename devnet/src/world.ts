@@ -12,6 +12,8 @@ export interface World {
   /** Read-only handles; `connect` a wallet to send. */
   contracts: Record<'inference' | 'ledger' | 'registry' | 'flow', Contract>
   storageIndexer: string
+  /** Base address of the disperser of 0G DA. */
+  disperser: string
   /** About which roots the second storage node will serve wrong bytes. */
   lies: Lies
   /** Signs the enclaves' quotes. */

@@ -39,6 +39,15 @@ describe('what the audit says of each agent', () => {
     expect(network.faultySources.map(({ source }) => source)).toContain(attempt?.source)
   })
 
+  it('on DA alone: verified by all six, the source names the blob, and a disperser that lied is named', async () => {
+    const settlement = await waitForCells('onDa', 'verified', 'pass pass pass pass pass pass')
+    expect(settlement.fault).toBeNull()
+    const trail = settlement.trails.find(({ opensBill }) => opensBill)
+    expect(trail?.source).toMatch(/^da:\/\/0x[0-9a-f]{64}\/[0-9]+\/[0-9]+ from http/)
+    const [attempt] = liars(settlement)
+    expect(attempt === undefined || attempt.source.includes('disperser.Disperser')).toBe(true)
+  })
+
   it('relayed: a known relay in a genuine enclave, never verified, and the mode is derived, not believed', async () => {
     const settlement = await waitForCells('relayed', 'relayed', 'pass pass pass pass pass absent')
     expect(check(settlement, 'workload', 'relay-endpoint')).toMatchObject({ status: 'pass' })

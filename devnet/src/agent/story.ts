@@ -17,6 +17,7 @@ export const AGENTS: readonly AgentStory[] = [
   { name: 'Harbor', description: 'Routes stablecoin payments between venues.', provider: 'hazel' },
   { name: 'Indigo', description: 'Prices options on staked assets.', provider: 'ironwood' },
   { name: 'Juno', description: 'Settles insurance claims of a lending pool.', provider: 'juniper' },
+  { name: 'Kestrel', description: 'Watches the reserves of bridges.', provider: 'kauri' },
 ]
 
 const QUESTIONS = [

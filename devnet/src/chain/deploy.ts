@@ -12,7 +12,10 @@ export interface Deployed {
   /** What ran before the first block that is read: the beacon tells it in its own construction, maybe a block earlier. */
   implementations?: { address: Hex; generation: 'E'; fromBlock: number }[]
 }
-export type Deployment = Record<'inferenceServing' | 'ledgerManager' | 'flow' | 'identityRegistry', Deployed>
+export type Deployment = Record<
+  'inferenceServing' | 'ledgerManager' | 'flow' | 'identityRegistry' | 'daSigners' | 'daEntrance',
+  Deployed
+>
 
 const LOCK_SECONDS = 86_400n
 /** Neuron per sector of 256 bytes, as on mainnet's turbo network. */
@@ -46,13 +49,17 @@ export async function deploy(chain: JsonRpcProvider): Promise<Deployment> {
     ledgerManager: { ...at('ledger'), beacon: plan.address('ledgerBeacon') },
     flow: at('flow'),
     identityRegistry: at('identity'),
+    daSigners: at('daSigners'),
+    daEntrance: at('daEntrance'),
   }
 }
 
 /** Addresses that `deploy` gives: whether they hold code says whether this chain is a finished devnet. */
 export function expectedAddresses(chain: JsonRpcProvider): string[] {
   const plan = buildPlan(walletOf('deployer', chain).address)
-  return ['inference', 'ledger', 'flow', 'market', 'identity'].map((name) => plan.address(name))
+  return ['inference', 'ledger', 'flow', 'market', 'identity', 'daSigners', 'daEntrance'].map((name) =>
+    plan.address(name),
+  )
 }
 
 function buildPlan(owner: string) {
@@ -72,6 +79,8 @@ function buildPlan(owner: string) {
   planCompute(owner, { create, call, address })
   planStorage({ create, call, address })
   create('identity', artifacts.ownContract('IdentityRegistry'), [])
+  create('daSigners', artifacts.ownContract('DASigners'), [])
+  create('daEntrance', artifacts.ownContract('DAEntrance'), [address('daSigners')])
   return { steps, address }
 }
 

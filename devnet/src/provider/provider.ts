@@ -19,8 +19,12 @@ const PAUSE_MS = 20_000
 const LATER_MS = 60_000
 const EARLY = 15
 
-function pauseMs(done: number): number {
+/** A dispersal takes seconds of processor time, once here and once at each auditor. */
+const DA_MS = 120_000
+
+function pauseMs(done: number, { trailsOn }: ProviderStory): number {
   if (done === 0) return FIRST_MS
+  if (trailsOn === 'da') return DA_MS
   return done < EARLY ? PAUSE_MS : LATER_MS
 }
 
@@ -64,7 +68,7 @@ export class Provider {
       await this.settleAll()
       await this.publishAll()
     }
-    this.billing = repeat(`Billing of ${this.story.name}`, pauseMs, work, this.world)
+    this.billing = repeat(`Billing of ${this.story.name}`, (done) => pauseMs(done, this.story), work, this.world)
   }
 
   async stop(): Promise<void> {

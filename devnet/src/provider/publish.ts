@@ -2,6 +2,7 @@ import { anchorTags, type TrailParties, toTrailRecord, writeTrail } from '@touch
 import type { Hex } from '@touchstone/verify'
 import type { Wallet } from 'ethers'
 import { CHAIN_ID } from '../chain/connect.js'
+import { disperseBlob } from '../da/disperse.js'
 import { rootOf, uploadTagged } from '../upload.js'
 import type { World } from '../world.js'
 import type { Bill } from './outbox.js'
@@ -33,9 +34,15 @@ export async function publish(world: World, story: ProviderStory, wallet: Wallet
     via: 'direct',
   }
   const bytes = buildTrailOf(story, bill, parties)
-  if (isHonest(story)) world.lies.offer(rootOf(bytes))
-  const root = await uploadTagged(world, wallet, bytes, anchorTags(parties))
+  const file = story.trailsOn === 'da' ? await toPointer(world, bytes) : bytes
+  if (isHonest(story) && story.trailsOn === undefined) world.lies.offer(rootOf(bytes))
+  const root = await uploadTagged(world, wallet, file, anchorTags(parties))
   world.log.debug({ provider: story.name, root, records: bill.rows.length }, 'trail anchored')
+}
+
+/** Disperses a trail, and names the blob in the one line that is anchored in its place. */
+async function toPointer(world: World, bytes: Uint8Array): Promise<Uint8Array> {
+  return Buffer.from(`${await disperseBlob(world.disperser, bytes, world.stopping)}\n`)
 }
 
 /** Whose trails a storage node lies about: nothing of the provider's own is wrong, so that the lie alone is seen. */

@@ -9,6 +9,8 @@ export interface ProviderStory {
   signer: 'own' | 'public-mock'
   route: Route
   publishes: Publishing
+  /** Where trails lie. On `da` the anchored file is one line that names the blob. */
+  trailsOn?: 'da'
   enclave: Enclave
 }
 
@@ -68,6 +70,7 @@ export const PROVIDERS: readonly ProviderStory[] = [
   story('hazel', 'Qwen/Qwen3-30B-A3B', 'whole', 'serves-derivative'),
   story('ironwood', 'Qwen/Qwen3-0.6B', 'whole', 'serves', 'garbled-crl'),
   story('juniper', 'Qwen/Qwen2.5-14B-Instruct', 'whole', 'serves', 'revoked-platform'),
+  { ...story('kauri', 'Qwen/Qwen2.5-3B-Instruct', 'whole'), trailsOn: 'da' },
 ]
 
 function story(

@@ -17,6 +17,7 @@ export const CAST = {
   derivative: 'Harbor',
   garbledCollateral: 'Indigo',
   revoked: 'Juno',
+  onDa: 'Kestrel',
 } as const
 export type Story = keyof typeof CAST
 
@@ -49,7 +50,15 @@ export type Question = {
   checks: Check[]
 }
 export type Attempt = { source: string; outcome: string; foundRoot: string | null }
-export type Trail = { root: string; author: string; authorRole: string; usedForOpening: boolean; attempts: Attempt[] }
+export type Trail = {
+  root: string
+  author: string
+  authorRole: string
+  usedForOpening: boolean
+  opensBill: boolean
+  source: string | null
+  attempts: Attempt[]
+}
 export type Settlement = {
   id: string
   outcome: string
@@ -73,7 +82,7 @@ export type Settlement = {
 const SETTLEMENT = `
   id outcome fault sentence amount nonce payer provider accepted status blockNumber txHash txFrom requestsHash
   questions { id status fault reason checks { id status fault expected found reason } }
-  trails { root author authorRole usedForOpening attempts { source outcome foundRoot } }
+  trails { root author authorRole usedForOpening opensBill source attempts { source outcome foundRoot } }
   service { derivedMode }`
 
 /** One settlement with its questions, checks and trails. */

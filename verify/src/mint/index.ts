@@ -15,6 +15,13 @@ export { BUNDLE_FLAWS, type BundleFlaw } from './imageBundleFlaws.js'
 export { type MintOs, mintOs } from './os.js'
 export type { Measurements } from './parts.js'
 export { createQuotePki, type ExportedQuotePki, exportQuotePki, importQuotePki, type QuotePki } from './pki.js'
+export {
+  type DaSignerKeys,
+  type MintCommitment,
+  type MintedCommitment,
+  mintDaCommitment,
+  mintDaKeys,
+} from './quorum.js'
 export { type MintQuoteInput, type MintSgxQuoteInput, mintQuote, mintSgxQuote } from './quote.js'
 export { type MintedReport, type MintReportInput, mintReport, signReport } from './report.js'
 export { REPORT_FLAWS, type ReportFlaw, type ReportFlawName } from './reportFlaws.js'
