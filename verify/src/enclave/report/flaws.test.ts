@@ -13,6 +13,7 @@ import {
 } from '../../mint/index.js'
 import type { TrustMaterial } from '../../trust.js'
 import type { Check } from '../../verdict.js'
+import { readReport } from './report.js'
 import { type ReportContext, verifyEnclaveReport } from './verifyReport.js'
 
 const AT = Date.UTC(2026, 10, 1)
@@ -98,10 +99,13 @@ const WORDS: Record<ReportFlawName, string> = {
 
 describe('a flaw of a report', () => {
   it.each(NAMES)('%s is named in words', async (flaw) => {
-    const { checks } = await verify({ flaw })
+    const { checks, observations, measured } = await verify({ flaw })
     const { check: id, status } = REPORT_FLAWS[flaw].expected
     const check = checks.find((one) => one.id === id)
     expect(check?.status).toBe(status)
+    expect(check?.status === 'fail' ? check.fault : 'provider').toBe('provider')
+    if (measured === null && id !== 'report-data') expect(observations).toEqual([])
+    else if (id === 'gpu-evidence') expect(measured?.gpu).toBe('not-held')
     const words = check === undefined ? '' : wordsOf(check)
     if (flaw === 'gpu_chain_foreign')
       expect(words).toMatch(/^GPU 1 of 1: its certificates end in a root that is not pinned\. none \/ [0-9a-f]{16}…$/)
@@ -143,6 +147,42 @@ describe('a report without flaws', () => {
       'gpu-binding: Nothing signed binds the GPU evidence to this machine: the GPUs of another could have answered the same nonce.',
     ])
     for (const { question, evidence } of observations) expect([question, evidence]).toEqual(['enclave', []])
+  })
+
+  it('shows what was expected and found, or neither', async () => {
+    const check = async (flaw: ReportFlawName) => {
+      const { checks } = await verify({ flaw })
+      return checks.find(({ id }) => id === 'gpu-evidence')
+    }
+    expect(Object.keys((await check('gpu_signature_other')) ?? {}).sort()).toEqual(
+      ['evidence', 'fault', 'id', 'question', 'reason', 'status'].sort(),
+    )
+    expect(await check('unknown_report_data')).toEqual({
+      ...{ id: 'gpu-evidence', question: 'enclave', status: 'absent', evidence: [] },
+      reason: 'The quote names no nonce that GPU evidence could answer.',
+    })
+  })
+
+  it('says whether GPUs were claimed, and shows each', async () => {
+    const several = await verify({ gpu: { pki: gpuPki, devices: 2 } })
+    expect(several.measured?.gpu).toBe('held')
+    expect(several.checks.find(({ id }) => id === 'gpu-evidence')?.found).toMatch(/^2 of 2, /)
+    const { body } = await mintReport(pki, { form: 'broker', signer: key.address, compose, os, at: AT })
+    const bare = await verifyEnclaveReport(body, { at: AT, signer: key.address, trust })
+    expect(bare.measured?.gpu).toBe('none')
+    expect(bare.checks.map(({ id }) => id)).not.toContain('gpu-evidence')
+    expect(bare.checks).toHaveLength(10)
+  })
+
+  it('is judged as read before', async () => {
+    const { body } = await mintReport(pki, { form: 'broker', signer: key.address, compose, os, at: AT })
+    const context = { at: AT, signer: key.address, trust }
+    const [read, served] = [readReport(body), await verifyEnclaveReport(body, context)]
+    expect(await verifyEnclaveReport(read, context)).toEqual(served)
+    expect(await verifyEnclaveReport(JSON.parse(new TextDecoder().decode(body)), context)).toEqual(served)
+    const unread = await verifyEnclaveReport({ quote: null }, context)
+    expect(unread.observations).toEqual([])
+    expect(unread.checks[1]?.reason).toBe('The report cannot be read: quote: expected a quote.')
   })
 
   it('is judged for a second time as well', async () => {

@@ -62,6 +62,7 @@ describe('bindsSigner', () => {
     expect(bindsSigner(tls, SIGNER)).toBeNull()
     expect(bindsSigner(tls, SIGNER, { tlsFingerprint: FINGERPRINT.subarray(1) })).toBeNull()
     expect(bindsSigner(new Uint8Array(64), `0x${'00'.repeat(20)}`)).toBeNull()
+    expect(() => bindsSigner(ascii, '0x12')).toThrow(new RangeError('signer must have 20 bytes, got 1: 0x12'))
   })
 
   it('says that a zero nonce is none', () => {
@@ -89,6 +90,8 @@ describe('findBoundAddress', () => {
     ['an address before zeros alone', pad(fromHex(SIGNER))],
     ['nothing', new Uint8Array(64)],
     ['too little', ascii.subarray(1)],
+    ['an address without what is behind it', ascii.subarray(0, 42)],
+    ['too much', concatBytes(ascii, new Uint8Array(1))],
     ['an address in lower case', pad(utf8ToBytes(SIGNER))],
     ['two addresses at once', pad(fromHex(SIGNER), new Uint8Array(12), fromHex(OTHER), hexToBytes('00000001'))],
   ])('shows none for %s', (_, data) => {
