@@ -51,7 +51,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
   const verdictLog = await openLog(env, network, { pool, signer, log })
-  const bundles = createBundleRoutes(contexts.judging, log)
+  const bundles = createBundleRoutes({ ...contexts.judging, findLogProof: verdictLog.findProof }, log)
   const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics, bundles, verdictLog)
   log.info({ network: network.name, keyId: signer.keyId, port: server?.port }, 'auditor started')
   return {

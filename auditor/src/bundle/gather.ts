@@ -15,7 +15,7 @@ import type { Receipts } from '../fetch/receipts.js'
 import { type EvidenceRefs, listEvidence, loadEvidence, type TrailRef } from '../judge/evidence.js'
 import { type ArchiveFile, fileOf, type Measured, measure } from './archiveFile.js'
 import { listGaps } from './gaps.js'
-import { findPublished, type Published } from './published.js'
+import { type FindLogProof, findPublished, type Published } from './published.js'
 
 /** What bundles are made from. */
 export interface BundleContext {
@@ -25,6 +25,7 @@ export interface BundleContext {
   reports: BlobStore
   receipts: Receipts
   chainId: number
+  findLogProof: FindLogProof
 }
 
 /** The files of one bundle, in the order of their names, and what they are. */
@@ -85,14 +86,15 @@ export async function gatherBundle(context: BundleContext, settlementId: string)
 
 const LOST = { source: 'auditor', outcome: 'kept bytes were lost' }
 
-async function readKnown({ pool, chainId }: BundleContext, id: string): Promise<Known | undefined> {
+async function readKnown({ pool, chainId, findLogProof }: BundleContext, id: string): Promise<Known | undefined> {
   const client = await pool.connect()
   try {
     return await withinTransaction(client, 'begin isolation level repeatable read read only', async () => {
       const facts = await findSettlement(client, chainId, id)
       if (!facts) return undefined
       const { subject } = facts
-      return { subject, refs: await listEvidence(client, subject), published: await findPublished(client, subject) }
+      const published = await findPublished(client, subject, findLogProof)
+      return { subject, refs: await listEvidence(client, subject), published }
     })
   } finally {
     client.release()

@@ -1,6 +1,5 @@
 import type { SettlementSubject, SignedVerdict } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
-import { findLogProof } from './logProof.js'
 
 /** The verdict in force as it was signed, and the proof that the log holds it. */
 export interface Published {
@@ -9,10 +8,14 @@ export interface Published {
   logProof: string | undefined
 }
 
+/** The proof that the log holds a verdict, as text; undefined where there is none. */
+export type FindLogProof = (db: Queryable, verdictId: string) => Promise<string | undefined>
+
 /** The verdict in force about a settlement; undefined where there is none, or where it is about another block. */
 export async function findPublished(
   db: Queryable,
   { id, blockHash }: Pick<SettlementSubject, 'id' | 'blockHash'>,
+  findLogProof: FindLogProof,
 ): Promise<Published | undefined> {
   const { rows } = await db.query<{
     id: string

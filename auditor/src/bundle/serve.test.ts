@@ -1,6 +1,15 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { openDiskBlobs } from '@touchstone/store/blobs'
-import { BundleError, type Hex, inputsHash, readBundle, toVerdictBody, verifySettlement } from '@touchstone/verify'
+import {
+  BundleError,
+  type Hex,
+  inputsHash,
+  parseTlogProof,
+  readBundle,
+  toVerdictBody,
+  verifySettlement,
+} from '@touchstone/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bench, listCurrent, openBench, until } from '../../testing/auditing.js'
 import { insertAnchor, insertSettlement, recordsOf, setHeight, trailOf } from '../../testing/chain.js'
@@ -43,6 +52,8 @@ beforeAll(async () => {
 })
 afterAll(() => bench.stop())
 
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
+
 const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${auditor.port}/bundle/${path}`, init)
 
 async function download(n: number): Promise<Uint8Array> {
@@ -68,11 +79,16 @@ describe('the bundle of a settlement', () => {
   })
 
   it('holds the raw transaction, receipt and header, the bytes of the trail, and what it lacks', async () => {
-    const { evidence, gaps } = readBundle(await download(2))
+    const { evidence, gaps, logProof, verdict } = await until(
+      async () => readBundle(await download(2)),
+      (bundle) => bundle.logProof !== undefined,
+    )
+    expect(parseTlogProof(logProof ?? '').checkpoint).toContain('touchstone/')
+    expect(Buffer.from(parseTlogProof(logProof ?? '').extra ?? []).toString()).toContain(sha256Of(verdict?.body ?? ''))
     expect(evidence.receipt?.transactionProof?.length).toBeGreaterThan(0)
     expect(evidence.receipt?.header.length).toBeGreaterThan(400)
     expect(evidence.trails.map(({ bytes }) => bytes)).toEqual([trail])
-    expect(gaps).toEqual(['log proof: none is in this bundle.'])
+    expect(gaps).toEqual([])
   })
 
   it('is the same bytes each time', async () => {

@@ -2,15 +2,19 @@ import { join } from 'node:path'
 import type { Network } from '@touchstone/networks'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { Queryable } from '../database.js'
 import type { Env } from '../env.js'
 import { readSigner, type VerdictSigner } from '../judge/key.js'
 import { openLogFolder } from './logFolder.js'
 import { startPublisher } from './publisher.js'
 import { createLogRoutes, type ServeLog } from './serve.js'
+import { findVerdictProof } from './verdictProof.js'
 
 /** The verdict log of one auditor process. */
 export interface VerdictLog {
   serve: ServeLog
+  /** The proof that the log holds a verdict; undefined while it does not, or while its files cannot be read. */
+  findProof(db: Queryable, verdict: string): Promise<string | undefined>
   /** Lines for /healthz about what is not as it should be or not done at all. */
   remarks(): string[]
   stop(): Promise<void>
@@ -32,6 +36,11 @@ export async function openLog(
   })
   return {
     serve: createLogRoutes(pool, folder, log),
+    findProof: (db, verdict) =>
+      findVerdictProof(db, folder, verdict).catch((error: Error) => {
+        log.warn({ err: error, verdict }, 'a bundle goes without its proof of the log')
+        return undefined
+      }),
     remarks: () => {
       const problem = publisher.problem()
       return problem === undefined ? [] : [`log: not published: ${problem}`]

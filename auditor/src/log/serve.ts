@@ -1,17 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import {
-  formatTlogProof,
-  formatVerifierKey,
-  leafHash,
-  parseTilePath,
-  readInclusion,
-  rememberTiles,
-  verifyInclusion,
-} from '@touchstone/verify'
+import { formatVerifierKey, parseTilePath } from '@touchstone/verify'
 import type { Logger } from 'pino'
 import type { Queryable } from '../database.js'
 import { CHECKPOINT, type LogFolder } from './logFolder.js'
-import { findCheckpoint, findOrigin, listKeys } from './logRows.js'
+import { findOrigin, listKeys } from './logRows.js'
+import { findVerdictProof } from './verdictProof.js'
 
 /** Serves everything under /log/; never rejects. */
 export type ServeLog = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -71,23 +64,9 @@ async function listVerifierKeys(db: Queryable): Promise<Answer | undefined> {
   return { type: TEXT, cache: SHORTLY, body: `${keys.join('\n')}\n` }
 }
 
-/** Under the newest checkpoint; undefined while none covers the verdict. */
 async function findProof(db: Queryable, folder: LogFolder, verdict: string): Promise<Answer | undefined> {
-  const { rows } = await db.query<{ index: string; entry: string }>(
-    'select index, entry from verdicts.log_entry where verdict_id = $1',
-    [verdict],
-  )
-  const [row] = rows
-  const checkpoint = row && (await findCheckpoint(db))
-  const index = Number(row?.index)
-  if (row === undefined || checkpoint === undefined || index >= checkpoint.size) return undefined
-  const { size, root, note } = checkpoint
-  const extra = Buffer.from(row.entry, 'utf8')
-  const path = await readInclusion(rememberTiles(folder.readTile), index, size)
-  // Tiles may be damaged, or not yet those of the row: better no proof than one that accuses the log.
-  if (!verifyInclusion({ leaf: leafHash(extra), index, size, root: Buffer.from(root, 'hex'), path }))
-    throw new Error(`The tiles give no proof for entry ${index} of ${size}.`)
-  return { type: TEXT, cache: SHORTLY, body: formatTlogProof({ extra, index, path, checkpoint: note }) }
+  const body = await findVerdictProof(db, folder, verdict)
+  return body === undefined ? undefined : { type: TEXT, cache: SHORTLY, body }
 }
 
 /** The verdict that an entry names: body, signature and key, as a bundle's manifest has them. */
