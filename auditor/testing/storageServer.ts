@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Hex, storageRoot } from '@touchstone/verify'
+import { buildSegmentProof, type Hex, storageRoot } from '@touchstone/verify'
 
 export const TEST_CHAIN_ID = 31_337
 export const TEST_FLOW: Hex = `0x${'f1'.repeat(20)}`
@@ -9,6 +9,7 @@ export const TEST_FLOW: Hex = `0x${'f1'.repeat(20)}`
 export type Behaviour =
   | 'honest'
   | 'lie'
+  | 'lie-later'
   | 'truncate'
   | 'tail'
   | 'too-long'
@@ -35,6 +36,8 @@ export interface StorageServer {
   /** JSON-RPC methods and REST paths in the order asked. */
   asked: string[]
   behaviour: Behaviour
+  /** Which segments it holds. */
+  shard: { shardId: number; numShard: number }
   /** What indexer_getFileLocations answers; null is "file not found". */
   locations: string[] | null
   /** Keeps a file under a submission and returns its root. */
@@ -55,6 +58,7 @@ export async function startStorageServer(behaviour: Behaviour = 'honest', port =
     url: '',
     asked: [],
     behaviour,
+    shard: { shardId: 0, numShard: 1 },
     locations: null,
     add: (txSeq, bytes) => {
       const { root } = storageRoot(bytes)
@@ -84,7 +88,7 @@ export async function startStorageServer(behaviour: Behaviour = 'honest', port =
       )
     }
     if (misbehave(state.behaviour, method, response)) return
-    sendResult(response, resultOf(state.behaviour, method, params, files))
+    sendResult(response, resultOf(state, method, params, files))
   }
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
   state.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
@@ -122,7 +126,7 @@ function misbehave(behaviour: Behaviour, method: string, response: ServerRespons
     case 'slow-loris':
       return trickle(response)
     case 'endless':
-      return method === 'zgs_downloadSegmentByTxSeq' ? flood(response) : false
+      return method === 'zgs_downloadSegmentWithProofByTxSeq' ? flood(response) : false
     case 'giant-json':
       response.end(`{"jsonrpc":"2.0","id":1,"result":"${'x'.repeat(8 * 1024 * 1024)}"}`)
       return true
@@ -163,7 +167,12 @@ function flood(response: ServerResponse): true {
   return true
 }
 
-function resultOf(behaviour: Behaviour, method: string, params: unknown[], files: Map<number, StoredFile>): unknown {
+function resultOf(
+  { behaviour, shard }: Pick<StorageServer, 'behaviour' | 'shard'>,
+  method: string,
+  params: unknown[],
+  files: Map<number, StoredFile>,
+): unknown {
   const txSeq = Number(params[0])
   const file = files.get(txSeq)
   switch (method) {
@@ -178,8 +187,10 @@ function resultOf(behaviour: Behaviour, method: string, params: unknown[], files
       return findAvailable(behaviour, String(params[0]), files)
     case 'zgs_getFileInfoByTxSeq':
       return file && behaviour !== 'unknown' ? fileInfo(behaviour, txSeq, file) : null
-    case 'zgs_downloadSegmentByTxSeq':
-      return file ? segment(behaviour, file, Number(params[1]), Number(params[2])) : null
+    case 'zgs_getShardConfig':
+      return shard
+    case 'zgs_downloadSegmentWithProofByTxSeq':
+      return file ? segment(behaviour, shard, file, Number(params[1])) : null
     default:
       throw new Error(`The test server does not know ${method}.`)
   }
@@ -204,15 +215,28 @@ function fileInfo(behaviour: Behaviour, seq: number, file: StoredFile) {
   }
 }
 
-function segment(behaviour: Behaviour, file: StoredFile, start: number, end: number): string | null {
+function segment(behaviour: Behaviour, shard: StorageServer['shard'], file: StoredFile, index: number) {
+  // The file starts at entry 1, in segment 0 of the flow.
+  if (index % shard.numShard !== shard.shardId) return null
+  if (behaviour === 'missing-segment' && index > 0) return null
   const padded = Buffer.alloc(Math.ceil(file.bytes.length / 256) * 256)
   padded.set(file.bytes)
-  const piece = Buffer.from(padded.subarray(start * 256, end * 256))
-  if (behaviour === 'missing-segment' && start > 0) return null
+  const data = misread(
+    behaviour,
+    Buffer.from(padded.subarray(index * SEGMENT_BYTES, (index + 1) * SEGMENT_BYTES)),
+    index,
+  )
+  const proof = buildSegmentProof(file.bytes, index)
+  return { root: file.root, data, index, proof, fileSize: file.bytes.length }
+}
+
+const SEGMENT_BYTES = 256 * 1024
+
+function misread(behaviour: Behaviour, piece: Buffer, index: number): string {
   if (behaviour === 'not-base64') return '!!! not base64 !!!'
   if (behaviour === 'truncate') return piece.subarray(0, 256).toString('base64')
   if (behaviour === 'too-long') return Buffer.concat([piece, Buffer.alloc(256, 1)]).toString('base64')
-  if (behaviour === 'lie') piece[0] = (piece[0] ?? 0) ^ 0xff
+  if (behaviour === 'lie' || (behaviour === 'lie-later' && index > 0)) piece[0] = (piece[0] ?? 0) ^ 0xff
   if (behaviour === 'tail') piece[piece.length - 1] = 0x7f
   return piece.toString('base64')
 }

@@ -173,7 +173,7 @@ export {
   type StorageNode,
   type SubmissionForm,
 } from './storage/submission.js'
-export { type SegmentClaim, type SegmentResult, verifySegment } from './storage/verifySegment.js'
+export { foldSegment, type SegmentClaim, type SegmentResult, verifySegment } from './storage/verifySegment.js'
 export type * from './subject.js'
 export {
   buildTrail,

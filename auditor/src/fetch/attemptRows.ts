@@ -6,8 +6,8 @@ import type { FetchAttempt } from './attempt.js'
 /** Appends one attempt; source and detail may carry text of a stranger. */
 export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promise<void> {
   await db.query(
-    `insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_at, bytes, found_root, detail)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_at, bytes, found_root, detail, sha256)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       attempt.root,
       cleanText(attempt.source, 300),
@@ -17,6 +17,7 @@ export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promi
       attempt.bytes,
       attempt.foundRoot ?? null,
       attempt.detail === undefined ? null : cleanText(attempt.detail, 300),
+      attempt.sha256 ?? null,
     ],
   )
 }

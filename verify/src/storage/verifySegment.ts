@@ -43,6 +43,16 @@ export function verifySegment({ root, fileSize, index, data, proof }: SegmentCla
   return { kind: 'match' }
 }
 
+/**
+ * The file root that a segment's bytes lead to along its proof, whatever the file's root is: what a node that served wrong
+ * bytes would have us believe. Undefined where the bytes or the proof have not the shape of that segment.
+ */
+export function foldSegment({ fileSize, index, data, proof }: Omit<SegmentClaim, 'root'>): Hex | undefined {
+  const place = findSegment(fileSize, index)
+  if (place === undefined || findDataProblem(data, place) || findProofProblem(proof, place)) return undefined
+  return toHex(climb(toHex(hashSegment(data, place.leaves)), proof.lemma.slice(1, -1), place.path))
+}
+
 function climb(own: Hex, siblings: readonly Hex[], path: readonly boolean[]): Uint8Array {
   return siblings.reduce(
     (hash, sibling, at) => (path[at] ? joinHashes(hash, fromHex(sibling)) : joinHashes(fromHex(sibling), hash)),

@@ -188,12 +188,15 @@ describe('fetchRoot', () => {
     }
   })
 
-  it('asks nobody for more than the limit', async () => {
+  it('fetches no file above the limit, and looks at some of its segments', async () => {
     const { server, root } = await start('honest')
     const limits = { ...LIMITS, maxPayloadBytes: 100 }
-    const { attempts } = await fetchFrom({ nodes: [server] }, root, undefined, limits)
-    expect(attempts).toMatchObject([{ source: 'auditor', outcome: 'too-large' }])
-    expect(server.asked).toEqual([])
+    const { payload, attempts } = await fetchFrom({ nodes: [server] }, root, undefined, limits)
+    expect(payload).toBeUndefined()
+    expect(attempts).toMatchObject([
+      { source: 'auditor', outcome: 'too-large' },
+      { source: server.url, outcome: 'too-large', detail: expect.stringMatching(/^1 of 1 segments/) },
+    ])
   })
 
   it('records nothing about a source when the process stops in between', async () => {

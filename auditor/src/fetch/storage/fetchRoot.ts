@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Hex } from '@touchstone/verify'
 import { withDeadline } from '../../safe/deadline.js'
 import { type Door, normaliseBase } from '../../safe/door.js'
@@ -6,11 +7,21 @@ import type { FetchAttempt, Refusal } from '../attempt.js'
 import { refuse } from '../attempt.js'
 import type { RpcSource } from '../jsonRpc.js'
 import type { FetchLimits } from '../limits.js'
+import { type Assembly, addFrom, startAssembly } from './assembly.js'
 import { matchRoot } from './matchRoot.js'
 import type { RootHash } from './rootHash.js'
-import { downloadSegments } from './segments.js'
+import { sampleSegments } from './sample.js'
+import { CHUNK_BYTES, type WrongSegment } from './segments.js'
 import { askLocations, downloadFile } from './storageIndexer.js'
-import { askFile, askStatus, findHeld, type StorageNetwork, type Submission } from './storageNode.js'
+import {
+  askFile,
+  askShard,
+  askStatus,
+  findHeld,
+  type HeldFile,
+  type StorageNetwork,
+  type Submission,
+} from './storageNode.js'
 
 export interface FetchSources {
   network: StorageNetwork
@@ -41,7 +52,16 @@ export interface FetchedPayload {
 const MAX_ASKED = 3
 
 /** What one source delivered, not yet compared with the root. */
-type Delivery = { ok: true; served: Uint8Array; size: number } | Refusal
+type Delivery = { ok: true; served: Uint8Array; size: number } | ((Refusal | WrongSegment) & { bytes?: number })
+
+/** What the nodes of one round share. */
+interface Round {
+  submissions: readonly Submission[]
+  /** Every submission is too large to fetch. */
+  isSample: boolean
+  /** Files in the making, by their number of chunks. */
+  assemblies: Map<number, Assembly>
+}
 
 interface Source {
   name: string
@@ -71,10 +91,8 @@ async function* listSources(from: FetchSources, asked: FetchRequest, deadline: A
   }
   const submissions = asked.submissions.filter(({ size }) => size <= from.limits.maxPayloadBytes)
   const first = submissions[0]
-  if (!first) {
-    yield refused('auditor', refuse('too-large', `above the limit of ${from.limits.maxPayloadBytes} bytes`))
-    return
-  }
+  if (!first) yield refused('auditor', refuse('too-large', `above the limit of ${from.limits.maxPayloadBytes} bytes`))
+  const round: Round = { submissions: first ? submissions : asked.submissions, isSample: !first, assemblies: new Map() }
   const seen = new Set<string>()
   const asNode = (url: string): Source[] => {
     const base = normaliseBase(url)
@@ -82,7 +100,7 @@ async function* listSources(from: FetchSources, asked: FetchRequest, deadline: A
     if (seen.has(name)) return []
     seen.add(name)
     // Whether its host may be dialled is decided when it is.
-    if (base) return [nodeSource(base, from, asked, submissions)]
+    if (base) return [nodeSource(base, from, asked, round)]
     return [refused(name, refuse('unreachable', 'refused: not an http or https address without credentials'))]
   }
   for (const indexer of from.indexers) {
@@ -91,7 +109,7 @@ async function* listSources(from: FetchSources, asked: FetchRequest, deadline: A
     else for (const url of locations.urls) yield* asNode(url)
   }
   for (const url of from.nodes) yield* asNode(url)
-  for (const indexer of from.indexers) yield gatewaySource(indexer, from, asked.root, first)
+  if (first) for (const indexer of from.indexers) yield gatewaySource(indexer, from, asked.root, first)
 }
 
 async function trySource(
@@ -102,50 +120,70 @@ async function trySource(
 ): Promise<FetchedPayload | undefined> {
   const startedAt = new Date()
   const delivery = await withDeadline(from.limits.sourceMs, deadline, (signal) => source.deliver(signal))
-  const judged = delivery.ok
-    ? await matchRoot(delivery.served, asked.root, delivery.size, from.hash)
-    : { outcome: delivery.outcome, detail: delivery.detail }
+  const judged = delivery.ok ? await matchRoot(delivery.served, asked.root, delivery.size, from.hash) : delivery
   // What we broke off ourselves says nothing about the source.
   asked.stop.throwIfAborted()
+  const came = delivery.ok ? delivery.served : 'data' in delivery ? delivery.data : undefined
   await asked.record({
     root: asked.root,
     source: source.name,
     outcome: judged.outcome,
     startedAt,
     finishedAt: new Date(),
-    bytes: delivery.ok ? delivery.served.length : 0,
+    bytes: (delivery.ok ? 0 : (delivery.bytes ?? 0)) + (came?.length ?? 0),
+    ...(came ? { sha256: createHash('sha256').update(came).digest('hex') } : {}),
     ...('foundRoot' in judged && judged.foundRoot ? { foundRoot: judged.foundRoot } : {}),
     ...('detail' in judged ? { detail: judged.detail } : {}),
   })
-  return judged.outcome === 'match' && 'bytes' in judged ? { bytes: judged.bytes, source: source.name } : undefined
+  return judged.outcome === 'match' ? { bytes: judged.bytes, source: source.name } : undefined
 }
 
-function nodeSource(url: string, from: FetchSources, asked: FetchRequest, submissions: readonly Submission[]): Source {
+function nodeSource(url: string, from: FetchSources, asked: FetchRequest, round: Round): Source {
   return {
     name: url,
     deliver: async (signal) => {
       const node = rpcSource(url, from, signal)
-      const status = await askStatus(node, from.network)
-      if (!status.ok) return status
-      const held = await findHeld(node, asked.root)
-      if (held && held.size <= from.limits.maxPayloadBytes) {
-        // The chain's word on the size, where this submission is one that we know.
-        return deliverFrom(node, submissions.find(({ txSeq }) => txSeq === held.txSeq) ?? held)
-      }
-      let refusal: Refusal | undefined
-      for (const submission of submissions.slice(0, MAX_ASKED)) {
-        const file = await askFile(node, asked.root, submission, status.nextTxSeq)
-        if (file.ok) return deliverFrom(node, submission)
-        refusal ??= file
-      }
-      return refusal ?? refuse('unknown-root', 'no submission of the root is known')
+      const found = await findFile(node, from, asked.root, round.submissions)
+      if (!found.ok) return found
+      if (round.isSample) return sampleSegments(node, asked.root, found.file)
+      return deliverFrom(node, asked.root, found.file, round)
     },
   }
 }
 
-async function deliverFrom(node: RpcSource, submission: Submission): Promise<Delivery> {
-  const download = await downloadSegments(node, submission)
-  return download.ok ? { ...download, size: submission.size } : download
+/** The submission under which the node holds the root, and which part of it. */
+async function findFile(
+  node: RpcSource,
+  from: FetchSources,
+  root: Hex,
+  submissions: readonly Submission[],
+): Promise<{ ok: true; file: HeldFile } | Refusal> {
+  const status = await askStatus(node, from.network)
+  if (!status.ok) return status
+  const shard = await askShard(node)
+  if (!shard.ok) return shard
+  const held = await findHeld(node, root)
+  // The chain's word on the size, where this submission is one that we know.
+  const known = held && submissions.find(({ txSeq }) => txSeq === held.txSeq)
+  if (held && (known ?? held).size > 0 && (known || held.size <= from.limits.maxPayloadBytes))
+    return { ok: true, file: { ...shard, firstSegment: held.firstSegment, submission: known ?? held } }
+  let refusal: Refusal | undefined
+  for (const submission of submissions.slice(0, MAX_ASKED)) {
+    const answer = await askFile(node, root, submission, status.nextTxSeq)
+    if (answer.ok) return { ok: true, file: { ...shard, firstSegment: answer.file.firstSegment, submission } }
+    refusal ??= answer
+  }
+  return refusal ?? refuse('unknown-root', 'no submission of the root is known')
+}
+
+async function deliverFrom(node: RpcSource, root: Hex, file: HeldFile, round: Round): Promise<Delivery> {
+  const { size } = file.submission
+  // Submissions of one root may claim other sizes; what was proven for one of them is no part of another.
+  const chunks = Math.ceil(size / CHUNK_BYTES)
+  const assembly = round.assemblies.get(chunks) ?? startAssembly(size)
+  round.assemblies.set(chunks, assembly)
+  const { outcome, bytes } = await addFrom(node, root, file, assembly)
+  return outcome === 'complete' ? { ok: true, served: assembly.bytes, size } : { ...outcome, bytes }
 }
 
 function gatewaySource(indexer: string, from: FetchSources, root: Hex, { size }: Submission): Source {

@@ -11,6 +11,14 @@ export interface Submission {
   size: number
 }
 
+/** A file as one node holds it. Only where to ask for what follows from it. */
+export interface HeldFile {
+  submission: Submission
+  /** Segment of the whole flow at which the file starts. */
+  firstSegment: number
+  shard: { shardId: number; numShard: number }
+}
+
 /** The storage network that a node must belong to. */
 export interface StorageNetwork {
   chainId: number
@@ -27,7 +35,12 @@ const statusShape = z.object({
 
 const fileInfoShape = z
   .object({
-    tx: z.object({ dataMerkleRoot: z.string(), seq: z.int().nonnegative(), size: z.int().nonnegative() }),
+    tx: z.object({
+      dataMerkleRoot: z.string(),
+      seq: z.int().nonnegative(),
+      size: z.int().nonnegative(),
+      startEntryIndex: z.int().nonnegative(),
+    }),
     finalized: z.boolean(),
     pruned: z.boolean().default(false),
     uploadedSegNum: z.int().nonnegative(),
@@ -54,7 +67,7 @@ export async function askStatus(node: RpcSource, network: StorageNetwork) {
  * submissions of the same root, never uploaded, before the one that counts. Undefined where it holds none, or does not
  * say; then each submission is asked for.
  */
-export async function findHeld(node: RpcSource, root: Hex): Promise<Submission | undefined> {
+export async function findHeld(node: RpcSource, root: Hex): Promise<NodeFile | undefined> {
   const info = await call(node, {
     method: 'zgs_getFileInfo',
     params: [root, true],
@@ -62,7 +75,33 @@ export async function findHeld(node: RpcSource, root: Hex): Promise<Submission |
     maxBytes: SMALL_ANSWER_BYTES,
   })
   if (!info.ok || !info.value?.finalized || info.value.pruned) return undefined
-  return { txSeq: info.value.tx.seq, size: info.value.tx.size }
+  return toNodeFile(info.value.tx)
+}
+
+/** A submission as a node describes it. */
+export interface NodeFile extends Submission {
+  firstSegment: number
+}
+
+const SEGMENT_CHUNKS = 1024
+
+function toNodeFile(tx: { seq: number; size: number; startEntryIndex: number }): NodeFile {
+  return { txSeq: tx.seq, size: tx.size, firstSegment: Math.floor(tx.startEntryIndex / SEGMENT_CHUNKS) }
+}
+
+const shardShape = z
+  .object({ shardId: z.int().nonnegative(), numShard: z.int().positive() })
+  .refine(({ shardId, numShard }) => shardId < numShard)
+
+/** Which part of the flow the node keeps. */
+export async function askShard(node: RpcSource): Promise<{ ok: true; shard: HeldFile['shard'] } | Refusal> {
+  const shard = await call(node, {
+    method: 'zgs_getShardConfig',
+    params: [],
+    result: shardShape,
+    maxBytes: SMALL_ANSWER_BYTES,
+  })
+  return shard.ok ? { ok: true, shard: shard.value } : shard
 }
 
 /**
@@ -74,7 +113,7 @@ export async function askFile(
   root: Hex,
   submission: Submission,
   nextTxSeq: number,
-): Promise<{ ok: true } | Refusal> {
+): Promise<{ ok: true; file: NodeFile } | Refusal> {
   if (nextTxSeq <= submission.txSeq)
     return refuse('node-behind', `the node knows ${nextTxSeq} submissions, this is number ${submission.txSeq}`)
   const info = await call(node, {
@@ -88,7 +127,7 @@ export async function askFile(
   if (info.value.tx.dataMerkleRoot.toLowerCase() !== root)
     return refuse('bad-answer', 'zgs_getFileInfoByTxSeq: another root than on chain')
   if (info.value.pruned) return refuse('pruned', 'the node says that it has pruned the file')
-  if (info.value.finalized) return { ok: true }
+  if (info.value.finalized) return { ok: true, file: toNodeFile(info.value.tx) }
   return info.value.uploadedSegNum === 0
     ? refuse('never-uploaded', 'known from the chain, no segment was ever uploaded')
     : refuse('partial', `${info.value.uploadedSegNum} segments uploaded`)
