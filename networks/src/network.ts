@@ -88,7 +88,7 @@ const networkSchema = z.strictObject({
   accounts: z.array(labelledAccount).optional(),
   /**
    * The storage network of the first Flow that is not retired; every other Flow has a network of its own. Base addresses of
-   * indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be dialled.
+   * indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be at an inner address.
    */
   storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
   /**
