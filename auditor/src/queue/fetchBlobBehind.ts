@@ -1,3 +1,4 @@
+import type { BlobStore } from '@touchstone/store/blobs'
 import type { Hex } from '@touchstone/verify'
 import type pg from 'pg'
 import { findBlobFacts, listSockets } from '../facts/blob.js'
@@ -7,9 +8,9 @@ import { type BlobSources, fetchBlob } from '../fetch/da/fetchBlob.js'
 import { askQuorum, toNodes } from '../fetch/da/quorum.js'
 import type { NodeRows } from '../fetch/da/rows.js'
 import type { FetchedPayload } from '../fetch/storage/fetchRoot.js'
+import type { Metrics } from '../metrics.js'
 import type { Door } from '../safe/door.js'
 import { findOwnCopy, type KeptPointer, keepWitness } from '../trails/pointers.js'
-import type { FetchTrailContext } from './fetchTrail.js'
 
 /** 0G DA as one network has it. */
 export interface BlobNetwork extends BlobSources {
@@ -23,6 +24,14 @@ export interface BlobNetwork extends BlobSources {
   epochWindow: number
 }
 
+export interface BlobContext {
+  pool: pg.Pool
+  blobs: BlobStore
+  /** Undefined where the network's file names no 0G DA. */
+  da: BlobNetwork | undefined
+  metrics: Metrics
+}
+
 /** A blob is signed for within minutes of its dispersal; behind this it is worth saying that it was not. */
 const GRACE_MS = 60 * 60_000
 
@@ -31,7 +40,7 @@ const GRACE_MS = 60 * 60_000
  * root. @returns undefined where no source had it.
  */
 export async function fetchBlobBehind(
-  context: FetchTrailContext,
+  context: BlobContext,
   asked: { root: Hex; kept: KeptPointer; namedAt: Date; stop: AbortSignal },
 ): Promise<FetchedPayload | undefined> {
   const { pool, blobs, da, metrics } = context
