@@ -3,9 +3,10 @@
  * certificates are read decides which curves are taken and which critical extensions are judged.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
+import type { Curve } from './curve.js'
 import { DerError, DerReader, readBits, readTime, readUnsigned, TAG } from './der.js'
 import { type Extensions, readExtensions, readUse, refuseCritical, type Use } from './extensions.js'
-import { type Curve, type PublicKey, readAlgorithm, readPublicKey } from './key.js'
+import { type PublicKey, readAlgorithm, readPublicKey } from './key.js'
 import { OID } from './oid.js'
 
 /** What certificates of one PKI may look like. */

@@ -1,11 +1,9 @@
+import { CURVES, type Curve } from './curve.js'
 import { DerError, DerReader, readUnsigned, TAG } from './der.js'
-import type { Curve } from './key.js'
-
-const SCALAR_BYTES: Readonly<Record<Curve, number>> = { 'P-256': 32, 'P-384': 48 }
 
 /** r‖s of a DER signature. @throws DerError where it is not the one encoding of two numbers that fit the curve. */
 export function readSignature(der: Uint8Array, field: string, curve: Curve): Uint8Array {
-  const size = SCALAR_BYTES[curve]
+  const size = CURVES[curve].scalarBytes
   const outer = new DerReader(der, field)
   const body = outer.enter(TAG.sequence, 'signature')
   outer.end()

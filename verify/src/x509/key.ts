@@ -1,28 +1,14 @@
 /** Elliptic curve keys and signatures, as certificates carry them. */
 import { isSignedP256, isSignedP384 } from '#primitives'
+import { CURVES, type Curve } from './curve.js'
 import { DerError, DerReader, readBits, readOid, TAG } from './der.js'
 import { readSignature } from './ecdsa.js'
 import { OID } from './oid.js'
-
-export type Curve = 'P-256' | 'P-384'
 
 export interface PublicKey {
   curve: Curve
   /** Uncompressed point: 65 or 97 bytes. */
   point: Uint8Array
-}
-
-interface CurveFacts {
-  oid: string
-  pointBytes: number
-  /** The hash that goes with the curve, and the algorithm that says so. */
-  hash: string
-  algorithm: string
-}
-
-const CURVES: Readonly<Record<Curve, CurveFacts>> = {
-  'P-256': { oid: OID.p256, pointBytes: 65, hash: 'SHA-256', algorithm: OID.ecdsaWithSha256 },
-  'P-384': { oid: OID.p384, pointBytes: 97, hash: 'SHA-384', algorithm: OID.ecdsaWithSha384 },
 }
 
 /** A SubjectPublicKeyInfo on one of the curves. @throws DerError for any other kind of key */

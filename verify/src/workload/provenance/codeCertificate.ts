@@ -1,8 +1,8 @@
 /** X.509 certificates as Fulcio has them: keys on P-256 or P-384, and what the signer's identity token said. */
 import { type Certificate, type Profile, parseCertificate } from '../../x509/certificate.js'
+import type { Curve } from '../../x509/curve.js'
 import { DerError, DerReader, readOid, TAG } from '../../x509/der.js'
 import type { Extensions } from '../../x509/extensions.js'
-import type { Curve } from '../../x509/key.js'
 
 export interface CodeCertificate extends Certificate {
   /** Whether code may be signed: null where the certificate does not limit its use. */
