@@ -1,5 +1,5 @@
 import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
-import { createServer as createTcpServer, type Socket } from 'node:net'
+import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { Server, ServerCredentials, type ServiceError, status } from '@grpc/grpc-js'
 import {
@@ -86,17 +86,10 @@ export type Hostility = 'hang' | 'hang-open' | 'close' | 'giant' | 'gzip-bomb' |
 export async function startHostileServer(hostility: Hostility): Promise<DaServer> {
   if (hostility === 'gzip-bomb') makeBomb()
   const sockets = new Set<{ destroy(): void }>()
-  const server: Pick<Http2Server, 'listen' | 'address' | 'close'> =
-    hostility === 'hang-open' ? createTcpServer((socket: Socket) => void sockets.add(socket)) : createServer()
-  if (hostility !== 'hang-open')
-    (server as Http2Server)
-      .on('session', (session: ServerHttp2Session) => void sockets.add(session.on('error', () => undefined)))
-      .on('stream', (stream: ServerHttp2Stream) =>
-        attack(
-          stream.on('error', () => undefined),
-          hostility,
-        ),
-      )
+  const server: TcpServer =
+    hostility === 'hang-open'
+      ? createTcpServer((socket: Socket) => void sockets.add(socket))
+      : createAttacker(hostility, sockets)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
@@ -107,6 +100,17 @@ export async function startHostileServer(hostility: Hostility): Promise<DaServer
       server.close()
     },
   }
+}
+
+function createAttacker(hostility: Hostility, sockets: Set<{ destroy(): void }>): Http2Server {
+  return createServer()
+    .on('session', (session: ServerHttp2Session) => void sockets.add(session.on('error', () => undefined)))
+    .on('stream', (stream: ServerHttp2Stream) =>
+      attack(
+        stream.on('error', () => undefined),
+        hostility,
+      ),
+    )
 }
 
 const HEAD = { ':status': 200, 'content-type': 'application/grpc+proto' }

@@ -30,6 +30,7 @@ const QUERY = `query ($id: ID!, $after: String) {
 const STORIES = Object.keys(CAST) as Story[]
 const OUTCOME: Record<Story, string> = {
   published: 'verified',
+  onDa: 'verified',
   relayed: 'relayed',
   mockKey: 'failed',
   silent: 'paid',

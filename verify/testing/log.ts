@@ -1,16 +1,13 @@
-import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import { encodeEntries } from '../src/log/entries.js'
 import { leafHash, rootOfLeaves } from '../src/log/hash.js'
 import { bundlesOf, joinHashes, type Tile, tilePath, tilesOf } from '../src/log/tile.js'
 
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
-
 /** A key that follows from a name. */
 export function namedKey(name: string) {
-  const seed = createHash('sha256').update(name).digest()
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
-  const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32))
-  return { publicKey, sign: (message: Uint8Array) => new Uint8Array(sign(null, message, key)) }
+  const seed = new Uint8Array(createHash('sha256').update(name).digest())
+  return { publicKey: ed25519.getPublicKey(seed), sign: (message: Uint8Array) => ed25519.sign(message, seed) }
 }
 
 /** Every tile and bundle of a log of these entries, by path; tiles made in the plainest way there is. */
