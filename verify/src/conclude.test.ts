@@ -151,6 +151,72 @@ describe('question', () => {
   })
 })
 
+describe('a fact', () => {
+  const green = everyCells.find((cells) => Object.values(cells).every((status) => status === 'pass'))
+  if (green === undefined) throw new Error('one combination is all green')
+
+  it('that holds makes a relay of six passes, and nothing else does', () => {
+    expect(settle(checksFor(green))).toBe('verified')
+    expect(settle([...checksFor(green), passed('relay-endpoint')])).toBe('relayed')
+    const named = [...checksFor({ ...green, workload: 'absent' }), absent('relay-endpoint', 'no')]
+    expect(settle(named)).toBe('partial')
+  })
+
+  it('that is not there leaves its question alone', () => {
+    const { questions, outcome } = conclude({ kind: 'settlement', status: 0 }, [
+      ...checksFor(green),
+      absent('relay-endpoint', 'no relay'),
+    ])
+    expect([outcome, questions.at(-1)?.status]).toEqual(['verified', 'pass'])
+  })
+
+  it.each([
+    [failed('relay-endpoint', 'provider', 'why'), 'failed', 'fail'],
+    [unavailable('relay-endpoint', 'why'), 'unavailable', 'unavailable'],
+  ] as const)('that accuses or could not be looked at counts', (fact, outcome, status) => {
+    const found = conclude({ kind: 'settlement', status: 0 }, [...checksFor(green), fact])
+    expect([found.outcome, found.questions.at(-1)?.status]).toEqual([outcome, status])
+    expect(found.questions.at(-1)?.reason).toBe('why')
+  })
+})
+
+describe('a part of a settlement by itself', () => {
+  const subject = { kind: 'chat-signature' } as const
+  const parts = ['request-bytes', 'response-bytes', 'response-signature'] as const
+  const judge = (...statuses: [Status, Status, Status]) =>
+    conclude(
+      subject,
+      parts.map((id, at) => check(id, statuses[at] ?? 'absent')),
+    )
+
+  it('is verified, partial, open or failed, never paid or relayed', () => {
+    expect(judge('pass', 'pass', 'pass').outcome).toBe('verified')
+    expect(judge('pass', 'absent', 'pass').outcome).toBe('partial')
+    expect(judge('pass', 'absent', 'unavailable').outcome).toBe('unavailable')
+    expect(judge('fail', 'absent', 'unavailable')).toMatchObject({ outcome: 'failed', fault: 'provider' })
+    expect(judge('pass', 'pass', 'pass')).not.toHaveProperty('fault')
+    expect(conclude(subject, [])).toMatchObject({ outcome: 'partial' })
+  })
+
+  it('asks the questions of its kind alone', () => {
+    const asked = (kind: 'trail' | 'enclave-report' | 'chat-signature') =>
+      conclude({ kind }, []).questions.map(({ id, status, reason }) => [id, status, reason])
+    expect(asked('trail')).toEqual([
+      ['opening', 'absent', 'Not looked at: every request is well-formed and its fees add up.'],
+      ['content', 'absent', 'Not looked at: every request is published and has the signed digest.'],
+    ])
+    expect(asked('enclave-report').map(([id]) => id)).toEqual(['enclave'])
+    expect(asked('chat-signature').map(([id]) => id)).toEqual(['content'])
+  })
+
+  it('carries a fault and a reason where its question has one', () => {
+    const [failing] = judge('fail', 'pass', 'pass').questions
+    expect(failing).toMatchObject({ status: 'fail', fault: 'provider', reason: 'wrong' })
+    const [open] = judge('absent', 'pass', 'pass').questions
+    expect(Object.keys(open ?? {}).sort()).toEqual(['checks', 'id', 'reason', 'status'])
+  })
+})
+
 describe('a bug of ours', () => {
   it('is an unknown check, one made twice, one under another question', () => {
     const known = passed('fee-sum')

@@ -72,9 +72,11 @@ describe('inputs of a verdict', () => {
       hash({}),
       hash({ reportAttempts: [{ source: 's', outcome: 'o' }] }),
       hash({ earlierUses: [use] }),
+      hash({ earlierUses: [{ ...use, settlement: 'y' }] }),
       hash({ earlierUses: [use, second] }),
       hash({ imageBundles: [] }),
       hash({ imageBundles: ['a'] }),
+      hash({ imageBundles: ['c'] }),
       hash({ imageBundles: ['a', 'b'] }),
       hash({ unfetched: [trail] }),
       hash({ unfetched: [{ ...trail, withdrawnAt: 5 }] }),
@@ -85,6 +87,14 @@ describe('inputs of a verdict', () => {
     expect(hash({ earlierUses: [second, use] })).toBe(hash({ earlierUses: [use, second] }))
     expect(hash({ imageBundles: ['b', 'a'] })).toBe(hash({ imageBundles: ['a', 'b'] }))
     expect(hash({ reportAttempts: [{ source: 'x', outcome: 'y' }] })).toBe(hashes[1])
+  })
+
+  it('change with the way by which a payload was found on 0G DA', () => {
+    const trail = trailOf(records)
+    const da = { pointer: `da://${word(1)}/1/2`, r1: word(2), r2: word(3) }
+    const ways = [undefined, da, { ...da, pointer: 'da://x' }, { ...da, r1: word(4) }, { ...da, r2: word(4) }]
+    const hashes = ways.map((way) => hash({ trails: [way === undefined ? trail : { ...trail, da: way }] }))
+    expect(new Set(hashes).size).toBe(5)
   })
 
   it('change with the trust material, not with the order of its lists', () => {

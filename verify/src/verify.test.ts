@@ -62,6 +62,20 @@ describe('verdict of a settlement', () => {
     expect(cells).toBe('pass pass pass pass absent absent')
   })
 
+  it('looks at payment and signature alone for the first generation of the contract', async () => {
+    const old = await judge({ ...honest, generation: 'B' }, [trailOf(records)])
+    expect(new Set(old.checks.map(({ question }) => question))).toEqual(new Set(['payment', 'signature']))
+    expect([old.openedBy, old.observations]).toEqual([null, []])
+    expect(old.cells.endsWith('absent absent absent absent')).toBe(true)
+    expect(['verified', 'relayed', 'partial']).not.toContain(old.outcome)
+  })
+
+  it('shows what it observes of the label beside the checks', async () => {
+    const services = honest.services.map((service) => ({ ...service, derivedMode: 'relayed', verifiability: 'TeeML' }))
+    const { observations } = await judge({ ...honest, services })
+    expect(observations.length).toBeGreaterThan((await judge(honest)).observations.length)
+  })
+
   it('is paid for a bill without evidence', async () => {
     const { outcome, cells, openedBy } = await judge(honest)
     expect([outcome, openedBy]).toEqual(['paid', null])
