@@ -1,4 +1,5 @@
 import { loadNetwork, type Network } from '@touchstone/networks'
+import { BLOBS_URL, type BlobPlace } from '@touchstone/store/blobs'
 import { z } from 'zod'
 
 /** Configuration is wrong: a supervisor must not start the process again. */
@@ -24,6 +25,8 @@ const envSchema = z.object({
   API_HOST: z.string().min(1).default('0.0.0.0'),
   RPC_URL: z.url('expected an http(s) URL').optional(),
   DATA_DIR: z.string().startsWith('/', 'expected an absolute path').optional(),
+  BLOBS: z.string().regex(BLOBS_URL, 'expected s3://bucket/prefix').optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected fatal, error, warn, info, debug, trace or silent',
@@ -39,8 +42,8 @@ export interface ApiConfig {
   host: string
   /** Base URL of the chain's JSON-RPC, for the head alone; undefined where none is known. */
   rpcUrl: string | undefined
-  /** Folder with the published payloads, read only; undefined where none is mounted: bodies are then not shown. */
-  dataDir: string | undefined
+  /** Where the published payloads lie, read only; undefined where none are at hand: bodies are then not shown. */
+  blobs: BlobPlace | undefined
   logLevel: string
 }
 
@@ -60,7 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     port: value.API_PORT,
     host: value.API_HOST,
     rpcUrl: value.RPC_URL ?? network.rpc[0],
-    dataDir: value.DATA_DIR,
+    blobs: value.BLOBS === undefined && value.DATA_DIR === undefined ? undefined : value,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -1,6 +1,5 @@
-import path from 'node:path'
 import cors from '@fastify/cors'
-import { openDiskBlobs } from '@touchstone/store/blobs'
+import { openBlobs } from '@touchstone/store/blobs'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import mercurius from 'mercurius'
 import type { Services } from './context'
@@ -66,7 +65,7 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     network: config.network,
     head: new ChainHead(config.rpcUrl),
     judged: new JudgedMark(database),
-    blobs: config.dataDir ? openDiskBlobs(path.join(config.dataDir, 'blobs')) : undefined,
+    blobs: config.blobs && openBlobs(config.blobs),
   }
 }
 

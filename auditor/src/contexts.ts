@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import { findContract, type Network, requireContract } from '@touchstone/networks'
-import { openDiskBlobs } from '@touchstone/store/blobs'
+import { openBlobs } from '@touchstone/store/blobs'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ReportSources } from './capture/askReport.js'
@@ -34,8 +33,8 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const { chainId, trust } = network
   const contract = requireContract(network, 'inferenceServing').address
   const flow = requireContract(network, 'flow').address
-  const blobs = openDiskBlobs(join(env.DATA_DIR, 'blobs'))
-  const reports = openDiskBlobs(join(env.DATA_DIR, 'blobs', 'reports'))
+  const blobs = openBlobs(env)
+  const reports = openBlobs(env, 'reports')
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   const sources = openSources(limits, network, flow)
   const da = openDa(limits, network)

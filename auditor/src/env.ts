@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path'
+import { BLOBS_URL } from '@touchstone/store/blobs'
 import { isKeyName } from '@touchstone/verify'
 import { z } from 'zod'
 
@@ -9,6 +10,10 @@ const schema = z.object({
   /** Name in networks/ or path of a network's file. */
   NETWORK: z.string().min(1),
   DATA_DIR: z.string().refine(isAbsolute, 'expected an absolute path'),
+  /** Bucket and folder of the payloads on an S3 server; without it they lie in DATA_DIR. */
+  BLOBS: z.string().regex(BLOBS_URL, 'expected s3://bucket/prefix').optional(),
+  /** Address of an S3 server that is not Amazon's. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   /** Port of /healthz and /metrics; neither is served without it. */
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

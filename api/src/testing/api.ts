@@ -68,7 +68,7 @@ export async function post(url: string, body: unknown): Promise<Answer> {
 function baseConfig(databaseUrl: string): ApiConfig {
   const { parseNetwork } = require('@touchstone/networks') as typeof import('@touchstone/networks')
   const network = parseNetwork(JSON.stringify(NETWORK), 'test network')
-  return { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, dataDir: undefined, logLevel: 'silent' }
+  return { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, blobs: undefined, logLevel: 'silent' }
 }
 
 const NETWORK = {

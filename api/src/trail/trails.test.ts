@@ -10,7 +10,7 @@ import { address, hash, type Row, timeOf } from '../testing/rows'
 import { pickLines } from './lines'
 
 const require = createRequire(__filename)
-const { openDiskBlobs } = require('@touchstone/store/blobs') as typeof import('@touchstone/store/blobs')
+const { openDiskBlobs } = require('@touchstone/store/blobs/disk') as typeof import('@touchstone/store/blobs/disk')
 
 const payer = address('payer')
 const provider = address('prov')
@@ -75,7 +75,7 @@ beforeAll(async () => {
   const blobs = openDiskBlobs(path.join(folder, 'blobs'))
   for (const root of [roots.provider, roots.gone])
     await blobs.put(root, Buffer.from(`${LINES.map((line) => JSON.stringify(line)).join('\n')}\n`))
-  api = await startTestApi({ dataDir: folder })
+  api = await startTestApi({ blobs: { DATA_DIR: folder } })
   await api.rows.insert('settlement', row)
   await anchor(roots.stranger, stranger, 1)
   await anchor(roots.provider, stranger, 2)

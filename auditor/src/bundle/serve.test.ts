@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { openDiskBlobs } from '@touchstone/store/blobs'
+import { openDiskBlobs } from '@touchstone/store/blobs/disk'
 import {
   BundleError,
   type Hex,

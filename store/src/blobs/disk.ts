@@ -1,43 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-
-const ROOT = /^0x[0-9a-f]{64}$/
-
-/** The name is not a root: 0x and 64 lower-case hex digits. */
-export class BlobNameError extends Error {
-  override name = 'BlobNameError'
-  constructor(root: string) {
-    super(`Not a blob's root: ${JSON.stringify(root.slice(0, 80))}. Expected 0x and 64 lower-case hex digits.`)
-  }
-}
-
-/** Payloads on disk, keyed by the root that their bytes recompute to. The caller has checked the bytes. */
-export interface BlobStore {
-  /** Keeps the bytes under the root, replacing what lay there; whole or not at all, also across a crash. */
-  put(root: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
-  /** The bytes, or undefined where there are none. */
-  find(root: string): Promise<Uint8Array | undefined>
-  /** Size in bytes, or undefined where there are none. */
-  findSize(root: string): Promise<number | undefined>
-  /** A stream of the bytes, or undefined where there are none. */
-  findStream(root: string): Promise<ReadStream | undefined>
-  /** Deletes the bytes; true where there were some. */
-  remove(root: string): Promise<boolean>
-}
+import { type BlobStore, capped, MAX_BLOB_BYTES, pathOf } from './blobStore'
 
 /**
- * A blob store in a folder, fanned out in two levels of 256 so that no folder grows large: `ab/cd/0xabcd…`.
- * Every method throws BlobNameError for a name that is not a root, so that no name leaves the folder.
+ * A blob store in a folder. Every method throws BlobNameError for a name that is not a root.
  */
-export function openDiskBlobs(folder: string): BlobStore {
-  const fileOf = (root: string) => {
-    if (!ROOT.test(root)) throw new BlobNameError(root)
-    return path.join(folder, root.slice(2, 4), root.slice(4, 6), root)
-  }
+export function openDiskBlobs(folder: string, maxBytes = MAX_BLOB_BYTES): BlobStore {
+  const fileOf = (root: string) => path.join(folder, pathOf(root))
   return {
-    put: async (root, bytes) => writeAtomically(fileOf(root), bytes),
+    put: async (root, bytes) => writeAtomically(fileOf(root), capped(bytes, maxBytes)),
     find: async (root) => orUndefined(readFile(fileOf(root))),
     findSize: async (root) => (await orUndefined(stat(fileOf(root))))?.size,
     findStream: async (root) => {
@@ -50,7 +23,7 @@ export function openDiskBlobs(folder: string): BlobStore {
   }
 }
 
-async function writeAtomically(file: string, bytes: Uint8Array | AsyncIterable<Uint8Array>) {
+async function writeAtomically(file: string, bytes: AsyncIterable<Uint8Array>) {
   const folder = path.dirname(file)
   await mkdir(folder, { recursive: true })
   const temporary = `${file}.${randomUUID()}.tmp`
@@ -70,8 +43,7 @@ async function writeAtomically(file: string, bytes: Uint8Array | AsyncIterable<U
   await syncFolder(folder)
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array | AsyncIterable<Uint8Array>) {
-  if (bytes instanceof Uint8Array) return handle.writeFile(bytes)
+async function writeAll(handle: FileHandle, bytes: AsyncIterable<Uint8Array>) {
   for await (const chunk of bytes) await handle.writeFile(chunk)
 }
 

@@ -1,0 +1,43 @@
+import path from 'node:path'
+import type { BlobStore } from './blobStore'
+import { openDiskBlobs } from './disk'
+
+export type { BlobStore } from './blobStore'
+
+/** Where blobs lie, as the environment says it. */
+export interface BlobPlace {
+  /** `s3://bucket/prefix`; a folder where it is undefined. */
+  BLOBS?: string | undefined
+  /** Address of an S3 server that is not Amazon's. */
+  S3_ENDPOINT?: string | undefined
+  /** Folder whose `blobs` holds them where BLOBS is undefined. */
+  DATA_DIR?: string | undefined
+}
+
+/** The form of BLOBS: a bucket's name, then folders. */
+export const BLOBS_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[\w.-]+)*)\/?$/
+
+/**
+ * Opens the payloads, or the part of them with a name of its own such as `reports`.
+ * @throws RangeError where BLOBS is no `s3://bucket/prefix`.
+ */
+export function openBlobs({ BLOBS, S3_ENDPOINT, DATA_DIR }: BlobPlace, part?: string): BlobStore {
+  if (BLOBS === undefined && DATA_DIR !== undefined) return openDiskBlobs(path.join(DATA_DIR, 'blobs', part ?? ''))
+  const [, bucket, folders] = BLOBS_URL.exec(BLOBS ?? '') ?? []
+  if (bucket === undefined) throw new RangeError('BLOBS: expected s3://bucket/prefix.')
+  const prefix = [...(folders ?? '').split('/'), part ?? ''].filter((name) => name !== '').join('/')
+  return lazily(async () => (await import('./s3.js')).openS3Blobs({ bucket, prefix, endpoint: S3_ENDPOINT }))
+}
+
+/** The client of S3 is large and greets on the console: only who uses it loads it. */
+function lazily(open: () => Promise<BlobStore>): BlobStore {
+  let opened: Promise<BlobStore> | undefined
+  const store = () => (opened ??= open())
+  return {
+    put: async (root, bytes) => (await store()).put(root, bytes),
+    find: async (root) => (await store()).find(root),
+    findSize: async (root) => (await store()).findSize(root),
+    findStream: async (root) => (await store()).findStream(root),
+    remove: async (root) => (await store()).remove(root),
+  }
+}
