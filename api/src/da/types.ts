@@ -1,13 +1,13 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
-import { Amount, BigInteger, DateTime } from '../words/scalars'
-import { type Finality, FinalityEnum } from '../words/words'
+import { LogPlace } from '../words/place'
+import { Amount, BigInteger } from '../words/scalars'
 
 @ObjectType({
   simpleResolvers: true,
   description: 'A blob that the DA entrance was told of: a claim, nothing proves that bytes are behind it.',
 })
-export class DaUpload {
+export class DaUpload extends LogPlace {
   @Field(() => ID, { description: 'block-logIndex' })
   id: string
   @Field(() => String, { description: 'Contract.' })
@@ -24,23 +24,13 @@ export class DaUpload {
   quorum: string
   @Field(() => Amount)
   price: string
-  @Field(() => Int)
-  blockNumber: number
-  @Field(() => DateTime)
-  blockTime: Date
-  @Field(() => FinalityEnum)
-  finality: Finality
-  @Field(() => String)
-  txHash: string
-  @Field(() => Int)
-  logIndex: number
 }
 
 @ObjectType('DaUploadConnection', { simpleResolvers: true })
 export class DaUploadConnection extends connectionOf(DaUpload, 'DaUpload') {}
 
 @ObjectType({ simpleResolvers: true, description: "A quorum's signature over a blob's erasure commitment." })
-export class DaCommitment {
+export class DaCommitment extends LogPlace {
   @Field(() => ID)
   id: string
   @Field(() => String, { description: 'Contract.' })
@@ -63,16 +53,6 @@ export class DaCommitment {
   signature: string | null
   @Field(() => String, { description: 'tx.from' })
   author: string
-  @Field(() => Int)
-  blockNumber: number
-  @Field(() => DateTime)
-  blockTime: Date
-  @Field(() => FinalityEnum)
-  finality: Finality
-  @Field(() => String)
-  txHash: string
-  @Field(() => Int)
-  logIndex: number
 }
 
 @ObjectType('DaCommitmentConnection', { simpleResolvers: true })

@@ -1,11 +1,12 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
-import { Amount, BigInteger, DateTime } from '../words/scalars'
+import { LogPlace } from '../words/place'
+import { Amount, BigInteger } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: 'What a fine-tuning provider was paid for one deliverable.' })
-export class FineTuningSettlement {
+export class FineTuningSettlement extends LogPlace {
   @Field(() => ID, { description: 'block-logIndex' })
   id: string
   @Field(() => String)
@@ -22,16 +23,6 @@ export class FineTuningSettlement {
   acknowledged: boolean
   @Field(() => BigInteger)
   nonce: string
-  @Field(() => Int)
-  blockNumber: number
-  @Field(() => DateTime)
-  blockTime: Date
-  @Field(() => FinalityEnum)
-  finality: Finality
-  @Field(() => String)
-  txHash: string
-  @Field(() => Int)
-  logIndex: number
 }
 
 @ObjectType('FineTuningSettlementConnection', { simpleResolvers: true })

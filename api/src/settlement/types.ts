@@ -1,14 +1,15 @@
 import type { Fault, QuestionId, Status } from '@touchstone/verify'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
-import { Amount, BigInteger, DateTime } from '../words/scalars'
-import { type Finality, FinalityEnum, OutcomeEnum, type ShownOutcome } from '../words/words'
+import { LogPlace } from '../words/place'
+import { Amount, BigInteger } from '../words/scalars'
+import { OutcomeEnum, type ShownOutcome } from '../words/words'
 
 /** The six status columns of a verdict. */
 export type StatusColumns = Record<QuestionId, Status>
 
 @ObjectType({ simpleResolvers: true, description: "A payer's bill at a provider for a batch of inferences." })
-export class Settlement {
+export class Settlement extends LogPlace {
   @Field(() => ID, { description: 'chainId-txHash-n' })
   id: string
   @Field(() => Int, { description: "The item's place among the transaction's settled items." })
@@ -62,20 +63,10 @@ export class Settlement {
       'First block in which a billed inference can lie: the previous settlement, or the first deposit. Null where unknown.',
   })
   windowFromBlock: number | null
-  @Field(() => Int)
-  blockNumber: number
   @Field(() => String)
   blockHash: string
-  @Field(() => DateTime)
-  blockTime: Date
-  @Field(() => FinalityEnum)
-  finality: Finality
-  @Field(() => String)
-  txHash: string
   @Field(() => String)
   txFrom: string
-  @Field(() => Int)
-  logIndex: number
 
   serviceId: string | null
   /** The verdict in force on the block in force; null while it waits. */

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
+import { TransactionPlace } from '../words/place'
 import { Amount, BigInteger, DateTime } from '../words/scalars'
-import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: 'One attempt to get the bytes behind a root from one source.' })
 export class FetchAttempt {
@@ -24,7 +24,7 @@ export class FetchAttempt {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A root submitted to the storage Flow: a claim by its author.' })
-export class Anchor {
+export class Anchor extends TransactionPlace {
   @Field(() => ID)
   id: string
   @Field(() => String)
@@ -39,14 +39,6 @@ export class Anchor {
   payer: string | null
   @Field(() => String, { nullable: true, description: 'From the tags.' })
   provider: string | null
-  @Field(() => Int)
-  blockNumber: number
-  @Field(() => DateTime)
-  blockTime: Date
-  @Field(() => FinalityEnum)
-  finality: Finality
-  @Field(() => String)
-  txHash: string
   @Field(() => String, { description: 'Contract: each Flow is a storage network of its own.' })
   flow: string
   @Field(() => BigInteger, { description: 'Number within its Flow.' })
