@@ -8,13 +8,16 @@ import { createDaRootHash } from './fetch/da/daRoot.js'
 import { DEFAULT_LIMITS, type FetchLimits } from './fetch/limits.js'
 import { createReceipts } from './fetch/receipts.js'
 import type { FetchSources } from './fetch/storage/fetchRoot.js'
-import { createRootHash } from './fetch/storage/rootHash.js'
+import { createRootHash, type RootHash } from './fetch/storage/rootHash.js'
 import type { VerdictSigner } from './judge/key.js'
+import { createJudging } from './judge/opinion.js'
 import type { Metrics } from './metrics.js'
 import type { BlobNetwork } from './queue/fetchBlobBehind.js'
 import type { WorkersContext } from './queue/workers.js'
 import { createDialGuard } from './safe/dialGuard.js'
 import { openDoor } from './safe/door.js'
+import { createThreadPool } from './threads/pool.js'
+import { createTrailReader } from './trails/trailReader.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
 export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging'> {
@@ -36,17 +39,19 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const blobs = openBlobs(env)
   const reports = openBlobs(env, 'reports')
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
-  const sources = openSources(limits, network, flow)
+  const threads = env.THREADS === 0 ? undefined : createThreadPool(env.THREADS)
+  const sources = openSources(limits, network, flow, createRootHash(threads))
   const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
   const reportSources = openReportSources(limits, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
-    fetching: { ...common, blobs, sources, da, trails: { chainId, contract } },
+    fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
     capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
-    judging: { ...common, blobs, reports, receipts, chainId, trust, signer },
+    judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, threads), signer },
     close: async () => {
+      await threads?.stop()
       await receipts.close()
       await sources.door.close()
       await da?.rpcDoor.close()
@@ -55,7 +60,12 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   }
 }
 
-function openSources(limits: FetchLimits, network: Network, flow: FetchSources['network']['flow']): FetchSources {
+function openSources(
+  limits: FetchLimits,
+  network: Network,
+  flow: FetchSources['network']['flow'],
+  hash: RootHash,
+): FetchSources {
   const { indexers, nodes } = network.storage
   return {
     network: { chainId: network.chainId, flow },
@@ -63,7 +73,7 @@ function openSources(limits: FetchLimits, network: Network, flow: FetchSources['
     nodes,
     limits,
     door: openDoor([...indexers, ...nodes], limits),
-    hash: createRootHash(),
+    hash,
   }
 }
 

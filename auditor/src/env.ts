@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { BLOBS_URL } from '@touchstone/store/blobs'
 import { isKeyName } from '@touchstone/verify'
 import { z } from 'zod'
+
+// A thread takes memory of its own: more than a few are asked for by name.
+const DEFAULT_THREADS = Math.min(availableParallelism(), 4)
 
 const count = z.coerce.number().int().positive()
 
@@ -19,6 +23,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Fetches, and as many judgements, that this process works on at a time. */
   CONCURRENCY: count.max(64).default(4),
+  /** Threads for large files, judgements on them and enclave reports; 0: everything in the main thread, without limits. */
+  THREADS: z.coerce.number().int().min(0).max(64).default(DEFAULT_THREADS),
   /** First pause after a round in which no source had the bytes; doubles up to a day. */
   RETRY_BASE_SECONDS: count.optional(),
   /** Pause between two observations of a provider's enclave report. */

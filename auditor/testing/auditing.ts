@@ -44,6 +44,8 @@ export async function openBench(): Promise<Bench> {
     RETRY_BASE_SECONDS: '1',
     REQUEST_TIMEOUT_MS: '1000',
     LOG_LEVEL: 'warn',
+    // Threads run compiled code only; tests of theirs build it first.
+    THREADS: '0',
   })
   const network = buildNetwork(
     nodes.map(({ url }) => url),

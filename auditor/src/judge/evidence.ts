@@ -61,7 +61,7 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
       faultySources: faulty.get(trail.root) ?? [],
       ...(pointer !== null && r1 !== null && r2 !== null ? { da: { pointer, r1, r2 } } : {}),
     })),
-    unfetched: await listUnfetched(db, subject),
+    unfetched: [...(await listUnfetched(db, subject)), ...(await listUnread(db, subject))],
     reports: await listReports(db, subject),
     earlierUses: await listEarlierUses(db, subject),
   }
@@ -131,7 +131,7 @@ async function listUnreadable(db: Queryable, subject: SettlementSubject): Promis
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
          d.file as pointer, d.r1, d.r2
        from anchor a
-       join verdicts.trail t on t.root = a.root and t.status = 'rejected'
+       join verdicts.trail t on t.root = a.root and t.status = 'rejected' and t.exceeded is null
        join verdicts.payload p on p.root = a.root and p.withdrawn_at is null
        left join verdicts.da_pointer d on d.root = a.root
        where a.payer = $1 and a.provider = $2 and a.author in ($1, $2)
@@ -195,4 +195,22 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
     byRoot.set(root, trail)
   }
   return [...byRoot.values()].slice(0, MAX_UNFETCHED)
+}
+
+/** Files of the provider, at or behind the settlement, that came and that our limits kept us from reading. */
+async function listUnread(db: Queryable, subject: SettlementSubject): Promise<UnfetchedTrail[]> {
+  const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; reason: string }>(
+    `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, t.reason
+     from anchor a
+     join verdicts.trail t on t.root = a.root and t.exceeded is not null
+     join verdicts.payload p on p.root = a.root and p.withdrawn_at is null
+     where a.payer = $1 and a.provider = $2 and a.author = $2
+       and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
+     order by a.root, a.block_number, a.log_index limit ${MAX_UNFETCHED}`,
+    [subject.payer, subject.caller, subject.blockNumber],
+  )
+  return rows.map(({ root, author, anchor_tx: anchorTx, reason }) => ({
+    ...{ root, author, anchorTx },
+    attempts: [{ source: 'auditor', outcome: reason }],
+  }))
 }

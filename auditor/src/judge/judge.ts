@@ -1,14 +1,5 @@
 import type { BlobStore } from '@touchstone/store/blobs'
-import {
-  inputsHash,
-  type SettlementEvidence,
-  type SettlementSubject,
-  type TrustMaterial,
-  toCells,
-  toVerdictBody,
-  VERIFIER_VERSION,
-  verifySettlement,
-} from '@touchstone/verify'
+import { type Hex, type SettlementSubject, VERIFIER_VERSION } from '@touchstone/verify'
 import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
@@ -18,9 +9,10 @@ import { nextLookAt } from '../queue/backoff.js'
 import { queueFetch, queueJudgeAt } from '../queue/jobs.js'
 import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './evidence.js'
 import type { VerdictSigner } from './key.js'
+import type { Judging } from './opinion.js'
 import { withSettlementLock } from './settlementLock.js'
-import { findLatestVerdict, insertVerdict, type NewestVerdict, type NewVerdict, putInForce } from './verdictRows.js'
-import { findTokenizer } from './vocabulary.js'
+import { findLatestVerdict, insertVerdict, type NewestVerdict, putInForce } from './verdictRows.js'
+import { judgeWithinLimits } from './withinLimits.js'
 
 export interface JudgeContext {
   pool: pg.Pool
@@ -31,14 +23,14 @@ export interface JudgeContext {
   /** First pause before a settlement whose receipt no node served is looked at again; doubles up to an hour. */
   retryBaseSeconds: number
   chainId: number
-  trust: TrustMaterial
+  judging: Judging
   signer: VerdictSigner
   metrics: Metrics
 }
 
 /**
- * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, and the
- * verdict in force has seen it. `gone`: the chain has no such final settlement.
+ * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, or the
+ * evidence went beyond our limits, and the verdict in force has seen it. `gone`: the chain has no such final settlement.
  */
 export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'gone'
 
@@ -50,22 +42,35 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
   return withSettlementLock(context.pool, settlementId, async (client) => {
     const known = await readKnown(client, context.chainId, settlementId)
     if (!known) return 'gone'
-    const { facts } = known
-    const { evidence, lost } = await loadEvidence(context, facts.subject, known.refs)
-    if (lost.length > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [lost])
-    const inputs = inputsHash(facts.subject, evidence, context.trust)
+    const { facts, refs } = known
+    const { subject } = facts
     const latest = await findLatestVerdict(client, settlementId)
-    if (evidence.receipt === null && needsReceipt(facts.subject)) {
-      await queueJudgeAt(client, settlementId, nextLookAt(new Date(), latest?.judgedAt, context.retryBaseSeconds))
-      if (latest !== undefined && hasSeenReceipt(latest, facts.subject)) return 'postponed'
-    }
-    if (latest?.inputs === inputs) {
+    const later = () =>
+      queueJudgeAt(client, settlementId, nextLookAt(new Date(), latest?.judgedAt, context.retryBaseSeconds))
+    const lost = new Set<Hex>()
+    let isReceiptMissing = false
+    const { opinion, exceeded } = await judgeWithinLimits(subject, refs, async (considered) => {
+      const loaded = await loadEvidence(context, subject, considered)
+      for (const root of loaded.lost) lost.add(root)
+      isReceiptMissing = loaded.evidence.receipt === null && needsReceipt(subject)
+      return context.judging(subject, loaded.evidence, latest?.inputs)
+    })
+    if (lost.size > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [[...lost]])
+    if (isReceiptMissing) await later()
+    if (isReceiptMissing && latest !== undefined && hasSeenReceipt(latest, subject)) return 'postponed'
+    if (exceeded !== undefined) await later()
+    if (exceeded !== undefined && latest !== undefined && hasSeenTrails(latest, subject)) return 'postponed'
+    if (opinion.kind === 'unchanged') {
       // Taken out of force when its settlement vanished, which is now back.
-      if (!latest.inForce)
+      if (latest !== undefined && !latest.inForce)
         await withinTransaction(client, 'begin', () => putInForce(client, settlementId, latest, toPlacement(facts)))
       return 'unchanged'
     }
-    const verdict = await makeVerdict(context, facts.subject, evidence, inputs)
+    const { kind: _, ...found } = opinion
+    const verdict = {
+      ...{ settlementId, ...found },
+      ...{ signature: context.signer.sign(found.body), keyId: context.signer.keyId, verifier: VERIFIER_VERSION },
+    }
     await withinTransaction(client, 'begin', async () => {
       const id = await insertVerdict(client, verdict, latest?.id ?? null)
       await putInForce(client, settlementId, { ...verdict, id }, toPlacement(facts))
@@ -83,6 +88,12 @@ function hasSeenReceipt(
   return inForce && statuses.payment === 'pass' && blockHash === subject.blockHash && verifier === VERIFIER_VERSION
 }
 
+/** A machine that is busy for a while must not take back what the trails showed either. */
+function hasSeenTrails({ inForce, statuses, blockHash, verifier }: NewestVerdict, subject: SettlementSubject): boolean {
+  const isOpen = statuses.opening === 'pass' || statuses.opening === 'fail'
+  return inForce && isOpen && blockHash === subject.blockHash && verifier === VERIFIER_VERSION
+}
+
 /** Facts and published evidence of one moment. */
 function readKnown(
   client: pg.PoolClient,
@@ -93,28 +104,6 @@ function readKnown(
     const facts = await findSettlement(client, chainId, settlementId)
     return facts && { facts, refs: await listEvidence(client, facts.subject) }
   })
-}
-
-async function makeVerdict(
-  { trust, signer }: JudgeContext,
-  subject: SettlementSubject,
-  evidence: SettlementEvidence,
-  inputs: string,
-): Promise<NewVerdict> {
-  const tokenizer = await findTokenizer(subject, evidence, trust)
-  const verdict = await verifySettlement(subject, evidence, trust, tokenizer && { tokenizer })
-  const body = toVerdictBody(subject, evidence, trust, verdict)
-  return {
-    settlementId: subject.id,
-    inputs,
-    outcome: verdict.outcome,
-    fault: verdict.fault,
-    statuses: toCells(verdict.questions),
-    body,
-    signature: signer.sign(body),
-    keyId: signer.keyId,
-    verifier: VERIFIER_VERSION,
-  }
 }
 
 function toPlacement({ subject, settledAmount }: SettlementFacts) {

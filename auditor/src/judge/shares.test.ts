@@ -63,7 +63,7 @@ async function apply({ settlement, action, outcome, statuses, placement }: Step)
 }
 
 async function clear() {
-  await pool.query('truncate verdicts.verdict, verdicts.current_verdict, verdicts.share_rollup')
+  await pool.query('truncate verdicts.verdict, verdicts.current_verdict, verdicts.share_rollup cascade')
 }
 
 describe('shares', () => {

@@ -8,7 +8,8 @@ import { type FetchedPayload, type FetchSources, fetchRoot } from '../fetch/stor
 import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
 import { findPointer, keepPointer } from '../trails/pointers.js'
-import { keepTrail, type TrailNetwork } from '../trails/readTrail.js'
+import { keepTrail } from '../trails/readTrail.js'
+import type { TrailReader } from '../trails/trailReader.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
 import { type BlobNetwork, fetchBlobBehind } from './fetchBlobBehind.js'
@@ -20,7 +21,7 @@ export interface FetchTrailContext {
   sources: FetchSources
   /** Undefined where the network's file names no 0G DA. */
   da: BlobNetwork | undefined
-  trails: TrailNetwork
+  read: TrailReader
   retryBaseSeconds: number
   metrics: Metrics
   log: Logger
@@ -28,6 +29,8 @@ export interface FetchTrailContext {
 
 /** Pause until a root is looked at again that another job is at. */
 const BUSY_MS = 2_000
+/** Pause until a file is read again that went beyond our limits. */
+const UNREAD_MS = 86_400_000
 
 /**
  * Brings the trail behind a root in, once: fetch, keep, read, queue the settlements that it names. Every step looks
@@ -45,10 +48,11 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
   if (payload.kind === 'withdrawn') return
   const bytes = payload.kind === 'kept' ? payload.bytes : await fetchPayload(context, root, stop)
   if (!bytes) return
-  const trail = await keepTrail(pool, context.trails, root, bytes)
+  const trail = await keepTrail(pool, context.read, root, bytes)
   if (trail) context.log.info({ root, ...trail }, 'trail read')
+  if (trail?.status === 'unread') await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS))
   // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
-  if (trail?.status === 'rejected') await queueJudgeConcerned(pool, root, 'absent')
+  if (trail !== undefined && trail.status !== 'parsed') await queueJudgeConcerned(pool, root, 'absent')
   await queueJudgeNamed(pool, root)
   await queueJudgeSharing(pool, root)
   await queueJudgeConcerned(pool, root, 'unavailable')

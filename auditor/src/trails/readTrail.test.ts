@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordsOf, TEST_CONTRACT, trailOf } from '../../testing/chain.js'
 import { TEST_CHAIN_ID } from '../../testing/storageServer.js'
 import { keepTrail } from './readTrail.js'
+import { createTrailReader } from './trailReader.js'
 
-const NETWORK = { chainId: TEST_CHAIN_ID, contract: TEST_CONTRACT }
+const read = createTrailReader({ chainId: TEST_CHAIN_ID, contract: TEST_CONTRACT }, undefined)
 
 let postgres: TestPostgres
 let pool: pg.Pool
@@ -30,7 +31,7 @@ async function keep(bytes: Uint8Array) {
      on conflict do nothing`,
     [root],
   )
-  const result = await keepTrail(pool, NETWORK, root, bytes)
+  const result = await keepTrail(pool, read, root, bytes)
   const count = async (table: string) =>
     Number((await pool.query(`select count(*) as n from verdicts.${table} where root = $1`, [root])).rows[0].n)
   return { root, result, records: await count('inference_record'), settlements: await count('trail_settlement') }

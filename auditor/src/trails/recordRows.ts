@@ -9,9 +9,45 @@ export interface RecordLine {
   record: TrailRecord
 }
 
-/** Appends records of a trail, one statement for all of them. Text in them is a stranger's. */
-export async function insertRecords(db: Queryable, root: Hex, lines: readonly RecordLine[]): Promise<void> {
-  const column = <T>(pick: (record: TrailRecord) => T) => lines.map(({ record }) => pick(record))
+/** What is kept of one record: small, whatever the bodies weigh. Text in it is a stranger's, cleaned. */
+export interface RecordRow {
+  line: number
+  nonce: string
+  requestHash: string | null
+  model: string
+  createdAt: string
+  fee: string | null
+  requestSha256: string
+  responseSha256: string
+  requestBytes: number | null
+  responseBytes: number | null
+  signingAddress: string | null
+  signature: string | null
+  statement: string | null
+}
+
+export function toRecordRow({ line, record }: RecordLine): RecordRow {
+  const { settlement: nonce, requestHash, model, createdAt, fee, request, response, proof } = record
+  return {
+    line,
+    nonce,
+    requestHash: requestHash === undefined ? null : cleanText(requestHash, 100),
+    model: cleanText(model, 256),
+    createdAt: new Date(createdAt).toISOString(),
+    fee: toNumeric(fee),
+    requestSha256: request.sha256,
+    responseSha256: response.sha256,
+    requestBytes: countBytes(request),
+    responseBytes: countBytes(response),
+    signingAddress: proof?.signingAddress ?? null,
+    signature: proof?.signature ?? null,
+    statement: proof === undefined ? null : digestStatement(proof),
+  }
+}
+
+/** Appends records of a trail, one statement for all of them. */
+export async function insertRecords(db: Queryable, root: Hex, rows: readonly RecordRow[]): Promise<void> {
+  const column = <K extends keyof RecordRow>(key: K) => rows.map((row) => row[key])
   await db.query(
     `insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256,
        response_sha256, request_bytes, response_bytes, signing_address, signature, statement)
@@ -19,19 +55,19 @@ export async function insertRecords(db: Queryable, root: Hex, lines: readonly Re
        $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[])`,
     [
       root,
-      lines.map(({ line }) => line),
-      column(({ settlement }) => settlement),
-      column(({ requestHash }) => (requestHash === undefined ? null : cleanText(requestHash, 100))),
-      column(({ model }) => cleanText(model, 256)),
-      column(({ createdAt }) => new Date(createdAt).toISOString()),
-      column(({ fee }) => toNumeric(fee)),
-      column(({ request }) => request.sha256),
-      column(({ response }) => response.sha256),
-      column(({ request }) => countBytes(request)),
-      column(({ response }) => countBytes(response)),
-      column(({ proof }) => proof?.signingAddress ?? null),
-      column(({ proof }) => proof?.signature ?? null),
-      column(({ proof }) => (proof === undefined ? null : digestStatement(proof))),
+      column('line'),
+      column('nonce'),
+      column('requestHash'),
+      column('model'),
+      column('createdAt'),
+      column('fee'),
+      column('requestSha256'),
+      column('responseSha256'),
+      column('requestBytes'),
+      column('responseBytes'),
+      column('signingAddress'),
+      column('signature'),
+      column('statement'),
     ],
   )
 }

@@ -43,7 +43,14 @@ async function fetchFrom(
   doors.push(door)
   const attempts: FetchAttempt[] = []
   const payload = await fetchRoot(
-    { network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW }, indexers, nodes, door, limits, hash: createRootHash() },
+    {
+      network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
+      indexers,
+      nodes,
+      door,
+      limits,
+      hash: createRootHash(undefined),
+    },
     {
       root,
       submissions,
@@ -212,7 +219,7 @@ describe('fetchRoot', () => {
         nodes: [server.url],
         door,
         limits: LIMITS,
-        hash: createRootHash(),
+        hash: createRootHash(undefined),
       },
       {
         root,

@@ -48,7 +48,7 @@ async function fetchFrom(
       nodes: urls,
       door,
       limits,
-      hash: createRootHash(),
+      hash: createRootHash(undefined),
     },
     {
       root: nodes[0]?.root ?? '0x',

@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { storageRoot } from '@touchstone/verify'
+import { formOpinion } from '../judge/opinion.js'
+import { readTrailRows } from '../trails/trailRows.js'
+import type { Results, Said, Task, Told } from './task.js'
+
+// Runs one task after the other for the pool that started it.
+const port = parentPort as MessagePort
+const say = (said: Said) => port.postMessage(said)
+
+async function readTrail({ bytes, network }: Extract<Task, { kind: 'read-trail' }>): Promise<Results['read-trail']> {
+  const reading = readTrailRows(bytes, network)
+  for (;;) {
+    const step = reading.next()
+    if (step.done) return step.value
+    const taken = once(port, 'message')
+    say({ kind: 'rows', rows: step.value })
+    // One batch is under way at a time, so that a file of a million lines never queues up in memory.
+    await taken
+  }
+}
+
+function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind']]> {
+  switch (task.kind) {
+    case 'storage-root':
+      return storageRoot(task.bytes).root
+    case 'read-trail':
+      return readTrail(task)
+    case 'judge':
+      return formOpinion(task.subject, task.evidence, task.trust, task.known)
+  }
+}
+
+port.on('message', async (told: Told) => {
+  if (told.kind !== 'task') return
+  try {
+    say({ kind: 'done', result: await perform(told.task) })
+  } catch (error) {
+    const { message, stack } = error as Error
+    say({ kind: 'failed', message, stack })
+  }
+})

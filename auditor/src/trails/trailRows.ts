@@ -1,0 +1,55 @@
+import { type Hex, readTrail, type TrailHeader } from '@touchstone/verify'
+import { type RecordRow, toRecordRow } from './recordRows.js'
+
+/** Records written with one statement. */
+const BATCH = 500
+
+/** The contract whose settlements trails of this network open. */
+export interface TrailNetwork {
+  chainId: number
+  contract: Hex
+}
+
+/** What a whole file turned out to be. */
+export type TrailReading =
+  | {
+      status: 'parsed'
+      header: TrailHeader
+      records: number
+      /** Records by nonce. */
+      settlements: [nonce: string, records: number][]
+    }
+  | { status: 'rejected'; reason: string }
+
+/** Reads a payload as a trail: its records in batches, then what the file is. A rejection takes back all before it. */
+export function* readTrailRows(bytes: Uint8Array, network: TrailNetwork): Generator<RecordRow[], TrailReading, void> {
+  let header: TrailHeader | undefined
+  let records = 0
+  let batch: RecordRow[] = []
+  const settlements = new Map<string, number>()
+  for (const line of readTrail(bytes)) {
+    if (line.kind === 'rejected') return { status: 'rejected', reason: `Line ${line.line}: ${line.reason}` }
+    if (line.kind === 'header') {
+      const wrong = describeOther(line.header, network)
+      if (wrong !== undefined) return { status: 'rejected', reason: wrong }
+      header = line.header
+      continue
+    }
+    records += 1
+    batch.push(toRecordRow(line))
+    settlements.set(line.record.settlement, (settlements.get(line.record.settlement) ?? 0) + 1)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+  if (!header) return { status: 'rejected', reason: 'The file has no header.' }
+  return { status: 'parsed', header, records, settlements: [...settlements] }
+}
+
+function describeOther(header: TrailHeader, { chainId, contract }: TrailNetwork): string | undefined {
+  if (header.chainId !== chainId) return `Line 1: the trail is about chain ${header.chainId}, expected ${chainId}.`
+  if (header.contract !== contract)
+    return `Line 1: the trail is about contract ${header.contract}, expected ${contract}.`
+  return undefined
+}
