@@ -41,6 +41,12 @@ const schema = z.object({
   LOG_ORIGIN: z.string().max(200).refine(isKeyName, 'expected a name without spaces and plus signs').optional(),
   /** Pause between two looks for verdicts that the log lacks. */
   LOG_PUBLISH_SECONDS: count.max(50).default(2),
+  /** secp256k1 private key (64 hex digits) of the account that anchors checkpoints; none are anchored without it. */
+  ANCHOR_KEY_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
+  /** Pause between two anchors. */
+  ANCHOR_SECONDS: count.default(3_600),
+  /** Node that anchors are sent through, in place of the network's own. */
+  RPC_URL: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }).optional(),
 })
 
 /** Everything that the auditor takes from its surroundings. */

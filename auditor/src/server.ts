@@ -24,8 +24,9 @@ export async function startServer(
     const failed = (error: Error) => respond(503, `${error.message}\n`)
     const path = request.url?.split('?')[0]
     if (path === '/healthz')
-      pool.query('select 1').then(() => respond(200, `${['ok', ...verdictLog.remarks()].join('\n')}\n`), failed)
-    else if (path === '/metrics') metrics.render(pool).then((text) => respond(200, text), failed)
+      verdictLog.remarks().then((remarks) => respond(200, `${['ok', ...remarks].join('\n')}\n`), failed)
+    else if (path === '/metrics')
+      metrics.render(pool).then((text) => respond(200, `${text}${verdictLog.renderMetrics().join('\n')}\n`), failed)
     else if (path?.startsWith('/bundle/')) void bundles.serve(request, response)
     else if (path?.startsWith('/log/')) void verdictLog.serve(request, response)
     else respond(404, 'Known paths: /healthz, /metrics, /bundle/, /log/\n')

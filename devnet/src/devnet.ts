@@ -4,6 +4,7 @@ import type { Hex } from '@touchstone/verify'
 import type { QuotePki } from '@touchstone/verify/mint'
 import { Contract } from 'ethers'
 import type { Logger } from 'pino'
+import { openAnchorAccount } from './anchorAccount.js'
 import { Anvil } from './anvil/anvil.js'
 import { type Cast, startCast } from './cast.js'
 import type { Artifact } from './chain/artifacts.js'
@@ -81,6 +82,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     const cast = await startCast(world, (name) => portOf(ports, name))
     closing.push(() => cast.stop())
     const providers = PROVIDERS.map(({ name }) => `http://127.0.0.1:${portOf(ports, name)}`)
+    await openAnchorAccount(open.chain, folder)
     const networkFile = announce(dataDir, open, { storage, da, providers, pki, cast })
     const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
     closing.push(() => health.close())

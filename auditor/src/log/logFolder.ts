@@ -5,8 +5,10 @@ import { parseTilePath, type Tile, tilePath } from '@touchstone/verify'
 
 /** Path of the newest checkpoint within the folder. */
 export const CHECKPOINT = 'checkpoint'
+/** Path of the newest checkpoint that stands on chain, with where it does, as JSON. */
+export const ANCHOR = 'anchor'
 
-/** The log as files, in the layout in which it is served: `checkpoint` and `tile/…`. */
+/** The log as files, in the layout in which it is served: `checkpoint`, `anchor` and `tile/…`. */
 export interface LogFolder {
   /** On disk, whole, before this resolves. @throws RangeError for a path that is none of a log's. */
   write(path: string, bytes: Uint8Array): Promise<void>
@@ -26,7 +28,7 @@ export class MissingTileError extends Error {
 const HASH = 32
 
 export function openLogFolder(folder: string): LogFolder {
-  const isOwn = (path: string) => path === CHECKPOINT || parseTilePath(path) !== undefined
+  const isOwn = (path: string) => path === CHECKPOINT || path === ANCHOR || parseTilePath(path) !== undefined
   const find = async (path: string) => (isOwn(path) ? findFile(join(folder, path)) : undefined)
   return {
     find,

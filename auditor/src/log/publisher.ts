@@ -10,8 +10,8 @@ export interface PublisherOptions extends Omit<PublishContext, 'client'> {
   /** Pause between two looks for new verdicts. */
   everyMs: number
   log: Logger
-  /** Called by the process that publishes, after each look; anchors checkpoints. */
-  afterStep: (client: pg.ClientBase) => Promise<void>
+  /** Called by the process that publishes, after each look; returns at once. */
+  afterStep: () => void
 }
 
 export interface Publisher {
@@ -67,7 +67,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
 
 async function publishAll(client: pg.Client, options: PublisherOptions): Promise<void> {
   while ((await publishStep({ ...options, client })).mayBeMore);
-  await options.afterStep(client)
+  options.afterStep()
 }
 
 async function openSession(databaseUrl: string, log: Logger, onLost: (client: pg.Client) => void): Promise<pg.Client> {

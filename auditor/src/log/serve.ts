@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { formatVerifierKey, parseTilePath } from '@touchstone/verify'
 import type { Logger } from 'pino'
 import type { Queryable } from '../database.js'
-import { CHECKPOINT, type LogFolder } from './logFolder.js'
+import { ANCHOR, CHECKPOINT, type LogFolder } from './logFolder.js'
 import { findOrigin, listKeys } from './logRows.js'
 import { findVerdictProof } from './verdictProof.js'
 
@@ -16,12 +16,13 @@ interface Answer {
 }
 
 const TEXT = 'text/plain; charset=utf-8'
+const JSON_TEXT = 'application/json; charset=utf-8'
 const BYTES = 'application/octet-stream'
 // A path of a tile stands for one content for ever; a checkpoint and a proof are replaced by newer ones.
 const FOREVER = 'public, max-age=31536000, immutable'
 const SHORTLY = 'public, max-age=2'
 
-/** `/log/checkpoint`, `/log/tile/…`, `/log/keys`, `/log/proof/<verdict>.tlog-proof`, `/log/verdict/<verdict>`. */
+/** `/log/checkpoint`, `/log/anchor`, `/log/tile/…`, `/log/keys`, `/log/proof/<verdict>.tlog-proof`, `/log/verdict/<verdict>`. */
 export function createLogRoutes(db: Queryable, folder: LogFolder, log: Logger): ServeLog {
   return async (request, response) => {
     try {
@@ -43,7 +44,7 @@ export function createLogRoutes(db: Queryable, folder: LogFolder, log: Logger): 
 }
 
 async function findAnswer(db: Queryable, folder: LogFolder, path: string): Promise<Answer | undefined> {
-  if (path === CHECKPOINT || parseTilePath(path) !== undefined) return findFile(folder, path)
+  if (path === CHECKPOINT || path === ANCHOR || parseTilePath(path) !== undefined) return findFile(folder, path)
   if (path === 'keys') return listVerifierKeys(db)
   const [, proof] = /^proof\/([1-9]\d{0,17})\.tlog-proof$/.exec(path) ?? []
   if (proof !== undefined) return findProof(db, folder, proof)
@@ -54,7 +55,8 @@ async function findAnswer(db: Queryable, folder: LogFolder, path: string): Promi
 async function findFile(folder: LogFolder, path: string): Promise<Answer | undefined> {
   const body = await folder.find(path)
   if (body === undefined) return undefined
-  return path === CHECKPOINT ? { type: TEXT, cache: SHORTLY, body } : { type: BYTES, cache: FOREVER, body }
+  if (path === CHECKPOINT) return { type: TEXT, cache: SHORTLY, body }
+  return path === ANCHOR ? { type: JSON_TEXT, cache: SHORTLY, body } : { type: BYTES, cache: FOREVER, body }
 }
 
 async function listVerifierKeys(db: Queryable): Promise<Answer | undefined> {
@@ -75,7 +77,7 @@ async function findVerdict(db: Queryable, verdict: string): Promise<Answer | und
     `select body, body_signature as signature, key_id as "keyId" from verdicts.verdict where id = $1`,
     [verdict],
   )
-  return rows[0] && { type: 'application/json; charset=utf-8', cache: FOREVER, body: JSON.stringify(rows[0]) }
+  return rows[0] && { type: JSON_TEXT, cache: FOREVER, body: JSON.stringify(rows[0]) }
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

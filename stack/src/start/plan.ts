@@ -57,7 +57,15 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     // A devnet that lost its newest blocks is no reason to look at anything by hand: the facts are read again.
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
   }
-  const auditorVariables = { ...shared, PORT: String(places.auditorPort) }
+  const auditorVariables = {
+    ...shared,
+    PORT: String(places.auditorPort),
+    // The devnet's own account pays; elsewhere whoever typed the command names one, or nothing is anchored.
+    ...(env.network === 'devnet' && {
+      ANCHOR_KEY_FILE: join(env.dataDir, 'devnet', 'anchor.key'),
+      ANCHOR_SECONDS: '30',
+    }),
+  }
   const apiVariables = { ...shared, API_PORT: String(env.apiPort) }
   return [
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
