@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { EnvError, parseEnv } from './env.js'
+import { parseEnv } from './env.js'
+import { EnvError } from './places.js'
 
 const GOOD = { DATABASE_URL: 'postgres://u@h/db', NETWORK: 'devnet', DATA_DIR: '/data' }
 
@@ -14,7 +15,7 @@ describe('parseEnv', () => {
     const parse = () => parseEnv({ DATABASE_URL: 'mysql://x', DATA_DIR: 'relative', CONCURRENCY: '0' })
     expect(parse).toThrow(EnvError)
     expect(parse).toThrow(
-      /DATABASE_URL: expected a postgres.*NETWORK.*DATA_DIR: expected an absolute path.*CONCURRENCY/,
+      /DATABASE_URL: expected a postgres.*DATA_DIR: expected an absolute path.*NETWORK.*CONCURRENCY/,
     )
   })
 })

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { BLOBS_URL } from '@touchstone/store/blobs'
 import { isKeyName } from '@touchstone/verify'
 import { z } from 'zod'
+import { PLACES, parseVariables } from './places.js'
 
 // A thread takes memory of its own: more than a few are asked for by name.
 const DEFAULT_THREADS = Math.min(availableParallelism(), 4)
@@ -10,14 +10,9 @@ const DEFAULT_THREADS = Math.min(availableParallelism(), 4)
 const count = z.coerce.number().int().positive()
 
 const schema = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// URL'),
+  ...PLACES,
   /** Name in networks/ or path of a network's file. */
   NETWORK: z.string().min(1),
-  DATA_DIR: z.string().refine(isAbsolute, 'expected an absolute path'),
-  /** Bucket and folder of the payloads on an S3 server; without it they lie in DATA_DIR. */
-  BLOBS: z.string().regex(BLOBS_URL, 'expected s3://bucket/prefix').optional(),
-  /** Address of an S3 server that is not Amazon's. */
-  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   /** Port of /healthz and /metrics; neither is served without it. */
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -52,20 +47,8 @@ const schema = z.object({
 /** Everything that the auditor takes from its surroundings. */
 export type Env = z.infer<typeof schema> & { KEY_FILE: string }
 
-/** A variable of the environment is missing or wrong; the message names every one of them. */
-export class EnvError extends Error {
-  override name = 'EnvError'
-}
-
 /** @throws EnvError naming every bad variable and what was expected of it. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  // An empty variable is an unset one.
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new EnvError(`The environment is not complete. ${lines.join('; ')}. Set these variables and start again.`)
-  }
-  const env = parsed.data
+  const env = parseVariables(schema, source)
   return { ...env, KEY_FILE: env.KEY_FILE ?? join(env.DATA_DIR, 'auditor', 'key.pem') }
 }

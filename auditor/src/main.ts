@@ -1,8 +1,9 @@
 import { loadNetwork, NetworkFileError } from '@touchstone/networks'
 import { pino } from 'pino'
 import { startAuditor } from './auditor.js'
-import { EnvError, parseEnv } from './env.js'
+import { parseEnv } from './env.js'
 import { KeyFileError } from './judge/key.js'
+import { EnvError } from './places.js'
 
 /** A supervisor does not start a process again that ended so. */
 const EXIT_CONFIG = 78

@@ -91,9 +91,10 @@ cross join lateral (select root from verdicts.trail_settlement
   where payer = k.payer and provider = k.provider and nonce = k.nonce order by root limit $4) t`
 
 const FILES_SQL = `
-select k.key, k.root, a.anchor, coalesce(t.records, 0) as records, t.reason, p.size, p.source,
+select k.key, k.root, a.anchor, coalesce(t.records, 0) as records,
+  coalesce(w.reason, t.reason) as reason, p.size, p.source,
   p.fetched_at as "fetchedAt",
-  case when p.withdrawn_at is not null then 'withdrawn' when t.status is not null then t.status
+  case when p.withdrawn_at is not null or w.root is not null then 'withdrawn' when t.status is not null then t.status
     when p.root is not null then 'fetched' else 'unfetched' end as status
 from unnest($1::int[], $2::text[], $3::text[], $4::text[]) k(key, root, payer, provider)
 cross join lateral (
@@ -105,6 +106,7 @@ cross join lateral (
   order by (a.author = k.provider) desc, (a.author = k.payer) desc, a.block_number, a.log_index limit 1) a
 left join verdicts.payload p on p.root = k.root
 left join verdicts.trail t on t.root = k.root
+left join verdicts.withdrawal w on w.root = k.root
 order by k.key, (a.author = k.provider) desc, (a.author = k.payer) desc, a.block_number, k.root`
 
 const ATTEMPTS_SQL = `

@@ -57,7 +57,7 @@ export class Trail {
   anchorTx: string
   @Field(() => String, { description: 'parsed | rejected | fetched | unfetched | withdrawn' })
   status: string
-  @Field(() => String, { nullable: true, description: 'Why it was rejected.' })
+  @Field(() => String, { nullable: true, description: 'Why it was rejected or withdrawn.' })
   reason: string | null
   @Field(() => Int, { description: 'Records in the whole file.' })
   records: number

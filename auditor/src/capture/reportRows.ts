@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
 import { queueJudgeObserved } from '../queue/jobs.js'
 import { cleanText } from '../untrusted/text.js'
+import { isWithdrawn } from '../withdraw/isWithdrawn.js'
 import type { ReportRefusal, ServedReport } from './askReport.js'
 import { readBinding } from './binding.js'
 
@@ -30,9 +31,9 @@ export async function keepReport(
 ): Promise<boolean> {
   const sha256 = createHash('sha256').update(served.bytes).digest('hex')
   const { author, binds } = readBinding(served, keys)
-  const name = `0x${sha256}`
+  const name: Hex = `0x${sha256}`
   const wereKept = (await reports.findSize(name)) !== undefined
-  await reports.put(name, served.bytes)
+  await putUnlessWithdrawn(pool, reports, name, served.bytes)
   return inTransaction(pool, async (db) => {
     const source = cleanText(served.source, 300)
     const newest = await findNewest(db, provider, source)
@@ -41,7 +42,7 @@ export async function keepReport(
         newest.id,
       ])
       // Bytes that were lost and are back.
-      if (!wereKept) await queueJudgeObserved(db, newest.id)
+      if (!wereKept && !(await isWithdrawn(db, name))) await queueJudgeObserved(db, newest.id)
       return false
     }
     const { rows } = await db.query<{ id: string }>(
@@ -53,6 +54,13 @@ export async function keepReport(
     await queueJudgeObserved(db, (rows[0] as { id: string }).id)
     return true
   })
+}
+
+/** A withdrawal may come before the bytes and after: either it deletes them, or they are deleted here. */
+async function putUnlessWithdrawn(db: Queryable, reports: BlobStore, name: Hex, bytes: Uint8Array): Promise<void> {
+  if (await isWithdrawn(db, name)) return
+  await reports.put(name, bytes)
+  if (await isWithdrawn(db, name)) await reports.remove(name)
 }
 
 async function findNewest(db: Queryable, provider: Hex, source: string): Promise<NewestRow | undefined> {

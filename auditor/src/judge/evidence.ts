@@ -61,7 +61,11 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
       faultySources: faulty.get(trail.root) ?? [],
       ...(pointer !== null && r1 !== null && r2 !== null ? { da: { pointer, r1, r2 } } : {}),
     })),
-    unfetched: [...(await listUnfetched(db, subject)), ...(await listUnread(db, subject))],
+    unfetched: [
+      ...(await listWithdrawn(db, subject, item.nonce)),
+      ...(await listUnfetched(db, subject)),
+      ...(await listUnread(db, subject)),
+    ],
     reports: await listReports(db, subject),
     earlierUses: await listEarlierUses(db, subject),
   }
@@ -180,6 +184,7 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
        where a.payer = $1 and a.provider = $2 and a.author = $2
          and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
          and not exists (select from verdicts.payload p where p.root = a.root)
+         and not exists (select from verdicts.withdrawal w where w.root = a.root)
          and exists (select from verdicts.fetch_attempt f where f.root = a.root)
        order by a.root, a.block_number, a.log_index) u
      cross join lateral (
@@ -212,5 +217,24 @@ async function listUnread(db: Queryable, subject: SettlementSubject): Promise<Un
   return rows.map(({ root, author, anchor_tx: anchorTx, reason }) => ({
     ...{ root, author, anchorTx },
     attempts: [{ source: 'auditor', outcome: reason }],
+  }))
+}
+
+/** Files that were withdrawn and named the settlement, or that its provider anchored and nobody could read. */
+async function listWithdrawn(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<UnfetchedTrail[]> {
+  const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; withdrawn_at: Date }>(
+    `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, w.withdrawn_at
+     from verdicts.withdrawal w
+     join anchor a on a.root = w.root and a.block_number <= ${FINAL_HEIGHT}
+     where exists (select from verdicts.trail_settlement t
+         where t.root = w.root and t.payer = $1 and t.provider = $2 and t.nonce = $4)
+       or (a.payer = $1 and a.provider = $2 and a.author = $2 and a.block_number >= $3
+         and not exists (select from verdicts.trail t where t.root = w.root and t.status = 'parsed'))
+     order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index
+     limit ${MAX_UNFETCHED}`,
+    [subject.payer, subject.caller, subject.blockNumber, `${nonce}`],
+  )
+  return rows.map(({ root, author, anchor_tx: anchorTx, withdrawn_at: withdrawnAt }) => ({
+    ...{ root, author, anchorTx, attempts: [], withdrawnAt: withdrawnAt.getTime() },
   }))
 }

@@ -11,6 +11,7 @@ import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './e
 import type { VerdictSigner } from './key.js'
 import type { Judging } from './opinion.js'
 import { withSettlementLock } from './settlementLock.js'
+import { standsWithdrawn } from './standing.js'
 import { findLatestVerdict, insertVerdict, type NewestVerdict, putInForce } from './verdictRows.js'
 import { judgeWithinLimits } from './withinLimits.js'
 
@@ -30,9 +31,10 @@ export interface JudgeContext {
 
 /**
  * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, or the
- * evidence went beyond our limits, and the verdict in force has seen it. `gone`: the chain has no such final settlement.
+ * evidence went beyond our limits, and the verdict in force has seen it. `stands`: the verdict in force rests on bytes that
+ * were withdrawn. `gone`: the chain has no such final settlement.
  */
-export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'gone'
+export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'stands' | 'gone'
 
 /**
  * Judges one settlement on what is known now: the same inputs are never judged twice, changed ones append a verdict
@@ -71,6 +73,7 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       ...{ settlementId, ...found },
       ...{ signature: context.signer.sign(found.body), keyId: context.signer.keyId, verifier: VERIFIER_VERSION },
     }
+    if (latest !== undefined && (await standsWithdrawn(client, latest, verdict))) return 'stands'
     await withinTransaction(client, 'begin', async () => {
       const id = await insertVerdict(client, verdict, latest?.id ?? null)
       await putInForce(client, settlementId, { ...verdict, id }, toPlacement(facts))

@@ -3,6 +3,11 @@ import type pg from 'pg'
 /** First half of the two-part advisory lock key, one a kind of work; leases and judgements use others. */
 const LOCKS = { root: 0x746f7504, capture: 0x746f7505 } as const
 
+/** Waits for the lock on a piece of work and keeps it until the session ends. */
+export async function lockExclusively(client: pg.ClientBase, kind: keyof typeof LOCKS, key: string): Promise<void> {
+  await client.query('select pg_advisory_lock($1, hashtext($2))', [LOCKS[kind], key])
+}
+
 /**
  * Runs `work` unless some process is already at this piece of work.
  * @returns whether it ran.

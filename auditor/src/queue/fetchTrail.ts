@@ -7,9 +7,10 @@ import { getFetchHistory, insertAttempt } from '../fetch/attemptRows.js'
 import { type FetchedPayload, type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
 import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
-import { findPointer, keepPointer } from '../trails/pointers.js'
+import { findPointer, type KeptPointer, keepPointer } from '../trails/pointers.js'
 import { keepTrail } from '../trails/readTrail.js'
 import type { TrailReader } from '../trails/trailReader.js'
+import { withdrawWithBlob } from '../withdraw/isWithdrawn.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
 import { type BlobNetwork, fetchBlobBehind } from './fetchBlobBehind.js'
@@ -74,10 +75,8 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
     }
   }
   const payload = await fetchNamed(context, root, submissions, stop)
-  if (payload) {
-    await keepPayload(pool, context.blobs, root, payload)
-    return payload.bytes
-  }
+  if (payload === 'withdrawn') return undefined
+  if (payload) return (await keepPayload(pool, context.blobs, root, payload)) ? payload.bytes : undefined
   await queueJudgeConcerned(pool, root, 'absent')
   const rounds = before.rounds + 1
   await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()))
@@ -85,16 +84,20 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   return undefined
 }
 
-/** The file that is anchored; where it only names a blob on 0G DA, the blob. */
+/** The file that is anchored; where it only names a blob on 0G DA, the blob, unless that was withdrawn. */
 async function fetchNamed(
   context: FetchTrailContext,
   root: Hex,
   { list, newestAt: namedAt }: Submissions,
   stop: AbortSignal,
-): Promise<FetchedPayload | undefined> {
+): Promise<FetchedPayload | 'withdrawn' | undefined> {
   const { pool, metrics } = context
+  const fetchBehind = async (kept: KeptPointer) =>
+    (await withdrawWithBlob(pool, root, kept.pointer.dataRoot))
+      ? ('withdrawn' as const)
+      : fetchBlobBehind(context, { root, kept, namedAt, stop })
   const known = await findPointer(pool, root)
-  if (known) return fetchBlobBehind(context, { root, kept: known, namedAt, stop })
+  if (known) return fetchBehind(known)
   const file = await fetchRoot(context.sources, {
     root,
     submissions: list,
@@ -107,5 +110,5 @@ async function fetchNamed(
   const pointer = file && readPointerFile(file.bytes)
   if (!pointer || pointer.kind === 'refused') return file
   await keepPointer(pool, root, pointer, file.source)
-  return fetchBlobBehind(context, { root, kept: { pointer, witness: undefined }, namedAt, stop })
+  return fetchBehind({ pointer, witness: undefined })
 }

@@ -897,7 +897,7 @@ export type Trail = {
   readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether its list of requests recomputes to the bill. */
   readonly opensBill: Scalars['Boolean']['output'];
-  /** Why it was rejected. */
+  /** Why it was rejected or withdrawn. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Records in the whole file. */
   readonly records: Scalars['Int']['output'];
