@@ -159,6 +159,7 @@ export {
 } from './signature/digest.js'
 export { readSignature, recoverSigner, type SignatureForm, type SignatureRules } from './signature/recover.js'
 export { paddedChunkCount } from './storage/chunkTree.js'
+export { encodeSubmission } from './storage/encodeSubmission.js'
 export { buildSegmentProof, type SegmentProof } from './storage/segmentProof.js'
 export {
   createStorageRootHasher,

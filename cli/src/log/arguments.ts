@@ -8,6 +8,9 @@ export interface LogArguments {
   state: string | undefined
   sample: number
   url: string | undefined
+  rpc: string | undefined
+  /** Name or file. */
+  network: string | undefined
 }
 
 const DEFAULT_SAMPLE = 8
@@ -18,17 +21,26 @@ export function readLogArguments(args: readonly string[], count: number): LogArg
   if (positionals.length !== count) throw new UsageError(`Expected ${count} arguments, got ${positionals.length}.`)
   const sample = values.sample === undefined ? DEFAULT_SAMPLE : Number(values.sample)
   if (!Number.isSafeInteger(sample) || sample < 0) throw new UsageError('--sample: expected a whole number from 0.')
-  return { positionals, keys: (values.key ?? []).map(readKey), state: values.state, sample, url: values.url }
+  const { state, url, rpc, network } = values
+  return { positionals, keys: (values.key ?? []).map(readKey), state, sample, url, rpc: rpc && readUrl(rpc), network }
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
-  const options = { key: { type: 'string', multiple: true }, state: text, sample: text, url: text } as const
+  const options = {
+    key: { type: 'string', multiple: true },
+    ...{ state: text, sample: text, url: text, rpc: text, network: text },
+  } as const
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause })
   }
+}
+
+function readUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new UsageError(`--rpc: expected an http or https address, got "${text}".`)
 }
 
 function readKey(text: string): NoteVerifier {

@@ -1,13 +1,17 @@
 import type { Subcommand } from '../networks/subcommand.js'
 import type { Output } from '../output.js'
 import { CannotCheckError, UsageError } from '../usage.js'
+import { runAnchorCheck } from './anchorCheck.js'
 import { runCompare } from './compare.js'
 import { runFsck } from './fsck.js'
 import { Misbehaviour } from './misbehaviour.js'
 import { runMonitor } from './monitor.js'
 import { LOG_USAGE } from './usage.js'
 
-const COMMANDS: Record<string, Subcommand> = { fsck: runFsck, monitor: runMonitor, compare: runCompare }
+const COMMANDS: Record<string, Subcommand> = {
+  ...{ fsck: runFsck, monitor: runMonitor, compare: runCompare },
+  'anchor-check': runAnchorCheck,
+}
 
 /** Runs `touchstone log …`. @throws UsageError where the command line was not understood. */
 export async function runLog([name, ...rest]: readonly string[], output: Output): Promise<0 | 1 | 2 | 3> {

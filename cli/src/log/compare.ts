@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { NoteError, type NoteVerifier, parseVerifierKey } from '@touchstone/verify'
 import type { Subcommand } from '../networks/subcommand.js'
-import { CannotCheckError, UsageError } from '../usage.js'
+import { UsageError } from '../usage.js'
 import { readLogArguments } from './arguments.js'
 import { requireJoined } from './join.js'
-import { type LogSource, openSource } from './source.js'
+import { readKeys } from './keys.js'
+import { openSource } from './source.js'
 
 /** Whether two checkpoints can both be true. Exit code 1: they cannot, and both are signed by the log. */
 export const runCompare: Subcommand = async (args, output) => {
@@ -18,19 +18,6 @@ export const runCompare: Subcommand = async (args, output) => {
   const trust = keys.length > 0 ? '' : ', by the keys that the log itself names'
   output.out(`${newer.origin}: the tree of ${older.size} entries begins that of ${newer.size}${trust}\n`)
   return 0
-}
-
-async function readKeys(source: LogSource): Promise<NoteVerifier[]> {
-  const lines = Buffer.from(await source.read('keys'))
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-  try {
-    return lines.map(parseVerifierKey)
-  } catch (cause) {
-    if (cause instanceof NoteError) throw new CannotCheckError(`${source.name}: ${cause.message}`, { cause })
-    throw cause
-  }
 }
 
 function readNote(file: string): string {

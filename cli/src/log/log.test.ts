@@ -86,7 +86,7 @@ describe('fsck', () => {
     for (const file of files) {
       const path = join(file.parentPath, file.name)
       const bytes = readFileSync(path)
-      for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+      for (const at of [Math.floor(bytes.length / 3), bytes.length - 1]) {
         const changed = Buffer.from(bytes)
         changed[at] = (changed[at] as number) ^ (1 << (at % 8))
         writeFileSync(path, changed)

@@ -1,4 +1,4 @@
-import { type Hex, type StorageNode, storageRoot } from '@touchstone/verify'
+import { encodeSubmission, type Hex, storageRoot } from '@touchstone/verify'
 
 /** Selector of `submit(((uint256,bytes,(bytes32,uint256)[]),address))`, the form of the Flow contracts in use. */
 const SUBMIT = 'bc8c11f8'
@@ -20,23 +20,15 @@ export interface SubmitCall {
 export function buildSubmitCall(file: Uint8Array, tags: Hex, submitter: Hex): SubmitCall {
   const { root, nodes, paddedChunks } = storageRoot(file)
   if (root === null) throw new RangeError('An empty file has no root and cannot be anchored.')
-  return { root, sectors: BigInt(paddedChunks), data: `0x${encodeSubmit(file.length, tags, nodes, submitter)}` }
+  return {
+    root,
+    sectors: BigInt(paddedChunks),
+    data: `0x${encodeSubmit(encodeSubmission(file.length, tags, nodes), submitter)}`,
+  }
 }
 
-/** Contract ABI encoding, by hand: one tuple of a tuple with two dynamic parts and an address. */
-function encodeSubmit(length: number, tags: Hex, nodes: readonly StorageNode[], submitter: Hex): string {
-  const tagDigits = tags.slice(2)
-  const tagBytes = tagDigits.length / 2
-  const paddedTags = Math.ceil(tagBytes / WORD) * WORD
-  const data = [
-    word(length),
-    word(3 * WORD),
-    word(4 * WORD + paddedTags),
-    word(tagBytes),
-    tagDigits.padEnd(2 * paddedTags, '0'),
-    word(nodes.length),
-    ...nodes.flatMap(({ root, height }) => [root.slice(2), word(height)]),
-  ]
+/** One argument of unknown length: a tuple of such a one and an address. */
+function encodeSubmit(submission: string, submitter: Hex): string {
   return [
     SUBMIT,
     word(WORD),
@@ -45,7 +37,7 @@ function encodeSubmit(length: number, tags: Hex, nodes: readonly StorageNode[], 
       .slice(2)
       .toLowerCase()
       .padStart(2 * WORD, '0'),
-    ...data,
+    submission,
   ].join('')
 }
 
