@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { createBundleRoutes } from './bundle/serve.js'
 import { openContexts } from './contexts.js'
+import { endsWithin } from './drain.js'
 import type { Env } from './env.js'
 import { loadSigner } from './judge/key.js'
 import { openLog } from './log/openLog.js'
@@ -13,12 +14,16 @@ import { createMetrics } from './metrics.js'
 import { openLeases } from './queue/leases.js'
 import { type Sweeper, startSweeper } from './queue/sweeper.js'
 import { startWorkers } from './queue/workers.js'
+import { createReadiness } from './readiness.js'
 import { startServer } from './server.js'
 
 export interface Auditor {
-  /** Port of /healthz, /metrics, /bundle/ and /log/, where they are served. */
+  /** Port of /healthz, /readyz, /metrics, /bundle/ and /log/, where they are served. */
   port: number | undefined
-  /** Ends the work in hand and lets everything go. */
+  /**
+   * Takes no new work and ends the work in hand; what takes longer than DRAIN_SECONDS is cut off and free for others at
+   * once. Lets everything go.
+   */
   stop(): Promise<void>
   /** Rejects when the process can no longer do its work. */
   failed: Promise<never>
@@ -52,22 +57,33 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
   const verdictLog = await openLog(env, network, { pool, signer, log })
   const bundles = createBundleRoutes({ ...contexts.judging, findLogProof: verdictLog.findProof }, log)
-  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, pool, metrics, bundles, verdictLog)
+  const readiness = createReadiness(pool, () => verdictLog.problem())
+  const served = { pool, metrics, readiness, bundles, verdictLog }
+  const server = env.PORT === undefined ? undefined : await startServer(env.PORT, served)
   log.info({ network: network.name, keyId: signer.keyId, port: server?.port }, 'auditor started')
   return {
     port: server?.port,
     failed,
     stop: async () => {
-      await server?.stop()
+      readiness.drain()
       await sweeper.stop()
-      await workers.stop()
+      const isDrained = await endsWithin(workers.stop(), env.DRAIN_SECONDS * 1_000)
+      if (!isDrained) {
+        log.warn({ seconds: env.DRAIN_SECONDS }, 'work in hand is cut off; others may take it up at once')
+        await leases.freeOwn().catch((error: Error) => log.error({ err: error }, 'the jobs in hand were not freed'))
+      }
+      await server?.stop()
       await verdictLog.stop()
-      await close()
-      await leases.close()
-      await pool.end()
+      const closed = close().then(() => leases.close())
+      // What was cut off still holds connections.
+      if (isDrained) await closed.then(() => pool.end())
+      else await endsWithin(closed, CLOSE_MS)
     },
   }
 }
+
+/** How long the rest may take where work was cut off. */
+const CLOSE_MS = 2_000
 
 function openPool(env: Env, log: Logger): pg.Pool {
   const pool = new pg.Pool({

@@ -13,7 +13,7 @@ const schema = z.object({
   ...PLACES,
   /** Name in networks/ or path of a network's file. */
   NETWORK: z.string().min(1),
-  /** Port of /healthz and /metrics; neither is served without it. */
+  /** Port of /healthz, /readyz and /metrics; none is served without it. */
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Fetches, and as many judgements, that this process works on at a time. */
@@ -22,6 +22,8 @@ const schema = z.object({
   THREADS: z.coerce.number().int().min(0).max(64).default(DEFAULT_THREADS),
   /** First pause after a round in which no source had the bytes; doubles up to a day. */
   RETRY_BASE_SECONDS: count.optional(),
+  /** How long a process that is told to stop goes on with the work in hand. */
+  DRAIN_SECONDS: count.default(10),
   /** Pause between two observations of a provider's enclave report. */
   CAPTURE_SECONDS: count.default(3_600),
   /** Largest payload that is fetched. */

@@ -113,6 +113,40 @@ describe('the process', () => {
     expect(await countLocked(opened.db, 'fetch_trail')).toBe(0)
   })
 
+  it('ends a judgement in hand first, and cuts off what takes longer than it may: that is free at once', async () => {
+    const opened = await openBench()
+    bench = opened
+    await insertSettlement(opened.db, { n: 1, block: 10 })
+    await setHeight(opened.db, 10)
+    const holder = new pg.Client({ connectionString: opened.url })
+    holder.on('error', () => undefined)
+    await holder.connect()
+    const lock = (verb: string) =>
+      holder.query(`select pg_advisory_${verb}($1, hashtext($2))`, [SETTLEMENT_LOCK, settlementId(1)])
+    const inWork = (wanted: number) =>
+      until(
+        () => countLocked(opened.db, 'judge').catch(() => 0),
+        (locked) => locked === wanted,
+        PATIENCE_MS,
+      )
+    await lock('lock')
+    const cut = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '1' }))
+    await inWork(1)
+    cut.child.kill('SIGTERM')
+    await inWork(0)
+    expect(await cut.ended).toBe(0)
+    expect(await listCurrent(opened.db)).toEqual([])
+
+    const drained = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '60' }))
+    await inWork(1)
+    drained.child.kill('SIGTERM')
+    await lock('unlock')
+    expect(await drained.ended).toBe(0)
+    expect(await listCurrent(opened.db)).toHaveLength(1)
+    expect(await countLocked(opened.db, 'judge')).toBe(0)
+    await holder.end()
+  }, 200_000)
+
   it('ends with 78 and one clear sentence where it is set up wrongly', async () => {
     const withoutAnything = start({})
     expect(await withoutAnything.ended).toBe(78)

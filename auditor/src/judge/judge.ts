@@ -30,9 +30,9 @@ export interface JudgeContext {
 }
 
 /**
- * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, or the
- * evidence went beyond our limits, and the verdict in force has seen it. `stands`: the verdict in force rests on bytes that
- * were withdrawn. `gone`: the chain has no such final settlement.
+ * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, and the
+ * verdict in force has seen it. `stands`: the verdict in force rests on bytes that were withdrawn. `gone`: the chain has no
+ * such final settlement.
  */
 export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'stands' | 'gone'
 
@@ -55,13 +55,17 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       const loaded = await loadEvidence(context, subject, considered)
       for (const root of loaded.lost) lost.add(root)
       isReceiptMissing = loaded.evidence.receipt === null && needsReceipt(subject)
-      return context.judging(subject, loaded.evidence, latest?.inputs)
+      const began = performance.now()
+      const opinion = await context.judging(subject, loaded.evidence, latest?.inputs)
+      if (opinion.kind === 'judged') context.metrics.observeJudgement(performance.now() - began)
+      return opinion
     })
+    if (exceeded !== undefined) context.metrics.countLimit('judge', exceeded.kind)
     if (lost.size > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [[...lost]])
     if (isReceiptMissing) await later()
     if (isReceiptMissing && latest !== undefined && hasSeenReceipt(latest, subject)) return 'postponed'
+    // What could not be looked at is said, never what was seen before: the newer files may be why it is too much.
     if (exceeded !== undefined) await later()
-    if (exceeded !== undefined && latest !== undefined && hasSeenTrails(latest, subject)) return 'postponed'
     if (opinion.kind === 'unchanged') {
       // Taken out of force when its settlement vanished, which is now back.
       if (latest !== undefined && !latest.inForce)
@@ -74,11 +78,12 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       ...{ signature: context.signer.sign(found.body), keyId: context.signer.keyId, verifier: VERIFIER_VERSION },
     }
     if (latest !== undefined && (await standsWithdrawn(client, latest, verdict))) return 'stands'
-    await withinTransaction(client, 'begin', async () => {
-      const id = await insertVerdict(client, verdict, latest?.id ?? null)
-      await putInForce(client, settlementId, { ...verdict, id }, toPlacement(facts))
+    const reasons = await withinTransaction(client, 'begin', async () => {
+      const inserted = await insertVerdict(client, verdict, latest?.id ?? null)
+      await putInForce(client, settlementId, { ...verdict, id: inserted.id }, toPlacement(facts))
+      return inserted.reasons
     })
-    context.metrics.countVerdict(verdict.outcome)
+    context.metrics.countVerdict(verdict.outcome, reasons)
     return 'judged'
   })
 }
@@ -89,12 +94,6 @@ function hasSeenReceipt(
   subject: SettlementSubject,
 ): boolean {
   return inForce && statuses.payment === 'pass' && blockHash === subject.blockHash && verifier === VERIFIER_VERSION
-}
-
-/** A machine that is busy for a while must not take back what the trails showed either. */
-function hasSeenTrails({ inForce, statuses, blockHash, verifier }: NewestVerdict, subject: SettlementSubject): boolean {
-  const isOpen = statuses.opening === 'pass' || statuses.opening === 'fail'
-  return inForce && isOpen && blockHash === subject.blockHash && verifier === VERIFIER_VERSION
 }
 
 /** Facts and published evidence of one moment. */

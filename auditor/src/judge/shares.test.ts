@@ -58,7 +58,7 @@ async function apply({ settlement, action, outcome, statuses, placement }: Step)
       keyId: '',
       verifier: '',
     }
-    await putInForce(db, settlementId, { ...verdict, id: await insertVerdict(db, verdict, null) }, placement)
+    await putInForce(db, settlementId, { ...verdict, ...(await insertVerdict(db, verdict, null)) }, placement)
   })
 }
 

@@ -1,6 +1,6 @@
 import { type Outcome, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
-import { listReasons } from './reopened.js'
+import { listReasons, type Reopened } from './reopened.js'
 import { moveShare, type Share } from './shares.js'
 
 /** A verdict as it is appended. */
@@ -67,8 +67,12 @@ export async function findLatestVerdict(db: Queryable, settlementId: string): Pr
   return { id, inputs, outcome, verifier, inForce, blockHash, judgedAt, statuses: toStatuses(row) }
 }
 
-/** Appends a verdict that supersedes the given one, with the reasons for it. @returns its id. */
-export async function insertVerdict(db: Queryable, verdict: NewVerdict, supersedes: string | null): Promise<string> {
+/** Appends a verdict that supersedes the given one, with the reasons for it. */
+export async function insertVerdict(
+  db: Queryable,
+  verdict: NewVerdict,
+  supersedes: string | null,
+): Promise<{ id: string; reasons: Reopened[] }> {
   const reasons = supersedes === null ? [] : listReasons(await getBody(db, supersedes), verdict.body)
   const { rows } = await db.query<{ id: string }>(
     `insert into verdicts.verdict (settlement_id, inputs, supersedes, outcome, fault, payment, signature, opening, content,
@@ -88,7 +92,7 @@ export async function insertVerdict(db: Queryable, verdict: NewVerdict, supersed
       reasons,
     ],
   )
-  return (rows[0] as { id: string }).id
+  return { id: (rows[0] as { id: string }).id, reasons }
 }
 
 async function getBody(db: Queryable, id: string): Promise<string> {

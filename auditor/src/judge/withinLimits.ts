@@ -10,8 +10,8 @@ export interface LimitedOpinion {
 }
 
 /**
- * Judges on all of the evidence; where that goes beyond the limits, without the files of others than the provider, then
- * without any, then without reports too. A file of the provider and a report that could not be looked at count as not
+ * Judges on all of the evidence; where that goes beyond the limits, without the files of strangers, which no
+ * failure rests on, then without any, then without reports too. A file of the provider and a report that could not be looked at count as not
  * delivered, which accuses nobody; a file of anybody else is left out.
  * @param judge judges on those references.
  * @throws LimitExceeded where even the facts alone go beyond.
@@ -39,10 +39,11 @@ interface Attempt {
   left: { trails: TrailRef[]; reports: EvidenceRefs['reports']['reports'] }
 }
 
-function listAttempts({ caller }: SettlementSubject, refs: EvidenceRefs): Attempt[] {
+function listAttempts({ caller, payer }: SettlementSubject, refs: EvidenceRefs): Attempt[] {
   const { trails, reports } = refs
-  const own = trails.filter(({ author }) => author === caller)
-  const others = trails.filter(({ author }) => author !== caller)
+  const isParty = ({ author }: TrailRef) => author === caller || author === payer
+  const own = trails.filter(isParty)
+  const others = trails.filter((trail) => !isParty(trail))
   const bare = { ...refs, trails: [], reports: { reports: [], attempts: reports.attempts } }
   const attempts: Attempt[] = [{ refs, left: { trails: [], reports: [] } }]
   if (own.length > 0 && others.length > 0)

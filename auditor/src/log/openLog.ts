@@ -20,6 +20,8 @@ export interface VerdictLog {
   findProof(db: Queryable, verdict: string): Promise<string | undefined>
   /** Lines for /healthz about what is not as it should be or not done at all. */
   remarks(): Promise<string[]>
+  /** Why nothing is published although this process could; undefined where all is well. */
+  problem(): string | undefined
   /** Lines of the Prometheus text format about this process. */
   renderMetrics(): string[]
   stop(): Promise<void>
@@ -53,6 +55,7 @@ export async function openLog(
       const unpublished = problem === undefined ? [] : [`log: not published: ${problem}`]
       return [...unpublished, ...(await describeAnchors(pool, anchorer))]
     },
+    problem: () => publisher.problem(),
     renderMetrics: () => [
       '# HELP touchstone_auditor_log_anchor_trouble 1 while this process cannot anchor checkpoints, by what stands against it.',
       '# TYPE touchstone_auditor_log_anchor_trouble gauge',

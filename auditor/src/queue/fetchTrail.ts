@@ -51,7 +51,10 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
   if (!bytes) return
   const trail = await keepTrail(pool, context.read, root, bytes)
   if (trail) context.log.info({ root, ...trail }, 'trail read')
-  if (trail?.status === 'unread') await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS))
+  if (trail?.status === 'unread') {
+    context.metrics.countLimit('read', trail.limit)
+    await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS))
+  }
   // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
   if (trail !== undefined && trail.status !== 'parsed') await queueJudgeConcerned(pool, root, 'absent')
   await queueJudgeNamed(pool, root)

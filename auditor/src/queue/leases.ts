@@ -16,6 +16,8 @@ export interface Leases {
   freeDead(): Promise<string[]>
   /** Whether this process is the one that sweeps; asks for the part if nobody has it. */
   claimSweep(): Promise<boolean>
+  /** Makes the jobs of this process's own workers available again at once: it is about to end in mid-work. */
+  freeOwn(): Promise<void>
   close(): Promise<void>
 }
 
@@ -58,6 +60,9 @@ export async function openLeases(
     claimSweep: async () => {
       sweeps ||= await tryLock(client, SWEEP_LOCK)
       return sweeps
+    },
+    freeOwn: async () => {
+      await client.query('select graphile_worker.force_unlock_workers($1)', [[...own]])
     },
     close: async () => {
       state = 'closed'

@@ -18,7 +18,7 @@ export type TrailResult =
   | { status: 'parsed'; records: number }
   | { status: 'rejected'; reason: string }
   /** Reading it went beyond our limits: nothing is known of the file, and it is read again later. */
-  | { status: 'unread'; reason: string }
+  | { status: 'unread'; reason: string; limit: LimitExceeded['kind'] }
 
 /**
  * Reads a fetched payload as a trail and keeps what it says, in one transaction: all of it, or the reason why it is
@@ -43,7 +43,7 @@ export async function keepTrail(
     const limit = error instanceof LimitExceeded ? error.kind : undefined
     const reason = cleanText(error.message, 500)
     await insertTrail(pool, root, { status: 'rejected', reason, limit })
-    return { status: limit === undefined ? 'rejected' : 'unread', reason }
+    return limit === undefined ? { status: 'rejected', reason } : { status: 'unread', reason, limit }
   }
 }
 
