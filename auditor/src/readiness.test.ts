@@ -18,7 +18,7 @@ describe('readiness', () => {
     let now = 0
     const readiness = createReadiness(
       bench.db,
-      () => [],
+      () => undefined,
       () => now,
     )
     await insertSettlement(bench.db, { n: 1, block: 3 })
