@@ -150,7 +150,7 @@ describe('the process', () => {
   it('ends with 78 and one clear sentence where it is set up wrongly', async () => {
     const withoutAnything = start({})
     expect(await withoutAnything.ended).toBe(78)
-    expect(withoutAnything.errors()).toMatch(/DATABASE_URL.*NETWORK.*DATA_DIR/)
+    expect(withoutAnything.errors()).toMatch(/DATABASE_URL.*DATA_DIR.*NETWORK/)
     const noNetwork = start({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x', NETWORK: '/nowhere.json', DATA_DIR: '/tmp' })
     expect(await noNetwork.ended).toBe(78)
     expect(noNetwork.errors()).toContain('/nowhere.json')
