@@ -138,6 +138,18 @@ async function rebuild(client: pg.ClientBase, folder: LogFolder, last: Checkpoin
     throw new LogRefusal(`The entries in the database do not give the root that was signed for ${last.size} of them.`)
 }
 
+/**
+ * Makes all files of the newest checkpoint again from the entries, in a folder without another checkpoint.
+ * @throws LogRefusal
+ */
+export async function restoreFolder(client: pg.ClientBase, folder: LogFolder): Promise<void> {
+  const last = await findCheckpoint(client)
+  await refuseOlderDatabase(folder, last)
+  if (last === undefined) return
+  await rebuild(client, folder, last)
+  await publishFile(folder, last)
+}
+
 async function publishFile(folder: LogFolder, { note }: CheckpointRow): Promise<void> {
   const bytes = Buffer.from(note, 'utf8')
   const found = await folder.find(CHECKPOINT)
