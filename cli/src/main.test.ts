@@ -220,6 +220,7 @@ describe('touchstone verify, of a bundle', () => {
       expect.stringContaining('as you named it'),
       'the trust material of 0g',
       expect.stringContaining('signed by key'),
+      expect.stringMatching(/^no log: /),
     ])
   })
 

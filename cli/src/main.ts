@@ -3,6 +3,7 @@ import type { FileKind } from './fileKind.js'
 import { detectKind, readInput } from './input.js'
 import { type Judged, toExitCode } from './judged.js'
 import { runLog } from './log/command.js'
+import { Misbehaviour } from './log/misbehaviour.js'
 import { runNetworks } from './networks/command.js'
 import { readOptions, type VerifyOptions } from './options.js'
 import type { Output } from './output.js'
@@ -51,9 +52,17 @@ async function runCommand([command, ...rest]: readonly string[], output: Output)
     return 3
   }
   const trust = readTrust(options.trust)
-  const judged = await judge(trust, options)
-  output.out(options.json ? toJson(judged) : toText(judged))
-  return toExitCode(judged.outcome)
+  try {
+    const judged = await judge(trust, options)
+    output.out(options.json ? toJson(judged) : toText(judged))
+    return toExitCode(judged.outcome)
+  } catch (error) {
+    if (!(error instanceof Misbehaviour)) throw error
+    output.out(
+      options.json ? `${JSON.stringify({ outcome: 'failed', sentence: error.message }, null, 2)}\n` : error.message,
+    )
+    return 1
+  }
 }
 
 async function judge(trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import type { NoteVerifier } from '@touchstone/verify'
 import { FILE_KINDS, type FileKind } from './fileKind.js'
 import { UsageError } from './usage.js'
+import { readVerifierKey } from './verifierKey.js'
 
 export interface VerifyOptions {
   file: string
@@ -21,6 +23,8 @@ export interface VerifyOptions {
   rpc: string | undefined
   /** 32 bytes. */
   key: Uint8Array | undefined
+  /** Keys of the log of all verdicts that are trusted. */
+  logKeys: NoteVerifier[]
 }
 
 const QUESTIONS = ['payment', 'signature', 'opening', 'content', 'enclave', 'workload']
@@ -42,6 +46,7 @@ const OPTIONS = {
   'header-hash': text,
   rpc: text,
   key: text,
+  'log-key': { type: 'string', multiple: true },
 } as const
 
 /**
@@ -71,6 +76,7 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
     headerHash: readHex('--header-hash', values['header-hash'], 32),
     rpc: readUrl(values.rpc),
     key: readKey(values.key),
+    logKeys: (values['log-key'] ?? []).map((text) => readVerifierKey(text, '--log-key')),
   }
 }
 

@@ -36,6 +36,8 @@ options
   --header-hash <hex>     block hash that a bundle must rest on, from a source that you trust
   --rpc <url>             the same, asked of a node that you trust
   --key <hex>             the auditor's Ed25519 public key: the bundle's verdict must be signed by it
+  --log-key <key>         verifier key (name+id+base64) of the log of all verdicts: it must hold the bundle's verdict;
+                          may be repeated
 
 exit codes
   0 verified   1 failed   2 could not check, absent or proven in part   3 usage or internal error

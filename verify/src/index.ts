@@ -118,7 +118,7 @@ export {
 export { type Beginning, type Comparison, compareCheckpoints } from './log/fork.js'
 export { createGrowingRoot, type GrowingRoot, readGrowingRoot } from './log/growingRoot.js'
 export { EMPTY_ROOT, HASH_BYTES, isSameHash, leafHash, nodeHash, rootOfLeaves } from './log/hash.js'
-export { findKey, followEntry, isVerdictOf, type KeyRing } from './log/keyRing.js'
+export { findKey, followEntry, isEntrySignedBy, isVerdictOf, type KeyRing } from './log/keyRing.js'
 export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './log/proof.js'
 export {
   formatVerifierKey,

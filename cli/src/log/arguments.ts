@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { NoteError, type NoteVerifier, parseVerifierKey } from '@touchstone/verify'
+import type { NoteVerifier } from '@touchstone/verify'
 import { UsageError } from '../usage.js'
+import { readVerifierKey } from '../verifierKey.js'
 
 export interface LogArguments {
   positionals: string[]
@@ -22,7 +23,15 @@ export function readLogArguments(args: readonly string[], count: number): LogArg
   const sample = values.sample === undefined ? DEFAULT_SAMPLE : Number(values.sample)
   if (!Number.isSafeInteger(sample) || sample < 0) throw new UsageError('--sample: expected a whole number from 0.')
   const { state, url, rpc, network } = values
-  return { positionals, keys: (values.key ?? []).map(readKey), state, sample, url, rpc: rpc && readUrl(rpc), network }
+  return {
+    positionals,
+    keys: (values.key ?? []).map((text) => readVerifierKey(text, '--key')),
+    state,
+    sample,
+    url,
+    rpc: rpc && readUrl(rpc),
+    network,
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -41,13 +50,4 @@ function parse(args: readonly string[]) {
 function readUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
   throw new UsageError(`--rpc: expected an http or https address, got "${text}".`)
-}
-
-function readKey(text: string): NoteVerifier {
-  try {
-    return parseVerifierKey(text)
-  } catch (cause) {
-    if (cause instanceof NoteError) throw new UsageError(`--key: ${cause.message}`, { cause })
-    throw cause
-  }
 }

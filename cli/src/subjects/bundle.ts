@@ -18,6 +18,7 @@ import { confirmBlock } from '../chain.js'
 import { describeTrust, type Judged } from '../judged.js'
 import type { VerifyOptions } from '../options.js'
 import { CannotCheckError } from '../usage.js'
+import { describeLog } from './logged.js'
 
 /** ASN.1 of an Ed25519 public key in front of its 32 bytes, RFC 8410. */
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
@@ -32,7 +33,8 @@ export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, optio
 
 /**
  * The same of a bundle that was read.
- * @throws CannotCheckError where it rests on another block than the one named, or is not signed by the given key.
+ * @throws CannotCheckError where it rests on another block than the one named, is not signed by the given key, or its
+ *   proof of the log does not hold; Misbehaviour where that proves something against the log.
  */
 export async function judgeReadBundle(bundle: Bundle, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
   const { subject, evidence } = bundle
@@ -44,6 +46,7 @@ export async function judgeReadBundle(bundle: Bundle, trust: TrustMaterial, opti
     await describeBlock(bundle, options),
     describeTrust(options),
     describeFacts(bundle, trust, verdict, options),
+    describeLog(bundle, options),
   ]
   return {
     kind: 'bundle',

@@ -16,7 +16,7 @@ export type KeyRing = readonly string[]
 export function followEntry(ring: KeyRing, entry: LogEntry): KeyRing {
   const inForce = ring.at(-1) ?? (entry.kind === 'key' ? entry.publicKey : undefined)
   if (inForce === undefined) throw new LogEntryError('The first entry of a log has to name its key.')
-  if (!isSignedBy(inForce, entry))
+  if (!isEntrySignedBy(fromBase64(inForce), entry))
     throw new LogEntryError(`The entry is not signed by the key in force, ${logKeyId(fromBase64(inForce))}.`)
   if (entry.kind === 'verdict') {
     if (findKey(ring, entry.bodyKeyId) === undefined)
@@ -41,7 +41,7 @@ export function isVerdictOf(entry: LogEntry, body: string, ring: KeyRing): boole
   return isSignedEd25519(key, bytes, fromBase64(entry.bodySignature))
 }
 
-function isSignedBy(publicKey: string, entry: LogEntry): boolean {
-  const key = fromBase64(publicKey)
+/** Whether the entry names the raw key and has its signature. */
+export function isEntrySignedBy(key: Uint8Array, entry: LogEntry): boolean {
   return entry.keyId === logKeyId(key) && isSignedEd25519(key, signedBytes(entry), fromBase64(entry.signature))
 }
