@@ -9,11 +9,14 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Rooms that a folder of benchmarks runs, where these are not the room of its name. */
-const BUILT = { index: ['indexer', 'gateway', 'sim', 'stack'] }
+const BUILT = {
+  index: ['indexer', 'gateway', 'sim', 'stack'],
+  audit: ['auditor', 'indexer', 'gateway', 'devnet', 'stack'],
+}
 
 const [room = '', ...wanted] = process.argv.slice(2)
 const folder = fileURLToPath(new URL(`./${room}`, import.meta.url))
-if (!/^[a-z]+$/.test(room) || !existsSync(folder)) exitWith('Usage: npm run bench -- verify|index [topic…]')
+if (!/^[a-z]+$/.test(room) || !existsSync(folder)) exitWith('Usage: npm run bench -- verify|index|audit [topic…]')
 const topics = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length))

@@ -1,0 +1,32 @@
+/** The built auditor in processes of its own, and what can be seen of them from outside. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { peakMemory, startChild } from '../../index/harness/child.mjs'
+
+/** Of /proc: Linux counts processor time in hundredths. */
+const TICKS_A_SECOND = 100
+
+/**
+ * Starts one auditor. All of one run share the folder: blobs, key and log, as replicas do.
+ * @param {{ databaseUrl: string, networkFile: string, folder: string, env?: Record<string, string> }} place
+ */
+export function startAuditor({ databaseUrl, networkFile, folder, env = {} }) {
+  const own = { DATABASE_URL: databaseUrl, NETWORK: networkFile, DATA_DIR: join(folder, 'auditor'), LOG_LEVEL: 'error' }
+  const child = startChild(['node', 'auditor/dist/main.js'], { env: { ...own, ...env } })
+  return {
+    ...child,
+    /** Seconds of processor time so far, all threads. */
+    cpuSeconds: () => cpuSeconds(child.pid),
+    peakMemory: () => peakMemory(child.pid),
+    kill() {
+      process.kill(child.pid, 'SIGKILL')
+      return child.exited
+    },
+  }
+}
+
+function cpuSeconds(pid) {
+  // The name in parentheses may hold spaces; utime and stime are the 14th and 15th field.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+}

@@ -1,0 +1,73 @@
+/**
+ * Trails of 100 records from storage nodes: fetched, checked against their root, read, judged, signed, logged. What is
+ * counted is the processor time of the auditor alone; then the same with two processes, by the clock.
+ */
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { startDatabases } from '../index/harness/database.mjs'
+import { report } from '../report.mjs'
+import { startAuditor } from './harness/auditors.mjs'
+import { makeBills } from './harness/bills.mjs'
+import { indexAll } from './harness/facts.mjs'
+import { publishAll } from './harness/publish.mjs'
+import { countVerdicts, untilVerified } from './harness/verdicts.mjs'
+import { openWorld } from './harness/world.mjs'
+
+const TRAILS = Number(process.env.TRAILS || 10_000)
+const RECORDS = 100
+const PAYERS = Math.min(50, TRAILS)
+
+const startedAt = performance.now()
+const say = (what) => console.error(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${what}`)
+const databases = await startDatabases()
+const world = await openWorld({ payers: PAYERS })
+say(`making ${TRAILS} trails of ${RECORDS} records`)
+const order = { folder: world.storageFolder, story: world.story, provider: world.provider, contract: world.contract }
+const bills = await makeBills({ ...order, payers: world.payers, count: TRAILS, records: RECORDS })
+const storage = await world.openStorage()
+say('settling and anchoring them')
+await publishAll(world, bills)
+const facts = await databases.create()
+say('indexing')
+await indexAll(world, storage.networkFile, facts)
+
+const bench = 'records'
+const kilobytes = bills.reduce((sum, { size }) => sum + size, 0) / bills.length / 1000
+const shape = `${TRAILS} trails of ${RECORDS} records, one bill each, ${kilobytes.toFixed(0)} kB`
+say('Not like production: one machine for all, a PostgreSQL without fsync, storage nodes and a chain without latency.')
+const one = await audit(1)
+const two = await audit(2)
+const records = TRAILS * RECORDS
+for (const { workers, cpu, seconds, peak, verdicts } of [one, two]) {
+  const result = { bench, case: `${shape}; ${workers === 1 ? 'one worker' : 'two workers'}` }
+  const target = workers === 1 ? { atLeast: 1500 } : {}
+  report({ ...result, metric: 'records a second of processor time', value: records / cpu, unit: '1/s' }, target)
+  report({ ...result, metric: 'records a second by the clock', value: records / seconds, unit: '1/s' })
+  report({ ...result, metric: 'verdicts a settlement', value: verdicts / TRAILS, unit: '' })
+  report({ ...result, metric: 'peak memory of a worker', value: peak / 2 ** 20, unit: 'MiB' }, { below: 300 })
+}
+const gain = { bench, case: shape, metric: 'two workers against one, by the clock', value: one.seconds / two.seconds }
+report({ ...gain, unit: 'times' }, { atLeast: 1.8 })
+const same = { bench, case: shape, metric: 'processor time of two workers against one' }
+report({ ...same, value: two.cpu / one.cpu, unit: 'times' })
+await storage.stop()
+await world.stop()
+await databases.stop()
+process.exit()
+
+/** Audits everything from nothing on a copy of the facts. Starting the processes is part of it. */
+async function audit(workers) {
+  const database = await databases.copy(facts)
+  const folder = mkdtempSync(join(world.folder, 'audit-'))
+  const place = { databaseUrl: database.url, networkFile: storage.networkFile, folder }
+  const from = performance.now()
+  const auditors = Array.from({ length: workers }, () => startAuditor(place))
+  await untilVerified(database, TRAILS, { children: auditors })
+  const seconds = (performance.now() - from) / 1000
+  const cpu = auditors.reduce((sum, auditor) => sum + auditor.cpuSeconds(), 0)
+  const peak = Math.max(...auditors.map((auditor) => auditor.peakMemory()))
+  const verdicts = await countVerdicts(database)
+  for (const auditor of auditors) await auditor.stop()
+  say(`${workers} at work: ${seconds.toFixed(1)} s by the clock, ${cpu.toFixed(1)} s of processor time`)
+  return { workers, seconds, cpu, peak, verdicts }
+}
