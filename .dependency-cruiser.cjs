@@ -17,7 +17,7 @@ const ALLOWED = {
   sim: ['verify', 'networks'],
   stack: ['networks'],
   cli: ['verify', 'networks'],
-  bench: ['verify', 'recorder', 'networks', 'store', 'gateway', 'indexer', 'sim', 'stack'],
+  bench: ['verify', 'recorder', 'networks', 'store', 'gateway', 'indexer', 'sim', 'devnet', 'stack'],
 }
 const ROOMS = Object.keys(ALLOWED)
 
