@@ -20,7 +20,7 @@ import { createThreadPool } from './threads/pool.js'
 import { createTrailReader } from './trails/trailReader.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
-export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging'> {
+export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging' | 'commitments'> {
   close(): Promise<void>
 }
 
@@ -44,13 +44,17 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
   const reportSources = openReportSources(limits, network)
+  const gateways = network.ipfs?.gateways ?? []
+  const web = { door: openDoor(gateways, limits), gateways, limits: { ...limits, rootMs: 2 * limits.requestMs } }
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
     fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
     capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
     judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, threads), signer },
+    commitments: { pool, retryBaseSeconds, sources, web },
     close: async () => {
+      await web.door.close()
       await threads?.stop()
       await receipts.close()
       await sources.door.close()

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { COMMITMENTS_START, sweepCommitments } from '../commitments/queueChecks.js'
 import type { Leases } from './leases.js'
 import { type Fitness, SWEEP_START, sweepBehind, sweepNew } from './sweep.js'
 
@@ -50,8 +51,11 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
 
 function createBehind(pool: pg.Pool, leases: Leases, fitness: Fitness): () => Promise<void> {
   let position = SWEEP_START
+  let commitments = COMMITMENTS_START
   return async () => {
-    if (await leases.claimSweep()) position = await sweepBehind(pool, position, fitness)
+    if (!(await leases.claimSweep())) return
+    position = await sweepBehind(pool, position, fitness)
+    commitments = await sweepCommitments(pool, commitments)
   }
 }
 

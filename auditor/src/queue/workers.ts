@@ -2,6 +2,8 @@ import type { Hex } from '@touchstone/verify'
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger as Log } from 'pino'
+import { type CommitmentContext, checkCommitment } from '../commitments/checkCommitment.js'
+import { CHECK_COMMITMENT, type CheckCommitmentPayload } from '../commitments/queueChecks.js'
 import { type JudgeContext, judge } from '../judge/judge.js'
 import { type CaptureContext, captureReport } from './captureReport.js'
 import { type FetchTrailContext, fetchTrail } from './fetchTrail.js'
@@ -29,6 +31,7 @@ export interface WorkersContext {
   fetching: FetchTrailContext
   capturing: CaptureContext
   judging: JudgeContext
+  commitments: CommitmentContext
   log: Log
 }
 
@@ -40,6 +43,8 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
       fetchTrail(context.fetching, (payload as FetchTrailPayload).root as Hex, stopping.signal),
     [CAPTURE_REPORT]: (payload) =>
       captureReport(context.capturing, (payload as CaptureReportPayload).provider, stopping.signal),
+    [CHECK_COMMITMENT]: (payload) =>
+      checkCommitment(context.commitments, payload as CheckCommitmentPayload, stopping.signal),
   }
   const judgeTasks: TaskList = {
     [JUDGE]: async (payload) => {

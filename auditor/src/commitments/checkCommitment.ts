@@ -1,0 +1,49 @@
+import type { Queryable } from '../database.js'
+import { nextRoundAt } from '../queue/backoff.js'
+import { cleanText } from '../untrusted/text.js'
+import { type Commitment, findCommitment } from './commitment.js'
+import { type Finding, type LookUpContext, lookUp } from './lookUp.js'
+import { type CheckCommitmentPayload, queueCheck } from './queueChecks.js'
+
+export interface CommitmentContext extends LookUpContext {
+  retryBaseSeconds: number
+}
+
+/** What later rounds cannot change. */
+const FINAL: ReadonlySet<Finding['outcome']> = new Set(['match', 'no-hash', 'unread'])
+
+/** Looks once at what a hash on the chain commits to, keeps what was found, and queues the next round where it is not final. */
+export async function checkCommitment(
+  context: CommitmentContext,
+  { kind, subject }: CheckCommitmentPayload,
+  stop: AbortSignal,
+): Promise<void> {
+  const commitment = await findCommitment(context.pool, kind, subject)
+  if (commitment === undefined) return
+  const finding = await lookUp(context, commitment, stop)
+  await insertFinding(context.pool, commitment, finding)
+  if (FINAL.has(finding.outcome)) return
+  const rounds = await countRounds(context.pool, commitment)
+  const at = nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random())
+  await queueCheck(context.pool, { kind, subject }, at, 'replace')
+}
+
+async function insertFinding(db: Queryable, { kind, subject, uri }: Commitment, finding: Finding): Promise<void> {
+  const { expected, found, bytes, outcome, source, detail, attempts } = finding
+  await db.query(
+    `insert into verdicts.commitment_check (kind, subject, uri, expected, found, bytes, outcome, source, detail, attempts)
+     values ($1, $2, left($3, 300), $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[kind, subject, uri, expected, found, bytes, outcome],
+      ...[source && cleanText(source, 300), detail && cleanText(detail, 300), attempts],
+    ],
+  )
+}
+
+async function countRounds(db: Queryable, { kind, subject }: Commitment): Promise<number> {
+  const { rows } = await db.query<{ rounds: number }>(
+    'select count(*)::int as rounds from verdicts.commitment_check where kind = $1 and subject = $2',
+    [kind, subject],
+  )
+  return rows[0]?.rounds ?? 0
+}
