@@ -51,6 +51,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
     env.DATABASE_URL,
     (error) => fail(error),
     () => sweeper?.wake(),
+    (settlement) => sweeper?.look(settlement),
   )
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)

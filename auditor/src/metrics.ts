@@ -77,7 +77,7 @@ function createQueueGauges(registers: Registry[]): { read(db: Queryable): Promis
            count(*) filter (where locked_at is null and run_at <= now())::int as waiting,
            count(*) filter (where locked_at is not null)::int as running,
            coalesce(extract(epoch from now() - min(run_at) filter (where run_at <= now())), 0)::float8 as age
-         from graphile_worker.jobs group by 1 order by 1`,
+         from graphile_worker.jobs where attempts < max_attempts or locked_at is not null group by 1 order by 1`,
       )
       // A task without jobs has no row: what it had before must not stay.
       for (const each of [waiting, running, oldest]) each.reset()

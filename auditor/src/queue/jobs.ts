@@ -14,6 +14,10 @@ const MAX_CONCERNED = 500
 /** Settlements to which one report may become the nearest, the newest first. */
 const MAX_OBSERVED = 20_000
 
+/** Lower comes first: what a visitor has open, then what nobody judged yet, then what another verifier judged. */
+export const PRIORITY = { looked: -10, first: 0, again: 10 } as const
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY]
+
 /** A root whose trail is to be fetched and read. */
 export interface FetchTrailPayload {
   root: Hex
@@ -29,16 +33,22 @@ export interface JudgePayload {
   settlement: string
 }
 
-// One job a key: a key that waits keeps its place in the table, a key that runs is queued once more, because what it
-// read may be out of date.
-const ADD_JUDGE = `select count(*)::int as queued from (
+// One job a key: a key that waits keeps its place in the table and the better priority, a key that runs is queued once
+// more, because what it read may be out of date.
+const addJudge = (priority: Priority) => `select count(*)::int as queued from (
   select graphile_worker.add_jobs(array_agg(row('${JUDGE}', json_build_object('settlement', id), null, now(),
-    ${MAX_ATTEMPTS}, '${JUDGE}:' || id, 0, null)::graphile_worker.job_spec))
+    ${MAX_ATTEMPTS}, '${JUDGE}:' || id, least(${priority}, (
+      select j.priority from graphile_worker.jobs j where j.key = '${JUDGE}:' || wanted.id)), null)::graphile_worker.job_spec))
   from wanted having count(*) > 0) added`
 
 /** Queues a judgement of each settlement that `wanted` selects: SQL with one column, id. */
-async function queueJudge(db: Queryable, wanted: string, values: unknown[]): Promise<void> {
-  await db.query(`with wanted as (select distinct id from (${wanted}) w) ${ADD_JUDGE}`, values)
+async function queueJudge(
+  db: Queryable,
+  wanted: string,
+  values: unknown[],
+  priority: Priority = PRIORITY.first,
+): Promise<void> {
+  await db.query(`with wanted as (select distinct id from (${wanted}) w) ${addJudge(priority)}`, values)
 }
 
 /** Queues the finalised settlements of an interval of blocks, `from` exclusive. */
@@ -47,8 +57,8 @@ export function queueJudgeByBlocks(db: Queryable, from: number, to: number): Pro
 }
 
 /** Queues the settlements of the ids. */
-export function queueJudgeByIds(db: Queryable, ids: readonly string[]): Promise<void> {
-  return queueJudge(db, 'select unnest($1::text[]) as id', [ids])
+export function queueJudgeByIds(db: Queryable, ids: readonly string[], priority?: Priority): Promise<void> {
+  return queueJudge(db, 'select unnest($1::text[]) as id', [ids], priority)
 }
 
 /** Queues one settlement for later, unless it waits already: what waits comes sooner or knows better. */

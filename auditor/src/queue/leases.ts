@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { LOOKED_CHANNEL } from './interest.js'
 
 /** First half of two-part advisory lock keys, one a purpose. */
 const WORKER_LOCK = 0x746f7501
@@ -12,7 +13,7 @@ const SWEEP_LOCK = [0x746f7502, 0] as const
 export interface Leases {
   /** Locks a worker's id before it takes its first job. */
   hold(workerId: string): Promise<void>
-  /** Makes jobs of dead workers available again; returns the dead workers' ids. */
+  /** Makes jobs of dead workers available again, and drops those that a newer one stands for; returns the dead workers' ids. */
   freeDead(): Promise<string[]>
   /** Whether this process is the one that sweeps; asks for the part if nobody has it. */
   claimSweep(): Promise<boolean>
@@ -25,11 +26,13 @@ export interface Leases {
  * @param onLost called once when the session ends without close(): the locks are gone, others will take the jobs, and
  *   the process must end.
  * @param onWake called on every notification of a new head.
+ * @param onLook called with what a visitor is said to have open; anyone's text.
  */
 export async function openLeases(
   databaseUrl: string,
   onLost: (error: Error) => void,
   onWake: () => void,
+  onLook: (settlement: string) => void,
 ): Promise<Leases> {
   const client = new pg.Client({
     connectionString: databaseUrl,
@@ -46,11 +49,14 @@ export async function openLeases(
   }
   client.on('error', lose)
   client.on('end', () => lose(new Error('The database session that holds the worker locks has ended.')))
-  client.on('notification', onWake)
+  client.on('notification', ({ channel, payload }) => {
+    if (channel !== LOOKED_CHANNEL) onWake()
+    else if (payload !== undefined && payload !== '') onLook(payload)
+  })
   await client.connect()
   // A machine that vanished without closing its connection is given up after a minute, not after two hours.
   await client.query('set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3')
-  await client.query('listen squid_head')
+  await client.query(`listen squid_head; listen ${LOOKED_CHANNEL}`)
   return {
     hold: async (workerId) => {
       await client.query('select pg_advisory_lock($1, hashtext($2))', [WORKER_LOCK, workerId])
@@ -83,8 +89,14 @@ async function freeDead(client: pg.Client, own: ReadonlySet<string>): Promise<st
     await client.query('select pg_advisory_unlock($1, $2)', [WORKER_LOCK, key])
     dead.push(id)
   }
+  await client.query(DROP_SUPERSEDED)
   return dead
 }
+
+// A job that is queued again while it runs loses its key to the new one and may not run again; where its worker dies, nobody
+// would ever take it away.
+const DROP_SUPERSEDED = `select count(*) from graphile_worker.complete_jobs(array(
+  select id from graphile_worker.jobs where key is null and locked_at is null and attempts >= max_attempts))`
 
 async function tryLock(client: pg.Client, [space, key]: readonly [number, number]): Promise<boolean> {
   const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, $2) as locked', [

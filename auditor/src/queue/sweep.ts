@@ -6,6 +6,7 @@ import { READER_VERSION } from '../trails/readTrail.js'
 import {
   CAPTURE_REPORT,
   JUDGE,
+  PRIORITY,
   queueCapture,
   queueCaptureByBlocks,
   queueFetch,
@@ -112,18 +113,25 @@ export interface Fitness {
 }
 
 async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitness: Fitness): Promise<string> {
-  const { rows } = await pool.query<{ id: string; fit: boolean }>(
+  const { rows } = await pool.query<{ id: string; fit: boolean; judged: boolean }>(
     `select s.id, coalesce(v.verifier = $3 and v.block_hash = s.block_hash and v.body::jsonb ->> 'trust' = $4
          and (v.payment <> 'unavailable' or v.body::jsonb ->> 'receipt' is not null
-           or exists (select from graphile_worker.jobs j where j.key = '${JUDGE}:' || s.id)), false) as fit
+           or exists (select from graphile_worker.jobs j where j.key = '${JUDGE}:' || s.id)), false) as fit,
+       v.id is not null as judged
      from (select id, block_hash from settlement where id > $1 and block_number <= $2 order by id limit ${PAGE}) s
      left join verdicts.current_verdict c on c.settlement_id = s.id
      left join verdicts.verdict v on v.id = c.verdict_id
      order by s.id`,
     [after, height, fitness.verifier, fitness.trust],
   )
-  const unfit = rows.filter((row) => !row.fit).map((row) => row.id)
-  if (unfit.length > 0) await queueJudgeByIds(pool, unfit)
+  const unfit = rows.filter((row) => !row.fit)
+  for (const [judged, priority] of [
+    [false, PRIORITY.first],
+    [true, PRIORITY.again],
+  ] as const) {
+    const ids = unfit.filter((row) => row.judged === judged).map((row) => row.id)
+    if (ids.length > 0) await queueJudgeByIds(pool, ids, priority)
+  }
   return nextAfter(rows.map((row) => row.id))
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { COMMITMENTS_START, sweepCommitments } from '../commitments/queueChecks.js'
+import { putFirst } from './interest.js'
 import type { Leases } from './leases.js'
 import { type Fitness, SWEEP_START, sweepBehind, sweepNew } from './sweep.js'
 
@@ -10,10 +11,15 @@ const NEW_EVERY_MS = 2_000
 const NEW_AT_MOST_EVERY_MS = 100
 const BEHIND_EVERY_MS = 15_000
 const FREE_EVERY_MS = 5_000
+const LOOKED_EVERY_MS = 1_000
+/** Looks that wait for the next turn; anyone can cause any number. */
+const MAX_LOOKED = 1_000
 
 export interface Sweeper {
   /** New facts may be there. */
   wake(): void
+  /** A visitor has a settlement open. */
+  look(settlement: string): void
   stop(): Promise<void>
 }
 
@@ -22,6 +28,7 @@ export interface Sweeper {
  * An error ends neither: it is logged, and the next turn tries again.
  */
 export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, log: Logger): Sweeper {
+  const looked = new Set<string>()
   const jobs = [
     repeat('sweep of new facts', NEW_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
@@ -33,6 +40,11 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       const dead = await leases.freeDead()
       if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are available again')
     }),
+    repeat('putting first what is looked at', LOOKED_EVERY_MS, log, async () => {
+      const ids = [...looked]
+      looked.clear()
+      if (ids.length > 0 && (await leases.claimSweep())) await putFirst(pool, ids, fitness.verifier)
+    }),
   ] as const
   let timer: NodeJS.Timeout | undefined
   return {
@@ -41,6 +53,9 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
         timer = undefined
         jobs[0].now()
       }, NEW_AT_MOST_EVERY_MS)
+    },
+    look: (settlement) => {
+      if (looked.size < MAX_LOOKED) looked.add(settlement)
     },
     stop: async () => {
       clearTimeout(timer)
