@@ -13,7 +13,8 @@ import {
 } from '../../testing/chain.js'
 import { findSettlement } from '../facts/settlement.js'
 import type { EvidenceRefs, TrailRef } from './evidence.js'
-import { createJudging, type Opinion } from './opinion.js'
+import type { Opinion } from './formOpinion.js'
+import { createJudging } from './opinion.js'
 
 let bench: Bench
 let subject: SettlementSubject

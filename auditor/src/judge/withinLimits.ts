@@ -1,7 +1,7 @@
 import type { SettlementSubject, UnfetchedTrail } from '@touchstone/verify'
 import { LimitExceeded } from '../threads/limits.js'
 import type { EvidenceRefs, TrailRef } from './evidence.js'
-import type { Opinion } from './opinion.js'
+import type { Opinion } from './formOpinion.js'
 
 /** An opinion, and which limit the whole evidence went beyond, where it did. */
 export interface LimitedOpinion {

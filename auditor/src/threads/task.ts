@@ -1,5 +1,5 @@
 import type { Hex, SettlementEvidence, SettlementSubject, TrustMaterial } from '@touchstone/verify'
-import type { Opinion } from '../judge/opinion.js'
+import type { Opinion } from '../judge/formOpinion.js'
 import type { RecordRow } from '../trails/recordRows.js'
 import type { TrailNetwork, TrailReading } from '../trails/trailRows.js'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { storageRoot } from '@touchstone/verify'
-import { formOpinion } from '../judge/opinion.js'
+import { formOpinion } from '../judge/formOpinion.js'
 import { readTrailRows } from '../trails/trailRows.js'
 import type { Results, Said, Task, Told } from './task.js'
 
