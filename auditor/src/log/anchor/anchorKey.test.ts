@@ -12,7 +12,7 @@ const SECRET = '99753f35e00030eee460e46adb7b586e2b8231af363feb4b58e54e8484d5d268
 const ADDRESS = '0x39b33f03e132fd7ed29e0aaa3bafb5ff15879836'
 const TRANSACTION = {
   ...{ chainId: 16_688, nonce: 0, gasPrice: 4_000_000_000n, gas: 300_000n },
-  ...{ to: `0x${'12'.repeat(20)}` as const, value: 30_733_644_962n, data: '0x1234' },
+  ...{ to: `0x${'12'.repeat(20)}` as const, value: 30_733_644_962n, data: '0x1234' as const },
 } as const
 const SIGNED =
   '0xf86d8084ee6b2800830493e0941212121212121212121212121212121212121212850727de34a2821234828284a02ec5fc711e75ec2a3d8d3ac78607d9518d0f11e6775365f503a966585a2d7eb3a046b102bad013c2979b0629d615e93e9acadf9292ea8a04ca0e119e26c26a75ab'
