@@ -106,7 +106,26 @@ const networkSchema = z.strictObject({
     .optional(),
   /** Base addresses of gateways, `<base>/ipfs/<cid>`, that bytes named by `ipfs://` are asked for. None where absent. */
   ipfs: z.strictObject({ gateways: z.array(z.url()) }).optional(),
-  /** Base addresses of providers whose enclave reports are captured. Only these exact host:port pairs may be dialled. */
+  /**
+   * Services that serve Intel's collateral as the Provisioning Certification Service of version 4 does, asked in this
+   * order. Only these exact host:port pairs may be at an inner address. Without one no collateral is archived.
+   */
+  quotes: z
+    .strictObject({
+      collateral: z.array(
+        z.strictObject({
+          /** In front of `/tdx/certification/v4/tcb` and its like. */
+          base: z.url({ protocol: /^https?$/ }),
+          /** Revocation list of the root, DER: Intel serves it elsewhere. */
+          rootCrl: z.url({ protocol: /^https?$/ }),
+        }),
+      ),
+    })
+    .optional(),
+  /**
+   * Base addresses of providers at inner addresses, which the devnet has. Every other provider is asked at a public https
+   * address, or not at all.
+   */
   providers: z.array(z.url()).optional(),
   /** The lists themselves, or the name of a file in `networks/trust/`. */
   trust: z.union([z.string().regex(/^[a-z0-9-]+$/, 'expected a name of networks/trust/'), trustFileSchema]),

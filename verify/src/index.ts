@@ -88,6 +88,8 @@ export { type DaClaim, type DaWitness, type DaWitnessResult, daRowRoot, verifyDa
 export { isAuthoredBy, reportStatementDigest } from './enclave/authorship.js'
 export type { MeasuredCode } from './enclave/measured.js'
 export { CollateralError, MAX_COLLATERAL_CHARACTERS, parseCollateral } from './enclave/quote/collateral.js'
+export { collateralWindow } from './enclave/quote/collateralWindow.js'
+export { type CollateralKey, identifyPlatform, type QuotePlatform } from './enclave/quote/identify.js'
 export { judgeQuote, type QuoteContext } from './enclave/quote/judge.js'
 export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
 export { QuoteError } from './enclave/quote/reader.js'
