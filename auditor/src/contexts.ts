@@ -2,6 +2,7 @@ import { findContract, type Network, requireContract } from '@touchstone/network
 import { openBlobs } from '@touchstone/store/blobs'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { CollateralSources } from './capture/askCollateral.js'
 import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
 import { createDaRootHash } from './fetch/da/daRoot.js'
@@ -46,11 +47,12 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const reportSources = openReportSources(limits, network)
   const gateways = network.ipfs?.gateways ?? []
   const web = { door: openDoor(gateways, limits), gateways, limits: { ...limits, rootMs: 2 * limits.requestMs } }
+  const collateral = openCollateral(limits, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
     fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
-    capturing: { ...common, reports, sources: reportSources, everySeconds: env.CAPTURE_SECONDS },
+    capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
     judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, threads), signer },
     commitments: { pool, retryBaseSeconds, sources, web },
     close: async () => {
@@ -60,6 +62,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       await sources.door.close()
       await da?.rpcDoor.close()
       await reportSources.door.close()
+      await collateral.door.close()
     },
   }
 }
@@ -84,6 +87,18 @@ function openSources(
 /** A door of its own: an indexer's answer can choose among storage addresses, and must not choose a provider's. */
 function openReportSources(limits: FetchLimits, network: Network): ReportSources {
   return { door: openDoor(network.providers ?? [], limits), limits }
+}
+
+function openCollateral(limits: FetchLimits, network: Network): CollateralSources {
+  const services = network.quotes?.collateral ?? []
+  return {
+    services,
+    door: openDoor(
+      services.flatMap(({ base, rootCrl }) => [base, rootCrl]),
+      limits,
+    ),
+    limits,
+  }
 }
 
 /** Sockets of DA nodes come from the chain: a guard of their own, whose exceptions are those of the file's DA alone. */

@@ -24,8 +24,8 @@ const schema = z.object({
   RETRY_BASE_SECONDS: count.optional(),
   /** How long a process that is told to stop goes on with the work in hand. */
   DRAIN_SECONDS: count.default(10),
-  /** Pause between two observations of a provider's enclave report. */
-  CAPTURE_SECONDS: count.default(3_600),
+  /** Pause between two observations of a provider's enclave report, card and models. */
+  CAPTURE_SECONDS: count.default(86_400),
   /** Largest payload that is fetched. */
   MAX_PAYLOAD_BYTES: count.default(256 * 1024 * 1024),
   /** Deadline of one request to a source. */

@@ -1,5 +1,8 @@
 import type { Outcome } from '@touchstone/verify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { AnswerKind } from './capture/askAnswers.js'
+import type { DriftKind } from './capture/drift.js'
+import { renderDrift } from './capture/driftMetrics.js'
 import type { Queryable } from './database.js'
 import type { FetchOutcome } from './fetch/attempt.js'
 import type { Reopened } from './judge/reopened.js'
@@ -13,6 +16,11 @@ export interface Metrics {
   countVerdict(outcome: Outcome, reasons: readonly Reopened[]): void
   /** `new` or `unchanged` where a report was observed, otherwise why not. */
   countCapture(outcome: string): void
+  /** The same for card, encryption key and models of a service. */
+  countAnswer(answer: AnswerKind, outcome: string): void
+  /** The same for Intel's collateral. */
+  countCollateral(outcome: string): void
+  countDrift(kind: DriftKind): void
   /** A file or a judgement went beyond our limits. */
   countLimit(work: 'read' | 'judge', limit: LimitKind): void
   /** Milliseconds from loaded evidence to the judgement, the wait for a thread included. */
@@ -35,6 +43,9 @@ export function createMetrics(): Metrics {
   const verdicts = counter('verdicts_total', 'Verdicts appended.', 'outcome')
   const reopened = counter('verdict_reasons_total', 'Verdicts that supersede another, by each reason.', 'reason')
   const captures = counter('report_captures_total', 'Enclave reports asked for.', 'outcome')
+  const answers = counter('answer_captures_total', 'Cards, keys and models asked for.', 'answer', 'outcome')
+  const collateral = counter('collateral_total', 'Sets of collateral asked for.', 'outcome')
+  const drifts = counter('drifts_total', 'Differences of services found.', 'kind')
   const limits = counter('limits_exceeded_total', 'Files and judgements that went beyond our limits.', 'work', 'limit')
   const judgements = new Histogram({
     name: `${PREFIX}verify_ms`,
@@ -53,12 +64,15 @@ export function createMetrics(): Metrics {
       for (const reason of reasons) reopened.inc({ reason })
     },
     countCapture: (outcome) => captures.inc({ outcome }),
+    countAnswer: (answer, outcome) => answers.inc({ answer, outcome }),
+    countCollateral: (outcome) => collateral.inc({ outcome }),
+    countDrift: (kind) => drifts.inc({ kind }),
     countLimit: (work, limit) => limits.inc({ work, limit }),
     observeJudgement: (milliseconds) => judgements.observe(milliseconds),
     render: async (db) => {
       await queue.read(db)
       const ours = await registry.metrics()
-      return [ours.trimEnd(), ...(await renderLog(db)), ''].join('\n')
+      return [ours.trimEnd(), ...(await renderDrift(db)), ...(await renderLog(db)), ''].join('\n')
     },
   }
 }

@@ -31,7 +31,11 @@ afterEach(async () => {
 })
 
 const ask = (url = server.url, isSeparated = false) =>
-  askReport({ door, limits }, { url, model: 'a/b c', isSeparated, keys: [SIGNER] }, new AbortController().signal)
+  askReport(
+    { door, limits },
+    { url, model: 'a/b c', since: new Date(0), isSeparated, keys: [SIGNER] },
+    new AbortController().signal,
+  )
 
 describe('askReport', () => {
   it('takes the quote of the broker byte by byte, with the signature of the header', async () => {
@@ -74,13 +78,15 @@ describe('askReport', () => {
     expect(refusals).toMatchObject([{ source: `${server.url}/v1/quote`, outcome }])
   })
 
-  it('dials nothing but the listed pairs, whatever the chain says', async () => {
+  it('dials no inner address but the listed pairs, whatever the chain says', async () => {
     const { port } = new URL(server.url)
     other.answers['/v1/quote'] = reportAbout(SIGNER)
     for (const url of [
       other.url,
       `http://localhost:${port}`,
-      `https://127.0.0.1:${port}`,
+      `https://localhost:${port}`,
+      'https://10.0.0.1',
+      'http://example.org',
       `http://user:word@127.0.0.1:${port}`,
       'http://169.254.169.254/latest',
       'file:///etc/passwd',
@@ -90,6 +96,37 @@ describe('askReport', () => {
     expect([...server.asked, ...other.asked]).toEqual([])
     const { refusals } = await ask('http://user:word@example.org/path?key=1')
     expect(refusals[0]?.source).toBe('http://example.org/path')
+  })
+
+  it('looks up any other service that offers TLS, and says whose the refusal is', async () => {
+    const asked: string[] = []
+    const answers: Record<string, string[]> = {
+      'inner.example': ['127.0.0.1'],
+      'mixed.example': ['1.1.1.1', '10.0.0.1'],
+    }
+    const resolve = async (host: string) => {
+      asked.push(host)
+      return answers[host] ?? Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }))
+    }
+    const own = openDoor([server.url], { ...limits, resolve })
+    const askAt = async (url: string) => {
+      const service = { url, model: 'm', since: new Date(0), isSeparated: false, keys: [SIGNER] }
+      const { refusals } = await askReport({ door: own, limits }, service, new AbortController().signal)
+      return refusals[0]
+    }
+    const { port } = new URL(server.url)
+    expect(await askAt('https://provider.example/v')).toMatchObject({
+      ...{ source: 'https://provider.example/v/v1/quote', outcome: 'unreachable' },
+      detail: expect.stringContaining('ENOTFOUND'),
+    })
+    for (const host of ['inner.example', 'mixed.example', `inner.example:${port}`])
+      expect(await askAt(`https://${host}`)).toMatchObject({
+        outcome: 'not-listed',
+        detail: expect.stringMatching(/^refused/),
+      })
+    expect(asked).toEqual(['provider.example', 'inner.example', 'mixed.example', 'inner.example'])
+    expect(server.asked).toEqual([])
+    await own.close()
   })
 
   it('takes a header of another form for none', async () => {
@@ -108,8 +145,8 @@ describe('readBinding', () => {
   }
 
   it('reads who signed the body, and which key the quote names', () => {
-    expect(read(signed(reportAbout(STRANGER), SECRET))).toEqual({ author: SIGNER, binds: STRANGER })
-    expect(read(reportAbout(SIGNER))).toEqual({ author: null, binds: SIGNER })
+    expect(read(signed(reportAbout(STRANGER), SECRET))).toMatchObject({ author: SIGNER, binds: STRANGER })
+    expect(read(reportAbout(SIGNER))).toMatchObject({ author: null, binds: SIGNER })
   })
 
   it('takes the signature of another body for that of somebody else', () => {
@@ -121,7 +158,7 @@ describe('readBinding', () => {
   it.each(['{}', '{"quote":7}', '{"quote":"0x12"}', `{"quote":"${'zz'.repeat(700)}"}`])(
     'reads no key out of %s',
     (body) => {
-      expect(read({ body })).toEqual({ author: null, binds: null })
+      expect(read({ body })).toEqual({ author: null, binds: null, machine: null })
     },
   )
 })

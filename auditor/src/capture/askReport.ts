@@ -1,14 +1,14 @@
 import type { Hex } from '@touchstone/verify'
 import { type Refusal, refuse } from '../fetch/attempt.js'
 import type { FetchLimits } from '../fetch/limits.js'
-import type { Door } from '../safe/door.js'
+import { type Door, normaliseBase } from '../safe/door.js'
 import { type SafeAnswer, safeFetch } from '../safe/safeFetch.js'
 import type { CapturedService } from './services.js'
 
 /** Reports of a whole machine with eight GPUs stay far below. */
 export const MAX_REPORT_BYTES = 4 * 1024 * 1024
 
-/** Where reports are asked for: services of the listed addresses, and no others. */
+/** Where services are asked: at listed addresses, and at public ones over TLS. */
 export interface ReportSources {
   door: Door
   limits: FetchLimits
@@ -30,8 +30,8 @@ export interface ReportRefusal {
 }
 
 /**
- * `not-served`: the service says that it has none. `not-listed`: it was not asked, since the network's file does not name
- * it. All others say nothing about the service.
+ * `not-served`: the service says that it has none. `not-listed`: it was not asked, since our guard dials no such address
+ * and the network's file does not name it: no fault of the service. All others say nothing about the service.
  */
 export type CaptureOutcome =
   | 'not-served'
@@ -66,11 +66,8 @@ export async function askReport(
   service: CapturedService,
   signal: AbortSignal,
 ): Promise<ReportAnswer> {
-  const base = from.door.findListed(service.url)
-  if (base === undefined) {
-    const detail = "not an address of a provider in the network's file"
-    return { report: undefined, refusals: [{ source: withoutSecrets(service.url), outcome: 'not-listed', detail }] }
-  }
+  const base = findBase(from.door, service.url)
+  if (base === undefined) return { report: undefined, refusals: [refuseAddress(service.url)] }
   const addresses = [`${base}/v1/quote`]
   if (service.isSeparated)
     addresses.push(`${base}/v1/proxy/attestation/report?model=${encodeURIComponent(service.model)}`)
@@ -84,17 +81,41 @@ export async function askReport(
   return { report: undefined, refusals }
 }
 
+/**
+ * The base address of a service where it may be dialled: a listed one, or any over TLS, whose resolved address the guard
+ * then checks. In the clear anybody on the way could answer for a service.
+ */
+export function findBase(door: Door, url: string): string | undefined {
+  const base = normaliseBase(url)
+  return base?.startsWith('https://') ? base : door.findListed(url)
+}
+
+/** What is kept about a service that is not asked. */
+export function refuseAddress(url: string): ReportRefusal {
+  const detail = "refused: neither an https address nor one of the network's file"
+  return { source: withoutSecrets(url), outcome: 'not-listed', detail }
+}
+
 async function askOne(from: ReportSources, url: string, signal: AbortSignal): Promise<ServedReport | ReportRefusal> {
-  const asked = { url, method: 'GET', maxBytes: MAX_REPORT_BYTES, timeoutMs: from.limits.requestMs, signal } as const
-  const answer = await safeFetch(from.door, asked)
   const source = withoutSecrets(url)
-  const judged = answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
+  const judged = await askJson(from, url, MAX_REPORT_BYTES, signal)
   if (judged.ok) return { source, bytes: new Uint8Array(judged.body), signature: findSignature(judged.headers) }
   return { source, outcome: toOutcome(judged), detail: judged.detail }
 }
 
+/** Asks for a JSON object, within the deadline of one request and without redirects. */
+export async function askJson(
+  { door, limits }: ReportSources,
+  url: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<SafeAnswer | Refusal> {
+  const answer = await safeFetch(door, { url, method: 'GET', maxBytes, timeoutMs: limits.requestMs, signal })
+  return answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
+}
+
 /** Without credentials, query and fragment; what is no address stays out of the table. */
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   if (!URL.canParse(url)) return 'not an address'
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`
@@ -110,13 +131,19 @@ function isJsonObject(body: Buffer): boolean {
   }
 }
 
-function findSignature(headers: SafeAnswer['headers']): Hex | null {
+/** Header ZG-Quote-Signature; null where it has not the form of a signature. */
+export function findSignature(headers: SafeAnswer['headers']): Hex | null {
   const header = headers['zg-quote-signature']
   if (typeof header !== 'string' || !/^(0x)?[0-9a-fA-F]{130}$/.test(header)) return null
   return `0x${header.replace(/^0x/, '').toLowerCase()}`
 }
 
-function toOutcome({ outcome, status }: Refusal): CaptureOutcome {
+/** The guard's own refusals begin with that word; they are no answer of the service. */
+const REFUSED = 'refused:'
+
+/** The word for an attempt that ended without an answer. */
+export function toOutcome({ outcome, status, detail }: Refusal): CaptureOutcome {
+  if (outcome === 'unreachable' && status === undefined && detail.startsWith(REFUSED)) return 'not-listed'
   if (status !== undefined && NOT_SERVED.has(status)) return 'not-served'
   switch (outcome) {
     case 'unreachable':

@@ -7,9 +7,13 @@ import {
   type TrustMaterial,
   toCells,
   toVerdictBody,
+  type VerifyOptions,
   verifySettlement,
 } from '@touchstone/verify'
 import { findTokenizer } from './vocabulary.js'
+
+/** The time, and the collateral, for which the TCB of the report is looked up beside that of its observation. */
+export type Later = Pick<VerifyOptions, 'now' | 'collateralNow'>
 
 /** What a judgement comes to, before it is signed and kept. */
 export type Opinion =
@@ -21,13 +25,12 @@ export type Opinion =
 export async function formOpinion(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
-  trust: TrustMaterial,
-  known: string | undefined,
+  { trust, known, later }: { trust: TrustMaterial; known: string | undefined; later: Later },
 ): Promise<Opinion> {
   const inputs = inputsHash(subject, evidence, trust)
   if (inputs === known) return { kind: 'unchanged', inputs }
   const tokenizer = await findTokenizer(subject, evidence, trust)
-  const verdict = await verifySettlement(subject, evidence, trust, tokenizer && { tokenizer })
+  const verdict = await verifySettlement(subject, evidence, trust, { ...later, ...(tokenizer && { tokenizer }) })
   const { outcome, fault, questions } = verdict
   const body = toVerdictBody(subject, evidence, trust, verdict)
   return { kind: 'judged', inputs, outcome, fault, statuses: toCells(questions), body }

@@ -8,8 +8,10 @@ import type { Metrics } from '../metrics.js'
 import { nextLookAt } from '../queue/backoff.js'
 import { queueFetch, queueJudgeAt } from '../queue/jobs.js'
 import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './evidence.js'
+import type { Later } from './formOpinion.js'
 import type { VerdictSigner } from './key.js'
 import type { Judging } from './opinion.js'
+import { findCollateralNow } from './reports.js'
 import { withSettlementLock } from './settlementLock.js'
 import { standsWithdrawn } from './standing.js'
 import { findLatestVerdict, insertVerdict, type NewestVerdict, putInForce } from './verdictRows.js'
@@ -56,7 +58,7 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       for (const root of loaded.lost) lost.add(root)
       isReceiptMissing = loaded.evidence.receipt === null && needsReceipt(subject)
       const began = performance.now()
-      const opinion = await context.judging(subject, loaded.evidence, latest?.inputs)
+      const opinion = await context.judging(subject, loaded.evidence, latest?.inputs, toLater(considered))
       if (opinion.kind === 'judged') context.metrics.observeJudgement(performance.now() - began)
       return opinion
     })
@@ -86,6 +88,11 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
     context.metrics.countVerdict(verdict.outcome, reasons)
     return 'judged'
   })
+}
+
+function toLater({ reports }: EvidenceRefs): Later {
+  const collateralNow = findCollateralNow(reports)
+  return { now: Date.now(), ...(collateralNow !== undefined && { collateralNow }) }
 }
 
 /** A node that is away for a while must not take back what was proven. */

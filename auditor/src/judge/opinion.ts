@@ -1,7 +1,7 @@
 import type { SettlementEvidence, SettlementSubject, TrustMaterial } from '@touchstone/verify'
 import { listOwnBuffers } from '../threads/memory.js'
 import type { ThreadPool } from '../threads/pool.js'
-import { formOpinion, type Opinion } from './formOpinion.js'
+import { formOpinion, type Later, type Opinion } from './formOpinion.js'
 
 /**
  * Judges one settlement on that evidence, unless its inputs are the known ones.
@@ -11,6 +11,7 @@ export type Judging = (
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   known: string | undefined,
+  later?: Later,
 ) => Promise<Opinion>
 
 /** From here on evidence is judged in a thread; so is every report, whose certificates cost tens of milliseconds. */
@@ -22,11 +23,14 @@ export function createJudging(
   threads: ThreadPool | undefined,
   threadFromBytes = THREAD_FROM_BYTES,
 ): Judging {
-  return async (subject, evidence, known) => {
+  return async (subject, evidence, known, later = {}) => {
     const files = [...evidence.trails, ...evidence.reports].map(({ bytes }) => bytes)
     const bytes = files.reduce((sum, { length }) => sum + length, 0)
     if (threads === undefined || (bytes < threadFromBytes && evidence.reports.length === 0))
-      return formOpinion(subject, evidence, trust, known)
-    return threads.run({ kind: 'judge', subject, evidence, trust, known }, { bytes, transfer: listOwnBuffers(files) })
+      return formOpinion(subject, evidence, { trust, known, later })
+    return threads.run(
+      { kind: 'judge', subject, evidence, trust, known, later },
+      { bytes, transfer: listOwnBuffers(files) },
+    )
   }
 }

@@ -12,6 +12,8 @@ export interface ReportRef {
   sha256: string
   signature: Hex | null
   collateral: string | null
+  /** The newest archived for its platform; null where there is none. */
+  collateral_now: string | null
   observed_at: Date
 }
 
@@ -20,7 +22,7 @@ export interface ReportRefs {
   attempts: SettlementEvidence['reportAttempts']
 }
 
-const COLUMNS = 'id, source, sha256, signature, collateral, observed_at'
+const COLUMNS = 'id, source, sha256, signature, observed_at'
 
 /**
  * The reports that a judgement looks at, at most three: the nearest before and after the settlement that names its
@@ -45,12 +47,18 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
        union all
        (select * from known where observed_at > $3 order by id limit 1)),
      estranged as (
-       select * from known where author = $2 and binds <> all($5::text[]) and observed_at >= $4 order by id limit 1)
-     select ${COLUMNS} from named
-     union select ${COLUMNS} from estranged
-     union select ${COLUMNS} from (
-       select * from others where not exists (select from named) order by id limit 1) o
-     order by id`,
+       select * from known where author = $2 and binds <> all($5::text[]) and observed_at >= $4 order by id limit 1),
+     chosen as (
+       select * from named
+       union select * from estranged
+       union select * from (
+         select * from others where not exists (select from named) order by id limit 1) o)
+     select ${COLUMNS}, coalesce(r.collateral, (
+         select c.body from verdicts.collateral c where not r.has_collateral
+           and c.id = verdicts.collateral_at(r.fmspc, r.tee, r.ca, r.observed_at))) as collateral,
+       (select c.body from verdicts.collateral c where c.fmspc = r.fmspc and c.tee = r.tee and c.ca = r.ca
+        order by c.valid_from desc, c.id limit 1) as collateral_now
+     from chosen r order by id`,
     values,
   )
   return { reports: rows, attempts: rows.length > 0 ? [] : await listAttempts(db, provider) }
@@ -76,6 +84,15 @@ async function listAttempts(db: Queryable, provider: Hex): Promise<ReportRefs['a
     [provider],
   )
   return rows.map(({ source, outcome, detail }) => ({ source, outcome: detail ? `${outcome}: ${detail}` : outcome }))
+}
+
+/**
+ * The newest archived collateral of the platform of the reports, by which their TCB is looked up as of now. None where
+ * they come from several platforms.
+ */
+export function findCollateralNow({ reports }: ReportRefs): string | undefined {
+  const [first, ...others] = new Set(reports.map(({ collateral_now: now }) => now))
+  return others.length === 0 ? (first ?? undefined) : undefined
 }
 
 /** Reads the bytes. A report whose bytes are gone from the blob store cannot be looked at. */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** First half of the two-part advisory lock key, one a kind of work; leases and judgements use others. */
-const LOCKS = { root: 0x746f7504, capture: 0x746f7505 } as const
+const LOCKS = { root: 0x746f7504, capture: 0x746f7505, collateral: 0x746f7508 } as const
 
 /** Waits for the lock on a piece of work and keeps it until the session ends. */
 export async function lockExclusively(client: pg.ClientBase, kind: keyof typeof LOCKS, key: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Hex } from '@touchstone/verify'
+import type { CollateralKey, Hex } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 
@@ -6,6 +6,7 @@ import { FINAL_HEIGHT } from '../facts/height.js'
 export const FETCH_TRAIL = 'fetch_trail'
 export const JUDGE = 'judge'
 export const CAPTURE_REPORT = 'capture_report'
+export const FETCH_COLLATERAL = 'fetch_collateral'
 
 /** Jobs that exhausted this are dropped and found again by the sweep. */
 const MAX_ATTEMPTS = 25
@@ -175,6 +176,26 @@ export async function queueCaptureAt(db: Queryable, provider: Hex, at: Date): Pr
     `select graphile_worker.add_job('${CAPTURE_REPORT}', json_build_object('provider', $1::text), run_at := $2,
        max_attempts := ${MAX_ATTEMPTS}, job_key := '${CAPTURE_REPORT}:' || $1)`,
     [provider, at],
+  )
+}
+
+const nameOf = ({ tee, ca, fmspc }: CollateralKey) => `${FETCH_COLLATERAL}:${tee}:${ca}:${fmspc}`
+
+/** Queues the next round for a platform's collateral, in place of whatever is queued for it. */
+export async function queueCollateralAt(db: Queryable, key: CollateralKey, at: Date): Promise<void> {
+  await addCollateral(db, key, at, 'replace')
+}
+
+/** Queues a round now for a platform's collateral, unless one waits already. */
+export async function queueCollateral(db: Queryable, key: CollateralKey): Promise<void> {
+  await addCollateral(db, key, new Date(), 'preserve_run_at')
+}
+
+async function addCollateral(db: Queryable, { tee, ca, fmspc }: CollateralKey, at: Date, mode: string): Promise<void> {
+  await db.query(
+    `select graphile_worker.add_job('${FETCH_COLLATERAL}', json_build_object('tee', $1::text, 'ca', $2::text,
+       'fmspc', $3::text), run_at := $4, max_attempts := ${MAX_ATTEMPTS}, job_key := $5, job_key_mode := $6)`,
+    [tee, ca, fmspc, at, nameOf({ tee, ca, fmspc }), mode],
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Hex } from '@touchstone/verify'
+import type { CollateralKey, Hex } from '@touchstone/verify'
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger as Log } from 'pino'
@@ -6,10 +6,12 @@ import { type CommitmentContext, checkCommitment } from '../commitments/checkCom
 import { CHECK_COMMITMENT, type CheckCommitmentPayload } from '../commitments/queueChecks.js'
 import { type JudgeContext, judge } from '../judge/judge.js'
 import { type CaptureContext, captureReport } from './captureReport.js'
+import { type CollateralContext, fetchCollateral } from './fetchCollateral.js'
 import { type FetchTrailContext, fetchTrail } from './fetchTrail.js'
 import {
   CAPTURE_REPORT,
   type CaptureReportPayload,
+  FETCH_COLLATERAL,
   FETCH_TRAIL,
   type FetchTrailPayload,
   JUDGE,
@@ -29,7 +31,7 @@ export interface WorkersContext {
   leases: Leases
   concurrency: number
   fetching: FetchTrailContext
-  capturing: CaptureContext
+  capturing: CaptureContext & CollateralContext
   judging: JudgeContext
   commitments: CommitmentContext
   log: Log
@@ -45,6 +47,7 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
       captureReport(context.capturing, (payload as CaptureReportPayload).provider, stopping.signal),
     [CHECK_COMMITMENT]: (payload) =>
       checkCommitment(context.commitments, payload as CheckCommitmentPayload, stopping.signal),
+    [FETCH_COLLATERAL]: (payload) => fetchCollateral(context.capturing, payload as CollateralKey, stopping.signal),
   }
   const judgeTasks: TaskList = {
     [JUDGE]: async (payload) => {

@@ -1,5 +1,5 @@
 import type { Hex, SettlementEvidence, SettlementSubject, TrustMaterial } from '@touchstone/verify'
-import type { Opinion } from '../judge/formOpinion.js'
+import type { Later, Opinion } from '../judge/formOpinion.js'
 import type { RecordRow } from '../trails/recordRows.js'
 import type { TrailNetwork, TrailReading } from '../trails/trailRows.js'
 
@@ -14,6 +14,7 @@ export type Task =
       trust: TrustMaterial
       /** Inputs of the newest verdict: where they are the same, nothing is judged. */
       known: string | undefined
+      later: Later
     }
 
 /** What each kind of task ends with. */

@@ -28,7 +28,7 @@ function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind
     case 'read-trail':
       return readTrail(task)
     case 'judge':
-      return formOpinion(task.subject, task.evidence, task.trust, task.known)
+      return formOpinion(task.subject, task.evidence, task)
   }
 }
 
