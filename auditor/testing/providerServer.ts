@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type Hex, reportStatementDigest } from '@touchstone/verify'
-import { createQuotePki, mintQuote } from '@touchstone/verify/mint'
+import { createQuotePki, type MintQuoteInput, mintQuote } from '@touchstone/verify/mint'
 
 /** What one path of a provider answers. */
 export interface Answer {
@@ -43,12 +43,13 @@ export async function startProviderServer(): Promise<ProviderServer> {
   return state
 }
 
-const PKI = await createQuotePki()
+/** The PKI of the quotes of `reportAbout`. */
+export const PKI = await createQuotePki()
 
-/** A report with a quote of a test PKI that names the key, otherwise empty. No test network trusts that PKI. */
-export function reportAbout(key: Hex, note = ''): Answer {
+/** A report with a quote of a test PKI that names the key, otherwise empty. A network trusts that PKI only where its test says so. */
+export function reportAbout(key: Hex, note = '', measured: Omit<MintQuoteInput, 'reportData'> = {}): Answer {
   const reportData = Buffer.concat([Buffer.from(key.slice(2), 'hex'), Buffer.alloc(12), Buffer.alloc(32, 1)])
-  const quote = Buffer.from(mintQuote(PKI, { reportData })).toString('hex')
+  const quote = Buffer.from(mintQuote(PKI, { ...measured, reportData })).toString('hex')
   return { body: JSON.stringify({ quote, note }) }
 }
 

@@ -66,6 +66,8 @@ export async function keepReport(
       [provider, source, sha256, served.bytes.length, served.signature, author, binds, ...proven, hasCollateral],
     )
     await queueJudgeObserved(db, (rows[0] as { id: string }).id)
+    // It also stands in for the row before, which waits for collateral that will not come.
+    if (isSame) await queueJudgeObserved(db, newest.id)
     return true
   })
 }

@@ -22,6 +22,13 @@ export interface ReportRefs {
   attempts: SettlementEvidence['reportAttempts']
 }
 
+/** Reports on each side of a settlement among which one that can be judged is looked for. */
+const NEAR = 8
+
+/** Whether a report does not wait for collateral. What waits for some says nothing yet, so that another one may speak. */
+const IS_READY = `(n.fmspc is null or n.has_collateral or n.collateral is not null
+  or verdicts.collateral_at(n.fmspc, n.tee, n.ca, n.observed_at) is not null)`
+
 const COLUMNS = 'id, source, sha256, signature, observed_at'
 
 /**
@@ -29,7 +36,8 @@ const COLUMNS = 'id, source, sha256, signature, observed_at'
  * signer, and the first one since the signer is in force that the signer itself made about a key that is none of the service's. Where none
  * names the signer, the nearest before stands for all, else the first after. Rows are only ever added behind the others,
  * so that a choice once made changes at most when the first row behind the settlement comes, and with the first
- * statement about another key.
+ * statement about another key. Of reports that wait for collateral and ones that do not, the latter come first; with
+ * new collateral the settlements concerned are judged again.
  */
 export async function listReports(db: Queryable, subject: SettlementSubject): Promise<ReportRefs> {
   const { caller: provider, signer, blockTime } = subject
@@ -39,9 +47,11 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
   const { rows } = await db.query<ReportRef>(
     `with known as (select * from verdicts.enclave_report where provider = $1),
      named as (
-       (select * from known where binds = $2 and observed_at <= $3 order by id desc limit 1)
+       (select n.* from (select * from known where binds = $2 and observed_at <= $3 order by id desc limit ${NEAR}) n
+        order by ${IS_READY} desc, id desc limit 1)
        union all
-       (select * from known where binds = $2 and observed_at > $3 order by id limit 1)),
+       (select n.* from (select * from known where binds = $2 and observed_at > $3 order by id limit ${NEAR}) n
+        order by ${IS_READY} desc, id limit 1)),
      others as (
        (select * from known where observed_at <= $3 order by id desc limit 1)
        union all
