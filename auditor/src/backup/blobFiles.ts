@@ -32,8 +32,9 @@ async function listNamed(db: Queryable) {
   const { rows } = await db.query<{ store: (typeof KINDS)[number]; root: string; sha256: string }>(
     `select 'blobs' as store, root, sha256 from verdicts.payload where withdrawn_at is null
      union all
-     select distinct 'reports', '0x' || sha256, sha256 from verdicts.enclave_report r
-       where not exists (select from verdicts.withdrawal w where w.root = '0x' || r.sha256)
+     select 'reports', '0x' || sha256, sha256
+       from (select sha256 from verdicts.enclave_report union select sha256 from verdicts.provider_answer) captured
+       where not exists (select from verdicts.withdrawal w where w.root = '0x' || captured.sha256)
      order by 1, 2`,
   )
   return rows

@@ -11,8 +11,9 @@ create table verdicts.log_anchor_attempt (
   gas_price numeric(78, 0) not null,
   -- The signed transaction, hex.
   raw       text not null,
-  -- The attempt with the same nonce that this one outbids: one of the two can be mined.
-  replaces  text unique references verdicts.log_anchor_attempt (tx),
+  -- The attempt with the same nonce that this one outbids: one of the two can be mined. No foreign key: a backup is
+  -- restored in the order of the hashes, which says nothing about which attempt was made first.
+  replaces  text unique,
   -- Null while it may still be mined, and for an anchor that stands. reverted: mined without effect, tried again.
   -- replaced: the account used the nonce for something else; only a later checkpoint is anchored after it.
   outcome   text check (outcome in ('reverted', 'replaced')),
