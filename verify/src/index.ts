@@ -162,7 +162,7 @@ export {
 export { readSignature, recoverSigner, type SignatureForm, type SignatureRules } from './signature/recover.js'
 export { paddedChunkCount } from './storage/chunkTree.js'
 export { encodeSubmission } from './storage/encodeSubmission.js'
-export { buildSegmentProof, type SegmentProof } from './storage/segmentProof.js'
+export { buildSegmentProof, hashSegments, proveSegment, type SegmentProof } from './storage/segmentProof.js'
 export {
   createStorageRootHasher,
   type StorageRoot,

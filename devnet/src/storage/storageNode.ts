@@ -1,5 +1,5 @@
 import type { Hex } from '@touchstone/verify'
-import { buildSegmentProof, foldNodes } from '@touchstone/verify'
+import { foldNodes, hashSegments, proveSegment } from '@touchstone/verify'
 import { CHUNK_BYTES, type FileStore, SEGMENT_BYTES, SEGMENT_CHUNKS } from './fileStore.js'
 import type { FlowLog, FlowTx } from './flowLog.js'
 import { readIndex, readRoot, readSegment, readSegments, type UploadedSegment } from './params.js'
@@ -99,9 +99,18 @@ async function downloadWithProof(options: StorageNodeOptions, tx: FlowTx | undef
     root: tx.root,
     data: Buffer.from(data).toString('base64'),
     index,
-    proof: buildSegmentProof(bytes, index),
+    proof: proveSegment(segmentsOf(bytes), index),
     fileSize: tx.size,
   }
+}
+
+// A file is asked for segment by segment, and hashed once.
+const hashed = new WeakMap<Uint8Array, Uint8Array[]>()
+
+function segmentsOf(file: Uint8Array): Uint8Array[] {
+  const known = hashed.get(file) ?? hashSegments(file)
+  hashed.set(file, known)
+  return known
 }
 
 // Whole chunks, the last one filled with zeros, without the padding of the tree.

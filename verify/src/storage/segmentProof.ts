@@ -13,10 +13,19 @@ export interface SegmentProof {
 
 /** Proof of one segment of a file held in memory. @throws RangeError where the file has no such segment. */
 export function buildSegmentProof(file: Uint8Array, index: number): SegmentProof {
-  const segments = countSegments(file.length)
+  return proveSegment(hashSegments(file), index)
+}
+
+/** Hash of each segment of a file: what the proofs of all its segments are made from. */
+export function hashSegments(file: Uint8Array): Uint8Array[] {
+  return Array.from({ length: countSegments(file.length) }, (_, n) => segmentHash(file, n))
+}
+
+/** Proof of one of those segments. @throws RangeError where there is no such segment. */
+export function proveSegment(leaves: readonly Uint8Array[], index: number): SegmentProof {
+  const segments = leaves.length
   if (!Number.isInteger(index) || index < 0 || index >= segments)
     throw new RangeError(`Segment ${index} is out of bound: the file has ${segments}.`)
-  const leaves = Array.from({ length: segments }, (_, n) => segmentHash(file, n))
   const lemma: Uint8Array[] = []
   const path: boolean[] = []
   const root = climb(leaves, index, lemma, path)
