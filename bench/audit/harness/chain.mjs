@@ -1,5 +1,5 @@
 /** An EVM of its own with the official contracts, which mines when it is told to. */
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findAnvil } from '../../../devnet/dist/anvil/binary.js'
@@ -17,9 +17,11 @@ const PURSE = `0x${(10n ** 30n).toString(16)}`
 const BLOCK_GAS = 2_000_000_000n
 const MOST_FEE = 10n ** 15n
 
-/** Folder of everything that one run writes. */
+/** Folder of everything that one run writes, gigabytes of trails among it: gone when this process ends. */
 export function makeFolder() {
-  return mkdtempSync(join(tmpdir(), 'touchstone-bench-audit-'))
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-bench-audit-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  return folder
 }
 
 /** Starts the chain and deploys the devnet's contracts on it. */
