@@ -41,6 +41,8 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const reports = openBlobs(env, 'reports')
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   const threads = env.THREADS === 0 ? undefined : createThreadPool(env.THREADS)
+  // One thread judges, so that a process holds one copy of the vocabularies that recounts take, 180 MiB each.
+  const judge = env.THREADS === 0 ? undefined : createThreadPool(1)
   const sources = openSources(limits, network, flow, createRootHash(threads))
   const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
@@ -53,11 +55,11 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   return {
     fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
     capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
-    judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, threads), signer },
+    judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, judge), signer },
     commitments: { pool, retryBaseSeconds, sources, web },
     close: async () => {
       await web.door.close()
-      await threads?.stop()
+      await Promise.all([threads?.stop(), judge?.stop()])
       await receipts.close()
       await sources.door.close()
       await da?.rpcDoor.close()

@@ -67,7 +67,7 @@ describe('a judgement in a thread', () => {
     const here = await createJudging(bench.network.trust, undefined)(subject, evidence(), undefined)
     expect(cells(here)).toMatchObject({ opening: 'pass' })
     await withThreads({}, async (threads) => {
-      const judging = createJudging(bench.network.trust, threads, 0)
+      const judging = createJudging(bench.network.trust, threads)
       expect(await judging(subject, evidence(), undefined)).toEqual(here)
       expect(await judging(subject, evidence(), here.inputs)).toEqual({ kind: 'unchanged', inputs: here.inputs })
     })
@@ -105,7 +105,7 @@ describe('judgeWithinLimits', () => {
       })),
     )
     await withThreads({ heapMb: 24 }, async (threads) => {
-      const judging = createJudging(bench.network.trust, threads, 0)
+      const judging = createJudging(bench.network.trust, threads)
       const judge = (considered: EvidenceRefs) =>
         judging(
           subject,

@@ -14,20 +14,12 @@ export type Judging = (
   later?: Later,
 ) => Promise<Opinion>
 
-/** From here on evidence is judged in a thread; so is every report, whose certificates cost tens of milliseconds. */
-const THREAD_FROM_BYTES = 256 * 1024
-
 /** @param threads undefined where everything runs in this thread, without limits. */
-export function createJudging(
-  trust: TrustMaterial,
-  threads: ThreadPool | undefined,
-  threadFromBytes = THREAD_FROM_BYTES,
-): Judging {
+export function createJudging(trust: TrustMaterial, threads: ThreadPool | undefined): Judging {
   return async (subject, evidence, known, later = {}) => {
+    if (threads === undefined) return formOpinion(subject, evidence, { trust, known, later })
     const files = [...evidence.trails, ...evidence.reports].map(({ bytes }) => bytes)
     const bytes = files.reduce((sum, { length }) => sum + length, 0)
-    if (threads === undefined || (bytes < threadFromBytes && evidence.reports.length === 0))
-      return formOpinion(subject, evidence, { trust, known, later })
     return threads.run(
       { kind: 'judge', subject, evidence, trust, known, later },
       { bytes, transfer: listOwnBuffers(files) },
