@@ -80,6 +80,7 @@ describe('a judgement in a thread', () => {
       sha256: '',
       signature: null,
       collateral: null,
+      collateral_now: null,
       observed_at: new Date(),
     }
     const opinion = await withThreads({}, (threads) =>

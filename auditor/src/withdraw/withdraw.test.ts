@@ -159,11 +159,11 @@ describe('a withdrawal', () => {
 
   it('holds for reports that a service answers again', async () => {
     const served = { source: 's', bytes: Buffer.from('{"quote":"x"}'), signature: null }
-    await keepReport(bench.db, stores.reports, PROVIDER, served, [])
+    await keepReport(bench.db, stores.reports, PROVIDER, served, { keys: [], trust: bench.network.trust })
     const { rows } = await bench.db.query<{ sha256: string }>('select sha256 from verdicts.enclave_report')
     const name: Hex = `0x${rows[0]?.sha256}`
     expect((await withdraw(bench.db, stores, name, 'why')).removed).toBe(1)
-    await keepReport(bench.db, stores.reports, PROVIDER, served, [])
+    await keepReport(bench.db, stores.reports, PROVIDER, served, { keys: [], trust: bench.network.trust })
     expect(await stores.reports.find(name)).toBeUndefined()
   })
 
