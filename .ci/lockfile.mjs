@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROOT } from './command.mjs'
 
-const SYSTEMS = { windows: 'win32', win32: 'win32', darwin: 'darwin', android: 'android', linux: 'linux' }
-const PROCESSORS = { amd64: 'x64', 64: 'x64', x64: 'x64', arm64: 'arm64' }
+const SYSTEMS = { windows: 'win32', win32: 'win32' }
+for (const name of ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos'])
+  SYSTEMS[name] = name
+const PROCESSORS = { amd64: 'x64', 64: 'x64', arm: 'arm', mips64el: 'mips64el', ppc64le: 'ppc64' }
+for (const name of ['x64', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x']) PROCESSORS[name] = name
 
 /**
  * Programs for other platforms that the lock file does not name. `npm ci` refuses such a file, and npm writes one wherever
@@ -38,13 +41,12 @@ function describe(name, version, dev) {
   }
 }
 
-/** `node .ci/lockfile.mjs` completes package-lock.json. */
-function complete() {
-  const path = join(ROOT, 'package-lock.json')
+/** `node .ci/lockfile.mjs` completes package-lock.json, or the lock file that is named. */
+function complete(path = join(ROOT, 'package-lock.json')) {
   const lock = JSON.parse(readFileSync(path, 'utf8'))
   for (const { path: place, entry } of listMissingPlatforms(lock.packages)) lock.packages[place] = entry
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) complete()
+if (process.argv[1] === fileURLToPath(import.meta.url)) complete(process.argv[2])
