@@ -1,4 +1,5 @@
 /** Rules for values from outside: each says what is wrong with a value at a path, or nothing. Not one of them throws. */
+import { fromBase64, isBase64 } from './base64.js'
 
 /** Returns what is wrong with the value at `path`, undefined where nothing is. */
 export type Rule = (value: unknown, path: string) => string | undefined
@@ -61,6 +62,14 @@ export function matching(pattern: RegExp, expected: string): Rule {
 /** So many bytes as 0x and lower-case digits. */
 export function hex(bytes: number): Rule {
   return matching(new RegExp(`^0x[0-9a-f]{${2 * bytes}}$`), `0x and ${2 * bytes} lower-case hex digits`)
+}
+
+/** So many bytes as padded base64, in its one spelling: other bits behind the last byte would read as the same bytes. */
+export function base64(bytes: number): Rule {
+  return when(
+    (value) => typeof value === 'string' && isBase64(value) && fromBase64(value).length === bytes,
+    `base64 of ${bytes} bytes`,
+  )
 }
 
 /** Text of at most so many characters. */

@@ -21,6 +21,7 @@ import {
 import canonicalize from 'canonicalize'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unpackArchive } from '../../../verify/src/bundle/archive.js'
+import { PROVIDER } from '../../../verify/testing/scenario.js'
 import { type Evidenced, fullyEvidenced } from '../../../verify/testing/verified.js'
 import { run } from '../main.js'
 
@@ -68,7 +69,7 @@ function zip(files: Files): Uint8Array {
 function filesOf(bundles: Bundle[], changes: { next?: string; after?: string; outcome?: string } = {}): Files {
   const { next = null, after = null, outcome = 'verified' } = changes
   const head = {
-    ...{ spec: 'touchstone-collection/1', chainId: 16661, scope: { kind: 'provider', id: `0x${'aa'.repeat(20)}` } },
+    ...{ spec: 'touchstone-collection/1', chainId: 16661, scope: { kind: 'provider', id: PROVIDER } },
     ...{ from: 0, to: 2_000_000_000_000, after },
   }
   const unpacked = bundles.map((one) => unpackArchive(buildBundle(one)))

@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import type { Rule } from '../rules.js'
+import type { SettlementSubject } from '../subject.js'
 import { ENTRY_NAME, MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES } from './archive.js'
 import { type Bundle, listFiles, readEntries } from './bundle.js'
 import { BundleError } from './bundleError.js'
@@ -20,6 +21,7 @@ import {
   toTotals,
 } from './collectionRules.js'
 import { areEqual, dataStart, END_BYTES, type PlacedEntry, readDirectory, readEnd, toLocalHeader } from './container.js'
+import type { FileRef } from './manifest.js'
 
 /** Where a collection lies. */
 export interface CollectionSource {
@@ -58,15 +60,15 @@ export function looksLikeCollection(start: Uint8Array): boolean {
  */
 export async function openCollection(source: CollectionSource): Promise<Collection> {
   const entries = await readEntryList(source)
-  const used = new Set<string>()
+  const named = new Set<string>()
   const take = async (name: string, most = MAX_ENTRY_BYTES): Promise<Uint8Array> => {
+    named.add(name)
     const entry = entries.get(name)
     if (entry === undefined) throw new BundleError(`The collection lacks "${name}".`)
     if (entry.size > most) throw new BundleError(`"${name}" has ${entry.size} bytes, at most ${most} are read.`)
     const bytes = await source.read(dataStart(entry), entry.size)
     const digest = bytesToHex(sha256(bytes))
     if (!name.includes(`/${digest}.`)) throw new BundleError(`"${name}" has the SHA-256 ${digest}.`)
-    used.add(name)
     return bytes
   }
   const takeJson = async (folder: string, rule: Rule): Promise<unknown> => {
@@ -85,34 +87,62 @@ export async function openCollection(source: CollectionSource): Promise<Collecti
     index,
     gaps,
     bundles: async function* () {
-      for (const item of index.settlements) yield { item, bundle: await readOne(item, take, entries) }
-      const surplus = [...entries.keys()].find((name) => !used.has(name))
+      for (const item of index.settlements) yield { item, bundle: await readOne(item, { head, entries, named, take }) }
+      const surplus = [...entries.keys()].find((name) => !named.has(name))
       if (surplus !== undefined) throw new BundleError(`The collection has "${surplus}", which no bundle names.`)
     },
   }
 }
 
-type Take = (name: string) => Promise<Uint8Array>
+interface Opened {
+  head: CollectionHead
+  entries: ReadonlyMap<string, PlacedEntry>
+  /** Files that something names. */
+  named: Set<string>
+  take(name: string): Promise<Uint8Array>
+}
 
 async function readOne(
   { id, manifest }: CollectionItem,
-  take: Take,
-  entries: ReadonlyMap<string, PlacedEntry>,
+  { head, entries, named, take }: Opened,
 ): Promise<Bundle | BundleError> {
   try {
     const own = await take(manifest.file)
     const files = new Map([[manifest.file, own]])
-    const refs = listFiles(own)
-    const bytes = refs.reduce((sum, { file }) => sum + (entries.get(file)?.size ?? 0), 0)
+    // Several reports may rest on one file: it is read, and counts, once.
+    const names = [...new Set(listFiles(own).map(({ file }) => file))]
+    // Also where one of them cannot be read: the others are no strangers in the file for that.
+    for (const name of names) named.add(name)
+    const bytes = names.reduce((sum, name) => sum + (entries.get(name)?.size ?? 0), 0)
     if (bytes > MAX_BUNDLE_BYTES) throw new BundleError(`The bundle has ${bytes} bytes, at most ${MAX_BUNDLE_BYTES}.`)
-    for (const { file } of refs) files.set(file, await take(file))
+    for (const name of names) files.set(name, await take(name))
     const bundle = readEntries(files)
     if (bundle.subject.id !== id) throw new BundleError(`The bundle is of ${bundle.subject.id}, expected ${id}.`)
+    requireInScope(bundle.subject, head)
     return bundle
   } catch (error) {
     if (error instanceof BundleError) return error
     throw error
   }
+}
+
+/** A file's name has the digest of its bytes; what the list says of it besides has to be the same. */
+function requireDigest({ file, sha256: said }: FileRef): void {
+  if (!file.includes(`/${said}.`)) throw new BundleError(`The index says that "${file}" has the SHA-256 ${said}.`)
+}
+
+/**
+ * What a settlement says of itself has to be what the collection says of all its settlements. Whether a payer is an
+ * agent's is not in a bundle, and a settlement whose call data were not read names no provider.
+ */
+function requireInScope({ chainId, blockTime, item }: SettlementSubject, head: CollectionHead): void {
+  const { scope, from, to } = head
+  if (chainId !== head.chainId)
+    throw new BundleError(`The settlement is of chain ${chainId}, the collection of ${head.chainId}.`)
+  if (blockTime < from || blockTime >= to)
+    throw new BundleError(`The settlement is of ${blockTime}, outside of the collection's ${from} to ${to}.`)
+  if (scope.kind === 'provider' && item !== null && item.provider !== scope.id)
+    throw new BundleError(`The settlement is of provider ${item.provider}, the collection of ${scope.id}.`)
 }
 
 /** All entries by name. Every header is held against the list at the end. */
@@ -134,7 +164,9 @@ async function readEntryList(source: CollectionSource): Promise<Map<string, Plac
   return entries
 }
 
-function requireConsistent({ settlements, totals }: CollectionIndex, gaps: readonly CollectionGap[]): void {
+function requireConsistent(index: CollectionIndex, gaps: readonly CollectionGap[]): void {
+  const { settlements, totals } = index
+  for (const ref of [index.gaps, ...settlements.map(({ manifest }) => manifest)]) requireDigest(ref)
   const counted = new Map<string | null, number>()
   for (const { settlement } of gaps) counted.set(settlement, (counted.get(settlement) ?? 0) + 1)
   if (new Set(settlements.map(({ id }) => id)).size !== settlements.length)

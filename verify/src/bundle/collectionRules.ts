@@ -83,11 +83,12 @@ export const GAP_RULE: Rule = shape({ settlement: nullable(text(200)), gap: text
 
 /** Sums of a list of settlements. */
 export function toTotals(settlements: readonly CollectionItem[], gaps: number): CollectionIndex['totals'] {
-  const outcomes: Record<string, number> = {}
+  // Not counted in an object: one that knows `__proto__` would leave such an outcome out.
+  const outcomes = new Map<string, number>()
   for (const { outcome } of settlements) {
     const name = outcome ?? 'pending'
-    outcomes[name] = (outcomes[name] ?? 0) + 1
+    outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
   }
   const sum = settlements.reduce((total, one) => total + BigInt(one.amount), 0n)
-  return { settlements: settlements.length, amount: `${sum}`, gaps, outcomes }
+  return { settlements: settlements.length, amount: `${sum}`, gaps, outcomes: Object.fromEntries(outcomes) }
 }

@@ -4,7 +4,15 @@ import { evidenceOf, honestRecords, settlementOf, trailOf } from '../../testing/
 import { packArchive, unpackArchive } from './archive.js'
 import { buildBundle, readBundle } from './bundle.js'
 import { BundleError } from './bundleError.js'
-import { dataStart, endOf, type PlacedEntry, requireOneForm, toDirectory, toLocalHeader } from './container.js'
+import {
+  dataStart,
+  endOf,
+  type PlacedEntry,
+  readDirectory,
+  requireOneForm,
+  toDirectory,
+  toLocalHeader,
+} from './container.js'
 
 const files = new Map([
   ['a.json', strToU8('{"a":1}')],
@@ -17,6 +25,9 @@ function stored(): Uint8Array {
   const entry: PlacedEntry = { name: 'a.json', crc: 0xeb8e_ba67, packedSize: 3, size: 3, method: 0, offset: 0 }
   return Uint8Array.of(...toLocalHeader(entry), ...strToU8('xyz'), ...toDirectory([entry]))
 }
+
+const SMALL = { crc: 1, packedSize: 5, size: 9, method: 8, offset: 0 } as const
+const directoryOf = (name: string) => toDirectory([{ ...SMALL, name }])
 
 describe('the one form of a zip file', () => {
   it('is what packing gives, whatever the zone of the clock', () => {
@@ -59,6 +70,32 @@ describe('the one form of a zip file', () => {
     ['nothing in it', new Uint8Array()],
   ])('is not that of a file with %s', (_, bytes) => {
     expect(() => requireOneForm(bytes)).toThrow(BundleError)
+  })
+
+  it('says where a file departs from it', () => {
+    const noEnd = 'The file does not end as a zip file does.'
+    const surplus = 'The zip file has bytes that belong to none of its entries.'
+    const other = 'The zip file is not in the one form that bundles have.'
+    const bytes = stored()
+    for (const [changed, why] of [
+      [new Uint8Array(22), noEnd],
+      [bytes.subarray(0, -1), noEnd],
+      [Uint8Array.of(0, ...bytes), surplus],
+      [Uint8Array.of(...bytes.subarray(0, 36), ...bytes.subarray(37)), surplus],
+      [bytes.with(14, 0), other],
+    ] as const)
+      expect(() => requireOneForm(changed)).toThrow(new BundleError(why))
+  })
+
+  it('has names of at most 120 characters', () => {
+    for (const length of [1, 120]) {
+      const name = `${'a'.repeat(length)}`
+      expect(readDirectory(directoryOf(name), 1)).toEqual([{ ...SMALL, name }])
+    }
+    for (const length of [121, 300])
+      expect(() => readDirectory(directoryOf('a'.repeat(length)), 1)).toThrow(BundleError)
+    expect(() => readDirectory(directoryOf('a'), 2)).toThrow(BundleError)
+    expect(() => readDirectory(directoryOf('a'), 0)).toThrow(BundleError)
   })
 
   it('makes every byte of every header count', () => {

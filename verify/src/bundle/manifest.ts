@@ -1,5 +1,5 @@
 /** The manifest of a bundle: facts, what each file is, and what is missing. */
-import { all, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
+import { all, base64, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
 import type { CapturedReport, FetchedTrail, SignatureUse, UnfetchedTrail } from '../subject.js'
 import { nullable, type PlainSubject, subjectRule } from './facts.js'
 
@@ -115,7 +115,7 @@ export const MANIFEST_RULE: Rule = shape({
   verdict: nullable(
     shape({
       body: text(16 * 1024 * 1024),
-      signature: matching(/^[A-Za-z0-9+/]{86}==$/, 'base64 of 64 bytes'),
+      signature: base64(64),
       keyId: digest,
     }),
   ),

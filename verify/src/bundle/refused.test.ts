@@ -1,7 +1,7 @@
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { evidenceOf, honestRecords, settlementOf, sha256, trailOf } from '../../testing/scenario.js'
-import { MAX_ENTRIES, packArchive, unpackArchive } from './archive.js'
+import { evidenceOf, honestRecords, settlementOf, sha256, trailOf, word } from '../../testing/scenario.js'
+import { MAX_BUNDLE_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES, packArchive, unpackArchive } from './archive.js'
 import { type Bundle, buildBundle, readBundle } from './bundle.js'
 import { BundleError } from './bundleError.js'
 
@@ -9,9 +9,17 @@ const records = honestRecords(1)
 const subject = settlementOf(records)
 const report = { source: 'http://p.test', observedAt: 5, bytes: strToU8('r'), signature: null, collateral: '{"a":1}' }
 const bare: Bundle = { subject, evidence: evidenceOf(), verdict: null, gaps: [] }
+const da = { pointer: '0x12', r1: word(1), r2: word(2) }
 const held: Bundle = {
   ...bare,
-  evidence: { ...evidenceOf({ trails: [trailOf(records)], reports: [report] }), imageBundles: ['{"b":2}', '{"c":3}'] },
+  evidence: {
+    ...evidenceOf({
+      trails: [{ ...trailOf(records), da }],
+      reports: [report, { ...report, observedAt: 6, collateral: null }],
+    }),
+    imageBundles: ['{"b":2}', '{"c":3}'],
+  },
+  logProof: 'a proof',
 }
 
 /** Message of the error that reading throws. */
@@ -58,6 +66,7 @@ describe('a bundle with every kind of part', () => {
         `collateral/${sha256(strToU8('{"a":1}'))}.json`,
         `images/${sha256(strToU8('{"b":2}'))}.json`,
         `images/${sha256(strToU8('{"c":3}'))}.json`,
+        `log/${sha256(strToU8('a proof'))}.tlog-proof`,
         manifestOf(held)[0],
       ].sort(),
     )
@@ -67,10 +76,21 @@ describe('a bundle with every kind of part', () => {
     expect(readBundle(buildBundle(bare))).toEqual(bare)
     expect('imageBundles' in readBundle(buildBundle(bare)).evidence).toBe(false)
     expect('receiptAttempts' in readBundle(buildBundle(bare)).evidence).toBe(false)
+    expect('logProof' in readBundle(buildBundle(bare))).toBe(false)
+    const [without] = readBundle(buildBundle({ ...bare, evidence: evidenceOf({ trails: [trailOf(records)] }) }))
+      .evidence.trails
+    expect(without && 'da' in without).toBe(false)
     const untied = { header: Uint8Array.of(1), transactionIndex: 0, receiptProof: [Uint8Array.of(2)], source: 's' }
     const receipt = { ...bare, evidence: { ...evidenceOf(), receipt: untied, receiptAttempts: [], imageBundles: [] } }
     expect(readBundle(buildBundle(receipt))).toEqual(receipt)
     expect('transactionProof' in (readBundle(buildBundle(receipt)).evidence.receipt ?? {})).toBe(false)
+  })
+
+  it('keeps texts to the byte', () => {
+    for (const collateral of ['\u{feff}{}', '\u{0}', 'ä\r\n', '']) {
+      const bundle = { ...bare, evidence: evidenceOf({ reports: [{ ...report, collateral }] }), logProof: collateral }
+      expect(readBundle(buildBundle(bundle))).toEqual(bundle)
+    }
   })
 
   it('keeps all facts of a service and of an account', () => {
@@ -136,6 +156,35 @@ describe('an archive', () => {
     )
   })
 
+  /** Stored entries of 300 000 bytes which declare those sizes. */
+  function declaring(sizes: number[]): Uint8Array {
+    const names = sizes.map((_, n) => `a/${n}.bin`)
+    const file = zipSync(Object.fromEntries(names.map((name) => [name, new Uint8Array(300_000)])), { level: 0 })
+    const view = new DataView(file.buffer)
+    let n = 0
+    for (let at = view.getUint32(file.length - 6, true); at + 46 < file.length; at += 1)
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, sizes[n++] ?? 0, true)
+    return file
+  }
+
+  it('declares no more than is read, of one entry and of all', () => {
+    expect(unpackArchive(declaring([MAX_ENTRY_BYTES])).size).toBe(1)
+    expect(refusal(() => unpackArchive(declaring([MAX_ENTRY_BYTES + 1])))).toBe(
+      'Entry "a/0.bin" declares 268435457 bytes, which it cannot have.',
+    )
+    expect(unpackArchive(declaring([MAX_ENTRY_BYTES, MAX_ENTRY_BYTES])).size).toBe(2)
+    expect(refusal(() => unpackArchive(declaring([MAX_ENTRY_BYTES, MAX_ENTRY_BYTES, 1])))).toBe(
+      'The bundle unpacks to more than 536870912 bytes, the limit.',
+    )
+  })
+
+  it('has at most the bytes that are read', () => {
+    expect(refusal(() => unpackArchive(new Uint8Array(MAX_BUNDLE_BYTES + 1)))).toBe(
+      'The bundle has 536870913 bytes, at most 536870912 are read.',
+    )
+    expect(refusal(() => unpackArchive(new Uint8Array(MAX_BUNDLE_BYTES)))).toMatch(/^The bundle is not a zip file: /)
+  })
+
   it('is no zip file, with the reason', () => {
     expect(refusal(() => unpackArchive(strToU8('hello')))).toMatch(/^The bundle is not a zip file: \S+/)
   })
@@ -197,7 +246,7 @@ describe('a file of a bundle is refused', () => {
   const entries = () => unzipSync(buildBundle(held))
   const nameIn = (folder: string) => Object.keys(entries()).find((name) => name.startsWith(folder)) ?? ''
 
-  it.each(['trails/', 'reports/', 'collateral/', 'images/'])('missing, other or surplus in %s', (folder) => {
+  it.each(['trails/', 'reports/', 'collateral/', 'images/', 'log/'])('missing, other or surplus in %s', (folder) => {
     const name = nameIn(folder)
     const { [name]: bytes, ...rest } = entries()
     expect(bytes).toBeDefined()

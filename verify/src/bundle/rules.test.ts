@@ -36,16 +36,19 @@ describe('facts of a settlement', () => {
       expect(withService(changes)).toBeUndefined()
     expect(withService({ derivedMode: 'm', verifiability: 'v', model: 'm'.repeat(2000) })).toBeUndefined()
     expect(withItem({ signature: `0x${'ab'.repeat(200)}`, totalFee: '9'.repeat(78), nonce: '0' })).toBeUndefined()
+    for (const n of ['1', '12', '999999'])
+      expect(check({ id: `${plain.chainId}-${subject.txHash}-${n}` })).toBeUndefined()
     for (const generation of ['B', 'C', 'D', 'E']) expect(check({ generation })).toBeUndefined()
   })
 
   it.each<[() => string | undefined, RegExp]>([
     [() => check({ id: '1-2-3' }), /^s\.id: expected 16661-0x[0-9a-f]{64}- and a number from 0 on$/],
     [() => check({ id: 'i'.repeat(201) }), /^s\.id: expected/],
-    ...['', '01', '-1', 'x', '0 ', '1e1'].map((n): [() => string | undefined, RegExp] => [
+    ...['', '01', '-1', 'x', '0 ', '1e1', '1x', '1000000'].map((n): [() => string | undefined, RegExp] => [
       () => check({ id: `${plain.chainId}-${subject.txHash}-${n}` }),
       /^s\.id: expected/,
     ]),
+    [() => check({ ordinal: 1 }), /^s\.id: expected 16661-0x[0-9a-f]{64}- and a number from 1 on$/],
     [() => check({ chainId: 0 }), /^s\.chainId: expected a positive whole number$/],
     [() => check({ chainId: -1 }), /^s\.chainId: expected/],
     [() => check({ chainId: 1.5 }), /^s\.chainId: expected/],
@@ -139,6 +142,11 @@ describe('the manifest', () => {
     ],
     [() => check({ verdict: { ...verdict, signature: `A${verdict.signature}` } }), /^m\.verdict\.signature: expected/],
     [() => check({ verdict: { ...verdict, signature: `${verdict.signature}=` } }), /^m\.verdict\.signature: expected/],
+    // 64 bytes in another spelling: bits behind the last byte that mean nothing.
+    [
+      () => check({ verdict: { ...verdict, signature: `${'A'.repeat(85)}B==` } }),
+      /^m\.verdict\.signature: expected base64/,
+    ],
     [() => check({ gaps: Array(1001).fill('g') }), /^m\.gaps: expected/],
     [() => check({ unfetched: [{}] }), /^m\.unfetched\[0\]/],
   ])('is refused by the name of the field (%#)', (wrong, message) => {

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { sha256 } from '#primitives'
 import { fromBase64, toBase64 } from '../base64.js'
-import { matching, type Rule, shape, text, when } from '../rules.js'
+import { base64, matching, type Rule, shape, text, when } from '../rules.js'
 import type { SignBytes } from './signedNote.js'
 
 export const LOG_SPEC = 'touchstone-log/1'
@@ -38,11 +38,11 @@ export class LogEntryError extends Error {
 }
 
 const digest = matching(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
-const signature = matching(/^[A-Za-z0-9+/]{86}==$/, 'base64 of 64 bytes')
+const signature = base64(64)
 const number = matching(/^[1-9][0-9]{0,18}$/, 'a number')
 const common = { spec: when((value) => value === LOG_SPEC, `"${LOG_SPEC}"`), keyId: digest, signature }
 const RULES: Record<LogStatement['kind'], Rule> = {
-  key: shape({ ...common, publicKey: matching(/^[A-Za-z0-9+/]{43}=$/, 'base64 of 32 bytes') }),
+  key: shape({ ...common, publicKey: base64(32) }),
   verdict: shape({
     ...common,
     settlement: text(200),

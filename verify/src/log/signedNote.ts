@@ -84,11 +84,10 @@ export function splitNote(note: string): { text: string; signatures: { name: str
 
 /** Whether the 64 bytes are the key's Ed25519 signature over the message, by the strict rules of RFC 8032. */
 export function isSignedEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) return false
   try {
     return ed25519.verify(signature, message, publicKey, { zip215: false })
   } catch {
-    // The key is no point of the curve.
+    // The key has not 32 bytes, or the signature not 64.
     return false
   }
 }
