@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { all, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from './rules.js'
+import { all, base64, count, hex, listOf, matching, optional, type Rule, shape, text, time, when } from './rules.js'
 
 const small = when((value) => (value as number) < 9, 'less than 9')
 
@@ -34,6 +34,14 @@ describe('a rule', () => {
     expect(both(-1, 'p')).toBe('p: expected a whole number from 0')
     expect(both(9, 'p')).toBe('p: expected less than 9')
     expect(all()(undefined, 'p')).toBeUndefined()
+  })
+
+  it('of base64 takes one spelling of so many bytes', () => {
+    for (const value of ['AAA=', '//8=']) expect(base64(2)(value, 'p')).toBeUndefined()
+    expect(base64(0)('', 'p')).toBeUndefined()
+    // The last: bits behind the second byte, which read as the same two bytes.
+    for (const value of ['', 'AA==', 'AAAA', 'AAA', '!AA=', 'AAA= ', 'AAA=AAA=', 7, null, 'AAB='])
+      expect(base64(2)(value, 'p')).toBe('p: expected base64 of 2 bytes')
   })
 
   it('of what may be missing holds without it', () => {

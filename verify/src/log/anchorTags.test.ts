@@ -15,6 +15,17 @@ it('names the form and the key in 48 bytes, which no trail is taken from', () =>
   expect(parseTags(buildLogTags(id))).toBeUndefined()
 })
 
+it.each(['', 'cd'.repeat(31), 'cd'.repeat(33)])('names no key by %j', (id) => {
+  expect(() => buildLogTags(id)).toThrow(new RangeError(`keyId must have 32 bytes, got ${id.length / 2}: 0x${id}`))
+})
+
+it.each(['c'.repeat(63), `${'cd'.repeat(31)}xx`, `0x${'cd'.repeat(32)}`])(
+  'names no key by %j, no hex of bytes',
+  (id) => {
+    expect(() => buildLogTags(id)).toThrow(RangeError)
+  },
+)
+
 it('is submitted as a tuple whose parts lie where their offsets say', () => {
   const tags = buildLogTags('cd'.repeat(32))
   const { nodes } = storageRoot(new Uint8Array(700).fill(7))

@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readerOf, someEntries, tilesByPath } from '../../testing/log.js'
-import { EMPTY_ROOT, leafHash, nodeHash, rootOfLeaves } from './hash.js'
+import { EMPTY_ROOT, isSameHash, leafHash, nodeHash, rootOfLeaves } from './hash.js'
 import { verifyConsistency, verifyInclusion } from './proof.js'
 import { readConsistency, readInclusion, readRoot, rememberTiles } from './treeReader.js'
 
@@ -152,5 +152,60 @@ describe('a changed proof', () => {
     expect(verifyConsistency({ ...claim, oldSize: 0, oldRoot: EMPTY_ROOT })).toBe(true)
     expect(verifyConsistency({ ...claim, oldSize: 0, oldRoot: root })).toBe(false)
     expect(verifyConsistency({ ...claim, oldRoot: root.subarray(1) })).toBe(false)
+  })
+})
+
+describe('a proof that somebody made up, with the root that it leads to', () => {
+  const [a, b, c] = someEntries(3).map(leafHash) as [Uint8Array, Uint8Array, Uint8Array]
+  const short = c.subarray(1)
+
+  it('is none of inclusion', () => {
+    const two = { leaf: a, index: 0, size: 2, root: nodeHash(a, b), path: [b] }
+    expect(verifyInclusion(two)).toBe(true)
+    expect(verifyInclusion({ ...two, root: a, path: [] }), 'ends below the root').toBe(false)
+    expect(verifyInclusion({ ...two, size: 3 }), 'ends below the root').toBe(false)
+    expect(verifyInclusion({ ...two, root: nodeHash(c, two.root), path: [b, c] }), 'goes beyond it').toBe(false)
+    expect(verifyInclusion({ ...two, size: 1, root: nodeHash(b, a) }), 'goes beyond it').toBe(false)
+    expect(verifyInclusion({ ...two, root: nodeHash(a, short), path: [short] }), 'a torn hash').toBe(false)
+    expect(verifyInclusion({ ...two, leaf: short, root: nodeHash(short, b) }), 'a torn leaf').toBe(false)
+    for (const size of [Number.NaN, 1.5, -1, Number.POSITIVE_INFINITY, 2 ** 53])
+      expect(verifyInclusion({ ...two, size }), `size ${size}`).toBe(false)
+  })
+
+  it('is none of consistency', () => {
+    const grown = nodeHash(nodeHash(a, b), c)
+    const three = { oldSize: 2, oldRoot: nodeHash(a, b), newSize: 3, newRoot: grown, path: [c] }
+    expect(verifyConsistency(three)).toBe(true)
+    expect(verifyConsistency({ ...three, newRoot: three.oldRoot, path: [] }), 'ends below the root').toBe(false)
+    expect(verifyConsistency({ ...three, newRoot: nodeHash(grown, a), path: [c, a] }), 'goes beyond it').toBe(false)
+    expect(verifyConsistency({ ...three, newRoot: nodeHash(three.oldRoot, short), path: [short] })).toBe(false)
+    expect(verifyConsistency({ ...three, oldRoot: short, newRoot: nodeHash(short, c) })).toBe(false)
+    // The old tree is no whole subtree of the new one here: the path has to begin with what they share.
+    const odd = { oldSize: 3, oldRoot: grown, newSize: 4, newRoot: nodeHash(nodeHash(a, b), nodeHash(c, a)) }
+    expect(verifyConsistency({ ...odd, path: [c, a, nodeHash(a, b)] })).toBe(true)
+    expect(verifyConsistency({ ...odd, path: [] })).toBe(false)
+    expect(verifyConsistency({ ...odd, path: [c, a] })).toBe(false)
+  })
+
+  it('is none of the empty tree, unless it is empty itself', () => {
+    const claim = { oldSize: 0, oldRoot: EMPTY_ROOT, newSize: 1, newRoot: a, path: [] }
+    expect(verifyConsistency(claim)).toBe(true)
+    expect(verifyConsistency({ ...claim, path: [a] })).toBe(false)
+    expect(verifyConsistency({ ...claim, oldRoot: a })).toBe(false)
+  })
+
+  it.each([Number.NaN, 1.5, -1, Number.NEGATIVE_INFINITY, 2 ** 53])('is none of a tree of %d', (size) => {
+    const claim = { oldSize: 1, oldRoot: a, newSize: 2, newRoot: nodeHash(a, b), path: [b] }
+    expect(verifyConsistency(claim)).toBe(true)
+    expect(verifyConsistency({ ...claim, oldSize: size })).toBe(false)
+    expect(verifyConsistency({ ...claim, newSize: size })).toBe(false)
+    expect(verifyConsistency({ ...claim, oldSize: size, newSize: size, newRoot: a, path: [] })).toBe(false)
+  })
+
+  it('compares hashes over their whole length', () => {
+    expect(isSameHash(a, a.slice())).toBe(true)
+    expect(isSameHash(a.subarray(0, 31), a)).toBe(false)
+    expect(isSameHash(a, a.subarray(0, 31))).toBe(false)
+    expect(isSameHash(new Uint8Array(), a)).toBe(false)
   })
 })

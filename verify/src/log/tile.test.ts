@@ -70,7 +70,9 @@ describe('the tiles of a tree', () => {
   it('hold a node as wide as they are at that size', () => {
     expect(tileOfNode({ level: 8, index: 0 }, 256)).toEqual({ level: 1, index: 0, width: 1 })
     expect(tileOfNode({ level: 3, index: 33 }, 290)).toEqual({ level: 0, index: 1, width: 34 })
-    expect(() => nodeInTile({ level: 1, index: 0 }, new Uint8Array(63))).toThrow(RangeError)
+    expect(() => nodeInTile({ level: 1, index: 0 }, new Uint8Array(63))).toThrow(
+      new RangeError('The tile has fewer hashes than it should.'),
+    )
   })
 })
 
@@ -83,12 +85,16 @@ describe('bundles of entries', () => {
     )
     const longest = new Uint8Array(65_535).fill(7)
     expect(decodeEntries(encodeEntries([longest, Uint8Array.of(1)]))).toEqual([longest, Uint8Array.of(1)])
-    expect(() => encodeEntries([new Uint8Array(65_536)])).toThrow(RangeError)
+    expect(() => encodeEntries([new Uint8Array(65_536)])).toThrow(
+      new RangeError('An entry has at most 65535 bytes, not 65536.'),
+    )
   })
 
   it('that are torn are refused', () => {
     const bytes = encodeEntries([Uint8Array.of(1, 2, 3), Uint8Array.of(4)])
     for (const length of [1, 2, 3, 4, 6, 7])
-      expect(() => decodeEntries(bytes.subarray(0, length))).toThrow(EntryBundleError)
+      expect(() => decodeEntries(bytes.subarray(0, length))).toThrow(
+        new EntryBundleError(`The bundle ends within entry ${length < 5 ? 0 : 1}.`),
+      )
   })
 })
