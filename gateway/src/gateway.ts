@@ -45,12 +45,13 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
   const database = await openDatabase(path.join(settings.dataDir, `${settings.chainId}`))
   try {
     await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
-    await assertSameChain(database, pool, settings)
-    const backfills = new Map<string, Backfill>()
-    const parts = await assemble(database, pool, settings, backfills)
-    const server = buildServer(parts)
+    const head = new Head(database, pool, settings.finality)
+    await head.load()
     // The first client finds the height asked for already.
-    void parts.head.refresh()
+    await Promise.all([head.refresh(), assertSameChain(database, pool, settings)])
+    const backfills = new Map<string, Backfill>()
+    const parts = await assemble(database, pool, settings, { head, backfills })
+    const server = buildServer(parts)
     const url = await listen(server, settings)
     const auditing = settings.audit === false ? undefined : runAudit(parts, log, stopping.signal)
     return {
@@ -83,11 +84,10 @@ async function assemble(
   database: Database,
   pool: RpcPool,
   settings: GatewaySettings,
-  backfills: Map<string, Backfill>,
+  { head, backfills }: { head: Head; backfills: Map<string, Backfill> },
 ): Promise<GatewayParts> {
   const keeper = new Keeper(database)
-  const head = new Head(database, pool, settings.finality)
-  await Promise.all([keeper.load(), head.load()])
+  await keeper.load()
   const details = new DetailSource(database, pool)
   const fetcher = new RangeFetcher(pool, details, keeper)
   return {

@@ -26,6 +26,7 @@ export async function probeEndpoint(endpoint: Endpoint, chainId: number): Promis
     { method: 'eth_getLogs', params: [{ fromBlock: 'latest', toBlock: 'latest', address: NOBODY }] },
     { method: 'eth_getBlockByNumber', params: ['0x1', false] },
     ...Object.values(TRIALS),
+    tryTraceFilter('latest'),
   ])
   const served = readAnswer(endpoint, id, 'eth_chainId')
   if (served !== chainId)
@@ -37,8 +38,11 @@ export async function probeEndpoint(endpoint: Endpoint, chainId: number): Promis
     if (logs.kind !== 'unsupported') throw logs
     throw new ConfigError(`RPC ${endpoint.host} serves no logs (${logs.why}): use one that serves eth_getLogs.`)
   }
-  const filter = await endpoint.send([tryTraceFilter(height)])
-  for (const ability of readAbilities([...tried, ...filter])) endpoint.abilities.add(ability)
+  const filter = tried.at(-1)
+  // Not every node takes "latest" there; only those pay for a second question.
+  const isUnclear = filter instanceof RpcError && filter.kind !== 'unsupported'
+  const last = isUnclear ? await endpoint.send([tryTraceFilter(toHex(height))]) : tried.slice(-1)
+  for (const ability of readAbilities([...tried.slice(0, -1), ...last])) endpoint.abilities.add(ability)
   endpoint.isAdmitted = true
   const isPruned = height > 0 && (first instanceof RpcError ? first.kind === 'pruned' : first?.result === null)
   return {
@@ -67,9 +71,7 @@ const TRIALS = {
   blockReceipts: { method: 'eth_getBlockReceipts', params: ['latest'] },
 } satisfies Partial<Record<Ability, { method: string; params: unknown[] }>>
 
-/** Not every node takes "latest" here. */
-function tryTraceFilter(head: number) {
-  const block = toHex(head)
+function tryTraceFilter(block: string) {
   return { method: 'trace_filter', params: [{ fromBlock: block, toBlock: block, toAddress: [NOBODY] }] }
 }
 
