@@ -53,6 +53,11 @@ export class Backfill {
     }
   }
 
+  /** Whether all that the need asks of that block is kept. */
+  has(block: number): boolean {
+    return this.endOfCovered(block) >= block
+  }
+
   /** Starts nothing more. What is under way ends by itself. */
   stop() {
     this.isStopped = true

@@ -39,7 +39,7 @@ export class FrameSource {
     if (missing.length > 0) this.pool.assertKnown('trace', 'debug')
     const fetched = new Map<string, string | null>()
     if (missing.length > 0 && this.capability !== 'none') {
-      const isFinal = blockNumber <= (await this.head.refresh())
+      const isFinal = blockNumber <= this.head.finalHeight || blockNumber <= (await this.head.refresh())
       const frames = await traceTransactions(
         this.pool,
         missing.map((hash) => ({ hash, blockHash })),

@@ -7,6 +7,8 @@ import type { PageReader } from './page.js'
 /** An answer ends after so many bytes, or after so long once it has something to say. The client asks on from there. */
 const MAX_BYTES = 16_000_000
 const MAX_MS = 3_000
+/** It ends sooner where it would wait for an RPC: the client works on what there is while more is fetched. */
+const MAX_WAIT_MS = 250
 
 /**
  * The answer to a query as pieces of one JSON list, from its first block up to some block that the last entry names, at
@@ -22,7 +24,8 @@ export async function* streamAnswer(
 ): AsyncGenerator<string> {
   const started = Date.now()
   let [at, bytes, named, hasBlocks] = [query.fromBlock, 0, -1, false]
-  while (at <= limit && bytes < MAX_BYTES && (at === query.fromBlock || Date.now() - started < MAX_MS)) {
+  const hasTime = () => Date.now() - started < (hasBlocks && !backfill.has(at) ? MAX_WAIT_MS : MAX_MS)
+  while (at <= limit && bytes < MAX_BYTES && (at === query.fromBlock || hasTime())) {
     const page = await readNext(query, need, at, limit, backfill, reader).catch((error) => {
       // What was read so far is a whole answer; the client's next query meets the failure at its beginning.
       if (at > query.fromBlock) return undefined

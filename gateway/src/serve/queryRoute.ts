@@ -47,7 +47,12 @@ async function findLimit(parts: GatewayParts, query: Query): Promise<number> {
   const { halted } = parts.keeper
   if (halted !== undefined && query.fromBlock >= halted.block) throw new ChainMismatch(halted.block, halted.why)
   let final = parts.head.finalHeight
-  if (query.toBlock === null || query.toBlock > final || final < 0) final = await parts.head.refresh()
+  if (query.toBlock === null || query.toBlock > final || final < 0) {
+    // Who asks for blocks that are known to be final need not wait for the RPC's word on newer ones.
+    const refreshed = parts.head.refresh()
+    if (query.fromBlock > final) final = await refreshed
+    else refreshed.catch(() => undefined)
+  }
   if (query.fromBlock > final)
     throw new RpcError('lagging', hosts(parts), `block ${query.fromBlock} is not final yet, ${final} is`)
   return Math.min(final, query.toBlock ?? final, halted === undefined ? final : halted.block - 1)
