@@ -70,7 +70,7 @@ export class Backfill {
   /** Starts ranges from `from` on until enough are under way. */
   private start(from: number, limit: number) {
     let at = from
-    while (this.running.size < IN_FLIGHT && !this.isStopped) {
+    while (this.running.size < (this.size.isKnown ? IN_FLIGHT : 1) && !this.isStopped) {
       const question = this.nextGap(at, limit)
       if (!question) return
       at = question.to + 1
@@ -103,8 +103,11 @@ export class Backfill {
     const { from, to } = question
     const started = Date.now()
     try {
-      const found = await this.fetchPatiently(question)
-      this.size.noteAnswer(to - from + 1, found, Date.now() - started)
+      await this.fetchPatiently(question, (found) => {
+        this.size.noteAnswer(to - from + 1, found, Date.now() - started)
+        // The next ranges are asked for while what belongs to this one is fetched.
+        this.goOn()
+      })
       this.strikes = 0
     } catch (error) {
       if (this.maySmallerHelp(error) && to > from) this.size.noteRefusal(to - from + 1, error.why)
@@ -113,8 +116,12 @@ export class Backfill {
       this.running.delete(question)
       for (const wake of this.waiting) wake()
       this.waiting.clear()
-      if (Date.now() - this.goal.at < IDLE_MS) this.start(this.goal.from, this.goal.limit)
+      this.goOn()
     }
+  }
+
+  private goOn() {
+    if (Date.now() - this.goal.at < IDLE_MS) this.start(this.goal.from, this.goal.limit)
   }
 
   private maySmallerHelp(error: unknown): error is RpcError {
@@ -127,10 +134,10 @@ export class Backfill {
    * RPCs behind one address may be at different points for a moment, and an outage may be short: such failures are worth a
    * few rounds. What stays so is an error.
    */
-  private async fetchPatiently(question: RangeQuestion): Promise<number> {
+  private async fetchPatiently(question: RangeQuestion, onFound: (found: number) => void): Promise<void> {
     for (let round = 1; ; round++) {
       try {
-        return await this.fetcher.fetch(this.need, question)
+        return await this.fetcher.fetch(this.need, question, onFound)
       } catch (error) {
         const isPassing = error instanceof ChainMismatch || (error instanceof RpcError && PASSES.has(error.kind))
         if (!isPassing || round >= ROUNDS) throw error

@@ -35,11 +35,12 @@ export class RangeFetcher {
   ) {}
 
   /**
-   * @returns how many logs and transactions were found.
+   * @param onFound is told how many logs and transactions were found, before what belongs to them is fetched.
    * @throws RpcError, ChainMismatch; nothing is kept then.
    */
-  async fetch(need: Need, question: RangeQuestion): Promise<number> {
+  async fetch(need: Need, question: RangeQuestion, onFound: (found: number) => void): Promise<void> {
     const { end, logs, calls } = await this.ask(question)
+    onFound(logs.length + calls.length)
     const byBlock = groupByBlock(logs)
     const wants: BlockWants[] = [...byBlock].map(([block, found]) => ({
       block,
@@ -54,7 +55,6 @@ export class RangeFetcher {
     }
     const writes = logs.map((log) => put(itemKey('l', log.block, log.index), log.record))
     await this.keeper.keep([...fresh, ...writes], question)
-    return logs.length + calls.length
   }
 
   /**

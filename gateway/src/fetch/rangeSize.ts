@@ -1,4 +1,5 @@
-const START = 2_000
+/** Small, for the first range may be full: what it holds tells the size of the next. */
+const START = 250
 const MAX = 100_000
 /** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
 const TARGET_LOGS = 2_000
@@ -18,6 +19,11 @@ export class RangeSize {
 
   get blocks(): number {
     return this.size
+  }
+
+  /** Whether any range was answered yet; before that one at a time is asked. */
+  get isKnown(): boolean {
+    return this.answers > 0
   }
 
   /** A range of `blocks` was answered. */
