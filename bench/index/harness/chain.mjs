@@ -22,8 +22,6 @@ export async function startChain(settings) {
     if (error) throw new Error(`${method}: ${error.message}`)
     return result
   }
-  // The first question by hash has the simulator list all its transactions, which no node of a real chain does.
-  await call('eth_getTransactionByHash', [`0x${'0'.repeat(64)}`])
   return {
     url,
     wsUrl,
