@@ -1,4 +1,4 @@
-import { type Network, requireContract } from '@touchstone/networks'
+import { listRouters, type Network, requireContract } from '@touchstone/networks'
 import { migrate } from '@touchstone/store/migrate'
 import { trustHash, VERIFIER_VERSION } from '@touchstone/verify'
 import { runMigrations } from 'graphile-worker'
@@ -57,7 +57,10 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
   const verdictLog = await openLog(env, network, { pool, signer, log })
-  const bundles = createBundleRoutes({ ...contexts.judging, findLogProof: verdictLog.findProof }, log)
+  const bundles = createBundleRoutes(
+    { ...contexts.judging, routers: listRouters(network), findLogProof: verdictLog.findProof },
+    log,
+  )
   const readiness = createReadiness(pool, () => verdictLog.problem())
   const served = { pool, metrics, readiness, bundles, verdictLog }
   const server = env.PORT === undefined ? undefined : await startServer(env.PORT, served)

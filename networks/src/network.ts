@@ -185,6 +185,11 @@ export function listMarketplaces({ accounts = [] }: Pick<Network, 'accounts'>): 
   return [...new Set([...MARKETPLACES.map((known) => known.address), ...own])]
 }
 
+/** Accounts that pay for many, of whom no chain tells for whom: they are linked to nobody. */
+export function listRouters({ accounts = [] }: Pick<Network, 'accounts'>): string[] {
+  return accounts.filter((account) => account.kind === 'router').map((account) => account.address)
+}
+
 /** Two rows for one address or label would be one contract indexed twice. */
 function refuseDuplicates(contracts: z.infer<typeof contract>[], context: z.RefinementCtx) {
   for (const field of ['address', 'label'] as const)

@@ -1,4 +1,4 @@
-import { listMarketplaces } from '@touchstone/networks'
+import { listMarketplaces, listRouters } from '@touchstone/networks'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { isStrong, MAX_STRONG, type Span, toQualifyingSpans, toWholeBeginnings } from './spans'
 import { linksSql } from './sql'
@@ -22,9 +22,7 @@ export const linksByAgent: Relation<string, PayerLink[]> = {
 
 /** The Router pays for many, and no chain tells for whom: it has no links, of whatever kind. */
 async function queryLinks(column: 'payer' | 'agent_id', keys: readonly string[], { services }: RequestContext) {
-  const { accounts = [] } = services.network
-  const routers = accounts.filter((account) => account.kind === 'router').map((account) => account.address)
-  const values = [keys, MAX_STRONG + 1, routers, listMarketplaces(services.network)]
+  const values = [keys, MAX_STRONG + 1, listRouters(services.network), listMarketplaces(services.network)]
   return services.database.query<PayerLink & Record<string, unknown>>(linksSql(column), values)
 }
 

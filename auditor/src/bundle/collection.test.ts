@@ -14,6 +14,7 @@ import {
 import type { Auditor } from '../auditor.js'
 import { openContexts } from '../contexts.js'
 import { writeCollection } from './collection.js'
+import { listScoped } from './scope.js'
 
 const OTHER = `0x${'ee'.repeat(20)}` as const
 const REGISTRY = `0x${'12'.repeat(20)}`
@@ -125,6 +126,16 @@ describe('a collection', () => {
     expect(await of(1)).toEqual(listed(2, 3))
   })
 
+  it('holds nothing that a router paid, however it is linked', async () => {
+    const scope = { kind: 'agent', id: agentId(1), ...INTERVAL } as const
+    const page = { after: undefined, limit: 10 }
+    const own = await listScoped(bench.db, scope, { ...page, routers: [] })
+    expect(own.map(({ id }) => id)).toEqual(listed(2, 3))
+    expect(await listScoped(bench.db, scope, { ...page, routers: [PAYER] })).toEqual([])
+    const provider = { ...scope, kind: 'provider', id: PROVIDER } as const
+    expect(await listScoped(bench.db, provider, { ...page, routers: [PAYER] })).toHaveLength(4)
+  })
+
   it('is of its interval, half-open', async () => {
     const of = async (from: number, to: number) =>
       idsOf(await open(await download(`provider/${PROVIDER}.zip?from=${from}&to=${to}`)))
@@ -141,7 +152,7 @@ describe('a collection', () => {
       metrics: undefined as never,
       log: undefined as never,
     })
-    const context = { ...judging, findLogProof: async () => undefined }
+    const context = { ...judging, routers: [], findLogProof: async () => undefined }
     const scope = { kind: 'provider', id: PROVIDER, ...INTERVAL } as const
     const seen: string[] = []
     let after: { block_number: number; log_index: number } | undefined

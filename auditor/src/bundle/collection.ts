@@ -73,14 +73,14 @@ function toCursor({ block_number: block, log_index: log }: Position): string {
 }
 
 async function* pageThrough(
-  { pool }: BundleContext,
+  { pool, routers }: BundleContext,
   scope: Scope,
   after: Position | undefined,
   page: number,
 ): AsyncGenerator<Scoped> {
   let last = after
   for (;;) {
-    const rows = await listScoped(pool, scope, last, page)
+    const rows = await listScoped(pool, scope, { after: last, limit: page, routers })
     yield* rows
     last = rows.at(-1)
     if (rows.length < page) return

@@ -25,6 +25,8 @@ export interface BundleContext {
   reports: BlobStore
   receipts: Receipts
   chainId: number
+  /** Accounts that pay for many: what they paid is no agent's. */
+  routers: readonly string[]
   findLogProof: FindLogProof
 }
 

@@ -51,14 +51,17 @@ const OF_AGENT = `s.payer in (
        where l.agent_id = $1 and l.payer = s.payer and l.${STRONG} and ${notEmpty('l')}) @> ${WINDOW}
   and not exists (select from payer_link o where o.payer = s.payer and o.agent_id <> $1 and o.${STRONG}
        and ${notEmpty('o')} and ${spanOf('o')} && ${WINDOW})
-  and ${WINDOW_FROM} is not null`
+  and ${WINDOW_FROM} is not null
+  and s.payer <> all($7::text[])`
 
-/** A page of final, accepted settlements in the order of the chain. */
+/**
+ * A page of final, accepted settlements in the order of the chain.
+ * @param routers accounts that pay for many: what they paid is no agent's.
+ */
 export async function listScoped(
   db: Queryable,
   { kind, id, from, to }: Scope,
-  after: Position | undefined,
-  limit: number,
+  { after, limit, routers }: { after: Position | undefined; limit: number; routers: readonly string[] },
 ): Promise<Scoped[]> {
   const { rows } = await db.query<Scoped>(
     `select s.id, s.block_number, s.log_index, s.settled_amount from settlement s
@@ -66,7 +69,10 @@ export async function listScoped(
        and s.accepted and s.block_time >= $2 and s.block_time < $3 and s.block_number <= ${FINAL_HEIGHT}
        and (s.block_number, s.log_index) > ($4, $5)
      order by s.block_number, s.log_index limit $6`,
-    [id, new Date(from), new Date(to), after?.block_number ?? -1, after?.log_index ?? -1, limit],
+    [
+      ...[id, new Date(from), new Date(to), after?.block_number ?? -1, after?.log_index ?? -1, limit],
+      ...(kind === 'agent' ? [routers] : []),
+    ],
   )
   return rows
 }

@@ -10,9 +10,9 @@ export interface LimitedOpinion {
 }
 
 /**
- * Judges on all of the evidence; where that goes beyond the limits, without the files of strangers, which no
- * failure rests on, then without any, then without reports too. A file of the provider and a report that could not be looked at count as not
- * delivered, which accuses nobody; a file of anybody else is left out.
+ * Judges on all of the evidence; where that goes beyond the limits, without the files of strangers, which no failure rests
+ * on, then without any, then without reports too. A file of the provider and a report that could not be looked at count as
+ * not delivered, which accuses nobody; a file of anybody else is left out.
  * @param judge judges on those references.
  * @throws LimitExceeded where even the facts alone go beyond.
  */
