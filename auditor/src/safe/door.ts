@@ -20,6 +20,8 @@ export interface DoorOptions {
   connectMs: number
   /** Test seam: what the names resolve to. */
   resolve?: Resolve
+  /** Test seam: certificates, PEM, that are trusted in the place of the public ones. */
+  ca?: string
   /** Pause between two requests to a host that is not listed; 100 ms. */
   spacingMs?: number
 }
@@ -34,11 +36,11 @@ const KEEP_ALIVE_MS = 10_000
  * @param listed base addresses from the network's file: their exact host:port pairs may be private, of any port and asked
  *   without a pause. Every other address must be public.
  */
-export function openDoor(listed: readonly string[], { connectMs, resolve, spacingMs = 100 }: DoorOptions): Door {
+export function openDoor(listed: readonly string[], { connectMs, resolve, ca, spacingMs = 100 }: DoorOptions): Door {
   const guard = createDialGuard(listed, resolve)
   const origins = new Set(listed.map((url) => new URL(url).origin))
   const dispatcher = new Agent({
-    connect: createPinnedConnect(guard, connectMs),
+    connect: createPinnedConnect(guard, connectMs, ca),
     connections: AT_ONCE,
     pipelining: 1,
     maxHeaderSize: MAX_HEADER_BYTES,

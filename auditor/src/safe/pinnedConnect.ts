@@ -14,9 +14,10 @@ export class RefusedDial extends Error {
 /**
  * How the HTTP client opens a connection: every one, whatever led to it, is resolved once by the guard and dialled at
  * that address. A look-up hook of the client would not be enough: it is not asked about addresses.
+ * @param ca certificates, PEM, that are trusted in the place of the public ones.
  */
-export function createPinnedConnect(guard: DialGuard, connectMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: connectMs, allowH2: false })
+export function createPinnedConnect(guard: DialGuard, connectMs: number, ca?: string): buildConnector.connector {
+  const connect = buildConnector({ timeout: connectMs, allowH2: false, ...(ca === undefined ? {} : { ca }) })
   return (asked, callback) => {
     const port = Number(asked.port) || (asked.protocol === 'https:' ? 443 : 80)
     const resolved = guard.resolveGuarded(asked.hostname, port, AbortSignal.timeout(connectMs))

@@ -127,6 +127,10 @@ function judgeHead({ statusCode: status, headers }: Dispatcher.ResponseData): Re
   return { ...refuse('bad-answer', `HTTP ${status}`), status }
 }
 
+/** Codes of Node.js for a certificate that does not hold, OpenSSL's `X509_V_ERR_` names among them. */
+const CERTIFICATE_CODE =
+  /^(ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERROR_IN_CERT_)/
+
 function fromTransportError(error: unknown, deadline: AbortSignal): Refusal {
   if (deadline.aborted) return refuse('time-out', 'no complete answer before the deadline')
   if (error instanceof RefusedDial) return error.refusal
@@ -134,6 +138,7 @@ function fromTransportError(error: unknown, deadline: AbortSignal): Refusal {
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return refuse('time-out', code)
   if (error instanceof errors.HeadersOverflowError)
     return refuse('too-large', `more than ${MAX_HEADER_BYTES} bytes of header fields`)
+  if (code !== undefined && CERTIFICATE_CODE.test(code)) return refuse('unreachable', `the certificate: ${code}`)
   const detail = cleanText(code ?? message ?? 'unknown transport error', 200)
   // The answer breaks the protocol, or its length is not the one that it declared.
   if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError)
