@@ -3,6 +3,7 @@ import type { BlobStore } from '@touchstone/store/blobs'
 import DataLoader from 'dataloader'
 import type { Database } from './db/database'
 import type { ChainHead } from './network/head'
+import type { MetaCache } from './network/meta'
 import type { JudgedMark } from './settlement/judgedMark'
 
 /** What every request shares: made once by the process. */
@@ -10,6 +11,7 @@ export interface Services {
   database: Database
   network: Network
   head: ChainHead
+  meta: MetaCache
   judged: JudgedMark
   /** Published payloads; undefined where no DATA_DIR is mounted. */
   blobs: BlobStore | undefined

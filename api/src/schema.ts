@@ -5,6 +5,7 @@ import { AgentResolver } from './agent/resolver'
 import { DaResolver } from './da/resolver'
 import { FineTuningResolver } from './fineTuning/resolver'
 import { PayerLinkResolver } from './link/resolver'
+import { MetaResolver } from './network/metaResolver'
 import { NetworkResolver } from './network/resolver'
 import { PayerResolver } from './payer/resolver'
 import { ProviderResolver } from './provider/resolver'
@@ -37,6 +38,7 @@ export function buildApiSchema(): GraphQLSchema {
       DaResolver,
       FineTuningResolver,
       NetworkResolver,
+      MetaResolver,
       SearchResolver,
     ],
     validate: false,

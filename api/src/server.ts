@@ -11,6 +11,7 @@ import { addGraphqlRoute, badRequest } from './http/graphqlRoute'
 import { addHealthRoutes } from './http/health'
 import { LIMIT_RULES, LIMITS } from './limits/limits'
 import { ChainHead } from './network/head'
+import { MetaCache } from './network/meta'
 import { buildApiSchema } from './schema'
 import { JudgedMark } from './settlement/judgedMark'
 
@@ -60,10 +61,12 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
   const database = new Database(config.databaseUrl, (error) =>
     app.log.warn({ err: error }, 'lost a database connection'),
   )
+  const head = new ChainHead(config.rpcUrl)
   return {
     database,
     network: config.network,
-    head: new ChainHead(config.rpcUrl),
+    head,
+    meta: new MetaCache(database, config.network, head),
     judged: new JudgedMark(database),
     blobs: config.blobs && openBlobs(config.blobs),
   }

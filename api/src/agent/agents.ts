@@ -58,12 +58,12 @@ export async function listAgents(
   if (filter?.wallet != null) where.push(`a.wallet = ${bind(parseAddress('filter.wallet', filter.wallet))}`)
   if (filter?.linked != null) where.push(`${filter.linked ? '' : 'not '}${linkedSql(bind(HISTORY_GRADES))}`)
   if (after != null) {
-    const [block, id] = parseCursor('after', after, ['int', 'text'])
+    const [block, id] = parseCursor('after', after, 'agents', ['int', 'text'])
     where.push(`(a.minted_block, a.id) < (${bind(block)}::int, ${bind(id)}::varchar)`)
   }
   const sql = `select ${COLUMNS} from agent a where ${where.join(' and ')} order by a.minted_block desc, a.id desc limit $1`
   const rows = await queryAgents(context, sql, values)
-  return toConnection(rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
+  return toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
 }
 
 /**

@@ -1,28 +1,45 @@
 import { badInput } from '../errors'
 
-const MAX_CURSOR_LENGTH = 600
+const MAX_CURSOR_LENGTH = 2_400
+const MAX_TEXT = 520
+/** Signed 64-bit, as PostgreSQL counts ids. */
+const WHOLE = /^-?\d{1,78}$/
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/
 
 /** A position in a list: the sort key of a row, in the order of the list's columns. */
 export type CursorKey = (string | number)[]
 
-/** What a list's cursor consists of, e.g. block, n and id. */
-export type CursorShape = readonly ('int' | 'text')[]
+/** int: 32 bits. number: a whole number of any size, as text. time: ISO 8601, UTC. */
+export type CursorKind = 'int' | 'text' | 'number' | 'time'
 
-/** base64url of the JSON of the row's sort key: still orders when the row itself is gone after a reorganisation. */
-export function toCursor(key: CursorKey): string {
-  return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url')
+/** What a list's cursor consists of, e.g. block, n and id. */
+export type CursorShape = readonly CursorKind[]
+
+/**
+ * base64url of the JSON of the list's name and the row's sort key: still orders when the row itself is gone after a
+ * reorganisation.
+ */
+export function toCursor(list: string, key: CursorKey): string {
+  return Buffer.from(JSON.stringify([list, ...key]), 'utf8').toString('base64url')
 }
 
 /**
  * Reads a cursor of this list.
  * @throws PublicError BAD_USER_INPUT where it is not one, or one of another list.
  */
-export function parseCursor(argument: string, cursor: string, shape: CursorShape): CursorKey {
-  const key = cursor.length > MAX_CURSOR_LENGTH ? undefined : decode(cursor)
-  const fits =
-    Array.isArray(key) && key.length === shape.length && shape.every((kind, index) => isKind(kind, key[index]))
-  if (!fits) throw badInput(argument, 'a cursor that this same list returned as endCursor', cursor)
+export function parseCursor(argument: string, cursor: string, list: string, shape: CursorShape): CursorKey {
+  const parts = cursor.length > MAX_CURSOR_LENGTH ? undefined : decode(cursor)
+  if (!Array.isArray(parts)) throw refuse(argument, cursor)
+  const [name, ...key] = parts as unknown[]
+  if (typeof name === 'string' && name !== list && /^[\w.]{1,40}$/.test(name))
+    throw badInput(argument, `a cursor of the list ${list}`, `one of the list ${name}`)
+  const fits = name === list && key.length === shape.length && shape.every((kind, index) => isKind(kind, key[index]))
+  if (!fits) throw refuse(argument, cursor)
   return key as CursorKey
+}
+
+function refuse(argument: string, cursor: string) {
+  return badInput(argument, 'a cursor that this same list returned as endCursor', cursor)
 }
 
 function decode(cursor: string): unknown {
@@ -34,12 +51,16 @@ function decode(cursor: string): unknown {
   }
 }
 
-function isKind(kind: 'int' | 'text', value: unknown): boolean {
+function isKind(kind: CursorKind, value: unknown): boolean {
   switch (kind) {
     case 'int':
       return Number.isInteger(value) && Math.abs(value as number) <= 0x7fffffff
     case 'text':
       // PostgreSQL takes no NUL in text.
-      return typeof value === 'string' && value.length <= 400 && !value.includes('\0')
+      return typeof value === 'string' && value.length <= MAX_TEXT && !value.includes('\0')
+    case 'number':
+      return typeof value === 'string' && WHOLE.test(value)
+    case 'time':
+      return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))
   }
 }

@@ -31,16 +31,18 @@ export function checkFirst(asked: number | null): number {
 
 /**
  * Makes a page of rows of which one more than `first` was asked for.
+ * @param list its name, which its cursors carry.
  * @param after the cursor that the page began at, if any.
  */
 export function toConnection<Node>(
+  list: string,
   rows: Node[],
   first: number,
   after: string | undefined,
   keyOf: (row: Node) => CursorKey,
 ): Connection<Node> {
   const nodes = rows.slice(0, first)
-  const edges = nodes.map((node) => ({ cursor: toCursor(keyOf(node)), node }))
+  const edges = nodes.map((node) => ({ cursor: toCursor(list, keyOf(node)), node }))
   return {
     nodes,
     edges,

@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql'
-import { listBlockRows } from '../connection/blockRows'
 import type { Connection } from '../connection/page'
+import { listRows, logKeys } from '../connection/rowList'
 import { PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
 import { parseHash } from '../words/ids'
@@ -10,7 +11,7 @@ import { DaCommitment, DaCommitmentConnection, DaUpload, DaUploadConnection } fr
 const PLACE = `block_number as "blockNumber", block_time as "blockTime", tx_hash as "txHash", log_index as "logIndex",
   ${finalityOf('block_number')}`
 const BLOB = 'id, entrance, author, data_root as "dataRoot", epoch, quorum'
-const ORDER = ['block_number', 'log_index'] as const
+const KEYS = logKeys()
 
 @Resolver(() => DaUpload)
 export class DaResolver {
@@ -21,7 +22,7 @@ export class DaResolver {
     @Arg('dataRoot', () => String, { nullable: true }) dataRoot?: string | null,
   ): Promise<Connection<DaUpload>> {
     const columns = `${BLOB}, sender, price, ${PLACE}`
-    return listBlockRows(context, { columns, table: 'da_upload', order: ORDER, equal: rootOf(dataRoot) }, page)
+    return listRows(context, { name: 'daUploads', columns, from: 'da_upload', keys: KEYS }, rootIs(dataRoot), page)
   }
 
   @Query(() => DaCommitmentConnection, { description: 'Newest first.' })
@@ -32,10 +33,15 @@ export class DaResolver {
   ): Promise<Connection<DaCommitment>> {
     const columns = `${BLOB}, calldata, commitment, quorum_bitmap as "quorumBitmap", aggregate_key as "aggregateKey",
       signature, ${PLACE}`
-    return listBlockRows(context, { columns, table: 'da_commitment', order: ORDER, equal: rootOf(dataRoot) }, page)
+    return listRows(
+      context,
+      { name: 'daCommitments', columns, from: 'da_commitment', keys: KEYS },
+      rootIs(dataRoot),
+      page,
+    )
   }
 }
 
-function rootOf(dataRoot: string | null | undefined) {
-  return { data_root: dataRoot == null ? undefined : parseHash('dataRoot', dataRoot) }
+function rootIs(dataRoot: string | null | undefined): Where {
+  return new Where().equal('data_root', dataRoot == null ? undefined : parseHash('dataRoot', dataRoot))
 }

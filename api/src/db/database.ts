@@ -16,6 +16,9 @@ const SERVER_AWAY = new Set(['57P01', '57P02', '57P03', '53300'])
 const SOCKET_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])
 const QUERY_CANCELLED = '57014'
 
+/** Begins a statement that the process runs for itself once a second, and for no request. */
+const BACKGROUND = '/* background */'
+
 /** Read-only access to PostgreSQL. Survives a restart of the server: lost connections are replaced. */
 export class Database {
   private readonly pool: Pool
@@ -36,7 +39,7 @@ export class Database {
    * @throws PublicError UNAVAILABLE or TIMEOUT; the driver's error for a bug of ours.
    */
   async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    for (const listener of this.listeners) listener(sql)
+    if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql)
     try {
       return (await this.pool.query<Row>(sql, values)).rows
     } catch (error) {
@@ -44,7 +47,7 @@ export class Database {
     }
   }
 
-  /** Calls the listener with each statement from now on; the returned function ends it. */
+  /** Calls the listener with each statement of a request from now on; the returned function ends it. */
   watch(listener: (sql: string) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)

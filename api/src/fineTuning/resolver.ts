@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql'
-import { listBlockRows } from '../connection/blockRows'
 import type { Connection } from '../connection/page'
+import { listRows, logKeys } from '../connection/rowList'
 import { PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
@@ -25,12 +26,8 @@ export class FineTuningResolver {
   ): Promise<Connection<FineTuningSettlement>> {
     const columns = `${NAMED}, fee, acknowledged, nonce, block_number as "blockNumber", block_time as "blockTime",
       log_index as "logIndex", ${finalityOf('block_number')}`
-    const order = ['block_number', 'log_index'] as const
-    return listBlockRows(
-      context,
-      { columns, table: 'fine_tuning_settlement', order, equal: partiesOf(payer, provider) },
-      page,
-    )
+    const list = { name: 'fineTuningSettlements', columns, from: 'fine_tuning_settlement', keys: logKeys() }
+    return listRows(context, list, partiesAre(payer, provider), page)
   }
 
   @Query(() => FineTuningDeliverableConnection, { description: 'Last added first.' })
@@ -42,18 +39,14 @@ export class FineTuningResolver {
   ): Promise<Connection<FineTuningDeliverable>> {
     const columns = `${NAMED}, model_root_hash as "modelRootHash", status, added_block as "blockNumber",
       added_log_index as "logIndex", updated_block as "updatedBlock", ${finalityOf('updated_block')}`
-    const order = ['added_block', 'added_log_index'] as const
-    return listBlockRows(
-      context,
-      { columns, table: 'fine_tuning_deliverable', order, equal: partiesOf(payer, provider) },
-      page,
-    )
+    const keys = logKeys('', 'added_block', 'added_log_index')
+    const list = { name: 'fineTuningDeliverables', columns, from: 'fine_tuning_deliverable', keys }
+    return listRows(context, list, partiesAre(payer, provider), page)
   }
 }
 
-function partiesOf(payer: string | null | undefined, provider: string | null | undefined) {
-  return {
-    payer: payer == null ? undefined : parseAddress('payer', payer),
-    provider: provider == null ? undefined : parseAddress('provider', provider),
-  }
+function partiesAre(payer: string | null | undefined, provider: string | null | undefined): Where {
+  return new Where()
+    .equal('payer', payer == null ? undefined : parseAddress('payer', payer))
+    .equal('provider', provider == null ? undefined : parseAddress('provider', provider))
 }

@@ -28,17 +28,24 @@ async function answer(input: unknown, request: FastifyRequest, reply: FastifyRep
   reply.header('cache-control', 'no-store')
   try {
     const { query, variables, operationName } = parseOperation(input)
-    return await reply.graphql(query, new RequestContext(services) as never, variables, operationName)
+    const result = await reply.graphql(query, new RequestContext(services) as never, variables, operationName)
+    return { ...result, extensions: await readExtensions(services) }
   } catch (error) {
-    if (error instanceof RequestError) return sendErrors(reply, 400, [badRequest(error.message)])
+    if (error instanceof RequestError) return sendErrors(reply, 400, [badRequest(error.message)], services)
     // The document was refused: mercurius hands the errors of parsing and validation over inside one.
     const { errors = [error as Error], statusCode = 500 } = error as { errors?: Error[]; statusCode?: number }
-    return sendErrors(reply, statusCode, formatErrors(errors, request.log))
+    return sendErrors(reply, statusCode, formatErrors(errors, request.log), services)
   }
 }
 
-function sendErrors(reply: FastifyReply, statusCode: number, errors: GraphQLFormattedError[]) {
-  return reply.code(statusCode).send({ data: null, errors })
+/** Every answer says what it rests on; one about a database that is away says it of the last reading, if any. */
+async function readExtensions({ meta }: Services) {
+  return { meta: (await meta.get().catch(() => meta.peek())) ?? null }
+}
+
+/** What is refused asks the database nothing, not even what it rests on. */
+function sendErrors(reply: FastifyReply, statusCode: number, errors: GraphQLFormattedError[], { meta }: Services) {
+  return reply.code(statusCode).send({ data: null, errors, extensions: { meta: meta.peek() ?? null } })
 }
 
 export function badRequest(message: string): GraphQLFormattedError {

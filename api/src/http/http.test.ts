@@ -208,7 +208,7 @@ describe('routes', () => {
     const response = await fetch(`${api.url}/graphql?query=${encodeURIComponent('{ network { name } }')}`, {
       headers: { origin: 'https://agent.example' },
     })
-    expect(await response.json()).toEqual({ data: { network: { name: 'test' } } })
+    expect(await response.json()).toMatchObject({ data: { network: { name: 'test' } } })
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
   })
 

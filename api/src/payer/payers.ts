@@ -30,11 +30,11 @@ export const payerExists: Relation<string, boolean> = {
 export async function listPayers(context: RequestContext, page: PageArgs): Promise<Connection<Payer>> {
   const { after } = page
   const first = checkFirst(page.first)
-  const [last] = after == null ? [''] : parseCursor('after', after, ['text'])
+  const [last] = after == null ? [''] : parseCursor('after', after, 'payers', ['text'])
   const sql = `select distinct payer as address from account where payer > $1 order by payer limit $2`
   const rows = await context.services.database.query<{ address: string }>(sql, [last, first + 1])
   const payers = rows.map((row) => toPayer(context, row.address))
-  return toConnection(payers, first, after ?? undefined, (payer) => [payer.address])
+  return toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
 }
 
 /** Accounts of a payer, or of a provider with that many payers. */

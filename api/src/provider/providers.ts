@@ -39,12 +39,12 @@ export const providerByAddress: Relation<string, Provider | null> = {
 export async function listProviders({ services }: RequestContext, page: PageArgs): Promise<Connection<Provider>> {
   const { after } = page
   const first = checkFirst(page.first)
-  const position = after == null ? [0x7fffffff, '~'] : parseCursor('after', after, ['int', 'text'])
+  const position = after == null ? [0x7fffffff, '~'] : parseCursor('after', after, 'providers', ['int', 'text'])
   const sql = `select ${COLUMNS} from provider p where (p.first_seen_block, p.id) < ($1::int, $2::varchar)
     order by p.first_seen_block desc, p.id desc limit $3`
   const values = [...position, first + 1]
   const rows = await services.database.query<Provider & Record<string, unknown>>(sql, values)
-  return toConnection(rows as Provider[], first, after ?? undefined, (row) => [row.firstSeenBlock, row.id])
+  return toConnection('providers', rows as Provider[], first, after ?? undefined, (row) => [row.firstSeenBlock, row.id])
 }
 
 /** A service revision by id. */

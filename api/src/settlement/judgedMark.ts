@@ -66,9 +66,9 @@ export class JudgedMark {
   }
 }
 
-const HASH_SQL = `select block_hash from settlement where block_number <= $1 order by block_number desc, n desc limit 1`
+const HASH_SQL = `/* background */ select block_hash from settlement where block_number <= $1 order by block_number desc, n desc limit 1`
 
-const STEP_SQL = `
+const STEP_SQL = `/* background */
 with head as (select coalesce(max(height), -1) as height from squid_processor.status),
 step as (
   select s.id, s.accepted, s.block_number, s.block_hash

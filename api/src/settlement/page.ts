@@ -35,10 +35,10 @@ export async function listSettlements(
     scope: narrowed.scope,
     conditions: restrict(narrowed.scope, narrowed.conditions),
     first,
-    after: after == null ? undefined : (parseCursor('after', after, ['int', 'int', 'text']) as Position),
+    after: after == null ? undefined : (parseCursor('after', after, 'settlements', ['int', 'int', 'text']) as Position),
   }
   const rows = await context.load(settlementPages, key)
-  return toConnection(rows, first, after ?? undefined, (row) => [row.blockNumber, row.n, row.id])
+  return toConnection('settlements', rows, first, after ?? undefined, (row) => [row.blockNumber, row.n, row.id])
 }
 
 /** The part of an agent's history that lies in the scope. */

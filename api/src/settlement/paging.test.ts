@@ -78,10 +78,10 @@ describe('paging', () => {
   it.each([
     ['nothing', ''],
     ['plain text', 'abc'],
-    ['JSON of another list', Buffer.from('[5,"x"]').toString('base64url')],
+    ['JSON without a list', Buffer.from('[5,"x"]').toString('base64url')],
     ['an object', Buffer.from('{"a":1}').toString('base64url')],
-    ['SQL', Buffer.from(`[1,2,"'); drop table settlement; --\\u0000"]`).toString('base64url')],
-    ['a number beyond the column', Buffer.from('[99999999999,0,"a"]').toString('base64url')],
+    ['SQL', Buffer.from(`["settlements",1,2,"'); drop table settlement; --\\u0000"]`).toString('base64url')],
+    ['a number beyond the column', Buffer.from('["settlements",99999999999,0,"a"]').toString('base64url')],
     ['ten thousand characters', 'A'.repeat(10_000)],
   ])('refuses a cursor that is %s', async (_name, after) => {
     const answer = await api.send(PAGE, { after })
@@ -90,7 +90,7 @@ describe('paging', () => {
   })
 
   it('takes a cursor whose text is a quotation for the text that it is', async () => {
-    const after = Buffer.from(JSON.stringify([6, 0, `' or '1'='1`])).toString('base64url')
+    const after = Buffer.from(JSON.stringify(['settlements', 6, 0, `' or '1'='1`])).toString('base64url')
     const { edges } = await page({ after, first: 100 })
     expect(edges.every((edge) => Number(edge.node.blockNumber) <= 6)).toBe(true)
   })

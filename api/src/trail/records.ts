@@ -24,14 +24,18 @@ export async function listRecords(
 ): Promise<Connection<InferenceRecord>> {
   const { after } = page
   const first = checkFirst(page.first)
-  const [root, line] = after == null ? ['', 0] : parseCursor('after', after, ['text', 'int'])
-  if (settlement.nonce === null) return toConnection<InferenceRecord>([], first, after ?? undefined, () => [])
+  const [root, line] = after == null ? ['', 0] : parseCursor('after', after, 'settlement.records', ['text', 'int'])
+  if (settlement.nonce === null)
+    return toConnection<InferenceRecord>('settlement.records', [], first, after ?? undefined, () => [])
   const trails = await context.load(trailsBySettlement, settlement)
   const used = trails.filter((trail) => trail.usedForOpening)
   const roots = (used.length > 0 ? used : trails).map((trail) => trail.root)
   const values = [roots, settlement.nonce, root, line, first + 1]
   const rows = await context.services.database.query<InferenceRecord & Record<string, unknown>>(RECORDS_SQL, values)
-  return toConnection<InferenceRecord>(rows, first, after ?? undefined, (row) => [row.root, row.line])
+  return toConnection<InferenceRecord>('settlement.records', rows, first, after ?? undefined, (row) => [
+    row.root,
+    row.line,
+  ])
 }
 
 /** Request and response of a record, as published; null where withheld, withdrawn or not kept here. */

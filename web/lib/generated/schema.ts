@@ -371,6 +371,33 @@ export type Interval = {
   readonly txHash: Scalars['String']['output'];
 };
 
+/** Newest signed checkpoint of the verdict log. */
+export type LogHead = {
+  /** First line of every checkpoint of this log. */
+  readonly origin: Scalars['String']['output'];
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Of the tree, hex. */
+  readonly root: Scalars['String']['output'];
+  /** Entries. */
+  readonly size: Scalars['BigInteger']['output'];
+};
+
+/** What an answer rests on; every answer also carries it in extensions.meta. At most a second old. */
+export type Meta = {
+  readonly chainId: Scalars['Int']['output'];
+  readonly finalizedHeight: Scalars['Int']['output'];
+  readonly indexedHash?: Maybe<Scalars['String']['output']>;
+  readonly indexedHeight: Scalars['Int']['output'];
+  /** Blocks behind the head; null while the RPC does not answer. */
+  readonly lag?: Maybe<Scalars['Int']['output']>;
+  /** Null before the first checkpoint. */
+  readonly logCheckpoint?: Maybe<LogHead>;
+  readonly network: Scalars['String']['output'];
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Version that made the newest verdict. */
+  readonly verifier: Scalars['String']['output'];
+};
+
 export type Network = {
   readonly chainId: Scalars['Int']['output'];
   readonly contracts: ReadonlyArray<NetworkContract>;
@@ -562,6 +589,7 @@ export type Query = {
   readonly fineTuningDeliverables: FineTuningDeliverableConnection;
   /** Newest first. */
   readonly fineTuningSettlements: FineTuningSettlementConnection;
+  readonly meta: Meta;
   readonly network: Network;
   /** By eip155:<chain>:<address> or bare address. */
   readonly payer?: Maybe<Payer>;

@@ -1,0 +1,62 @@
+import type { RequestContext } from '../context'
+import { type CursorKey, type CursorKind, parseCursor } from './cursor'
+import { type Connection, checkFirst, toConnection } from './page'
+import type { PageArgs } from './types'
+import type { Where } from './where'
+
+/** A column that orders a list, and the field of a row that holds its value. */
+export interface SortKey {
+  column: string
+  field: string
+  kind: CursorKind
+}
+
+/** A table that is listed by keyset. */
+export interface RowList {
+  /** Stands in the cursors, so that another list refuses them. */
+  name: string
+  /** Selected columns, those of the keys among them. */
+  columns: string
+  from: string
+  /** Most significant first, together unique; an index of the table has them in this order. */
+  keys: readonly SortKey[]
+}
+
+/** Keys of a table whose rows are ordered by the log that made them. */
+export function logKeys(prefix = '', block = 'block_number', log = 'log_index'): readonly SortKey[] {
+  return [
+    { column: `${prefix}${block}`, field: 'blockNumber', kind: 'int' },
+    { column: `${prefix}${log}`, field: 'logIndex', kind: 'int' },
+  ]
+}
+
+/**
+ * A page of rows, newest (greatest) first unless `ascending`. Walks the index of the keys and stops at the page's end.
+ * @throws PublicError BAD_USER_INPUT for a page size or cursor that cannot be read.
+ */
+export async function listRows<Row extends object>(
+  { services }: RequestContext,
+  list: RowList,
+  where: Where,
+  page: PageArgs,
+  ascending = false,
+): Promise<Connection<Row>> {
+  const first = checkFirst(page.first)
+  const { after } = page
+  if (after != null) {
+    const shape = list.keys.map((key) => key.kind)
+    where.behind(list.keys, parseCursor('after', after, list.name, shape), ascending)
+  }
+  const order = list.keys.map((key) => `${key.column} ${ascending ? 'asc' : 'desc'}`).join(', ')
+  const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${where.bind(first + 1, 'int')}`
+  const rows = await services.database.query<Row & Record<string, unknown>>(sql, where.values)
+  return toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
+}
+
+function keyOf(list: RowList, row: object): CursorKey {
+  return list.keys.map(({ field, kind }) => {
+    const value = (row as Record<string, unknown>)[field]
+    if (value instanceof Date) return value.toISOString()
+    return kind === 'int' ? Number(value) : String(value)
+  })
+}

@@ -1,0 +1,44 @@
+import type { CursorKey } from './cursor'
+import type { SortKey } from './rowList'
+
+const SQL_TYPES = { int: 'int', text: 'text', number: 'numeric', time: 'timestamptz' } as const
+
+/** Conditions of one statement, all of which hold, with their values. What is undefined or null is no condition. */
+export class Where {
+  readonly values: unknown[] = []
+  private readonly terms: string[] = []
+
+  /** Keeps a value and gives its placeholder. */
+  bind(value: unknown, type: string): string {
+    this.values.push(value)
+    return `$${this.values.length}::${type}`
+  }
+
+  add(term: string): this {
+    this.terms.push(term)
+    return this
+  }
+
+  equal(column: string, value: string | boolean | null | undefined): this {
+    if (value == null) return this
+    return this.add(`${column} = ${this.bind(value, typeof value === 'boolean' ? 'boolean' : 'text')}`)
+  }
+
+  /** The half-open range [from, until) of a column. */
+  within(column: string, type: string, from: unknown, until: unknown): this {
+    if (from != null) this.add(`${column} >= ${this.bind(from, type)}`)
+    if (until != null) this.add(`${column} < ${this.bind(until, type)}`)
+    return this
+  }
+
+  /** Rows that come behind a position in the order of the keys. */
+  behind(keys: readonly SortKey[], position: CursorKey, ascending: boolean): this {
+    const columns = keys.map((key) => key.column).join(', ')
+    const bound = keys.map((key, index) => this.bind(position[index], SQL_TYPES[key.kind]))
+    return this.add(`(${columns}) ${ascending ? '>' : '<'} (${bound.join(', ')})`)
+  }
+
+  sql(): string {
+    return this.terms.join(' and ') || 'true'
+  }
+}
