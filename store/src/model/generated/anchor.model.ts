@@ -4,6 +4,9 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
  * A root submitted to a storage Flow. The chain checks neither root nor bytes: a claim by `author`.
  */
 @Index_(["payer", "provider", "blockNumber"], {unique: false})
+@Index_(["provider", "blockNumber", "logIndex"], {unique: false})
+@Index_(["author", "blockNumber", "logIndex"], {unique: false})
+@Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class Anchor {
     constructor(props?: Partial<Anchor>) {
@@ -65,7 +68,6 @@ export class Anchor {
     /**
      * tx.from: the only authenticated author.
      */
-    @Index_()
     @StringColumn_({nullable: false})
     author!: string
 
@@ -75,7 +77,6 @@ export class Anchor {
     @StringColumn_({nullable: false})
     claimedSender!: string
 
-    @Index_()
     @IntColumn_({nullable: false})
     blockNumber!: number
 

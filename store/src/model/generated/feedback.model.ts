@@ -7,6 +7,7 @@ import {FeedbackResponse} from "./feedbackResponse.model"
  */
 @Index_(["agent", "blockNumber"], {unique: false})
 @Index_(["client", "blockNumber"], {unique: false})
+@Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class Feedback {
     constructor(props?: Partial<Feedback>) {

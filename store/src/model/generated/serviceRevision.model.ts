@@ -5,6 +5,8 @@ import {Provider} from "./provider.model"
  * A provider's service as it stood during an interval. The log carries url, prices and model; signer and additionalInfo are in calldata only.
  */
 @Index_(["provider", "fromBlock", "fromLogIndex"], {unique: false})
+@Index_(["model", "fromBlock", "fromLogIndex"], {unique: false})
+@Index_(["fromBlock", "fromLogIndex"], {unique: false})
 @Entity_()
 export class ServiceRevision {
     constructor(props?: Partial<ServiceRevision>) {

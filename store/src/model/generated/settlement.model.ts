@@ -9,6 +9,10 @@ import {ServiceRevision} from "./serviceRevision.model"
 @Index_(["provider", "blockNumber", "n"], {unique: false})
 @Index_(["blockNumber", "n"], {unique: false})
 @Index_(["payer", "provider", "nonce"], {unique: false})
+@Index_(["service", "blockNumber", "n"], {unique: false})
+@Index_(["settledAmount", "blockNumber", "n"], {unique: false})
+@Index_(["payer", "settledAmount", "blockNumber", "n"], {unique: false})
+@Index_(["provider", "settledAmount", "blockNumber", "n"], {unique: false})
 @Entity_()
 export class Settlement {
     constructor(props?: Partial<Settlement>) {
@@ -124,7 +128,6 @@ export class Settlement {
     /**
      * Revision in force immediately before this log.
      */
-    @Index_()
     @ManyToOne_(() => ServiceRevision, {nullable: true})
     service!: ServiceRevision | undefined | null
 
@@ -143,6 +146,7 @@ export class Settlement {
     @StringColumn_({nullable: false})
     blockHash!: string
 
+    @Index_()
     @DateTimeColumn_({nullable: false})
     blockTime!: Date
 

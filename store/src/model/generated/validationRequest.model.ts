@@ -7,6 +7,7 @@ import {ValidationResponse} from "./validationResponse.model"
  */
 @Index_(["agent", "blockNumber"], {unique: false})
 @Index_(["validator", "blockNumber"], {unique: false})
+@Index_(["blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class ValidationRequest {
     constructor(props?: Partial<ValidationRequest>) {
