@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { AgentResolver } from './agent/resolver'
+import { AggregateResolver } from './aggregate/resolver'
 import { DaResolver } from './da/resolver'
 import { FineTuningResolver } from './fineTuning/resolver'
 import { PayerLinkResolver } from './link/resolver'
@@ -35,6 +36,7 @@ export function buildApiSchema(): GraphQLSchema {
       PayerLinkResolver,
       ProviderResolver,
       ProviderSharesResolver,
+      AggregateResolver,
       DaResolver,
       FineTuningResolver,
       NetworkResolver,

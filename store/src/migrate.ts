@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { applyDerivedSchema } from './derived-schema'
 import { applyFactsSchema } from './facts-schema'
 import { applyVerdictMigrations } from './verdicts/runner'
 
@@ -10,10 +11,12 @@ export interface MigrationReport {
   /** Whether the facts' tables were made now, empty. */
   facts: boolean
   verdicts: string[]
+  /** Whether what is computed from both was dropped and is to be filled again. */
+  derived: boolean
 }
 
 /**
- * Brings a database to the tables of this build: the facts (made anew where they differ) and the verdicts (SQL files). Safe to call from
+ * Brings a database to the tables of this build: the facts (made anew where they differ) and the verdicts (SQL files), and what is computed from them. Safe to call from
  * several processes at once, they wait for each other; does nothing where nothing is pending.
  * @throws VerdictMigrationError, or the driver's error where the database cannot be reached.
  */
@@ -23,7 +26,8 @@ export async function migrate(databaseUrl: string): Promise<MigrationReport> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const facts = await applyFactsSchema(client)
-    return { facts, verdicts: await applyVerdictMigrations(client) }
+    const verdicts = await applyVerdictMigrations(client)
+    return { facts, verdicts, derived: await applyDerivedSchema(client) }
   } finally {
     // Ending the session releases the lock.
     await client.end()

@@ -79,8 +79,13 @@ function countField(node: FieldNode, parent: GraphQLNamedType, counter: Counter)
   const below = countSelections(node.selectionSet, type, counter)
   // A page's own `nodes` and `edges` are lists too; the page size stands for them.
   if (isPage) return pageSize(node, field) * (1 + below)
-  if (isList(field) && !isPartOfPage(parent)) return PLAIN_LIST * (1 + below)
+  if (isList(field) && !isPartOfPage(parent)) return listSize(field) * (1 + below)
   return below
+}
+
+/** A list that can be longer says so where it is declared. */
+function listSize({ extensions }: GraphQLField<unknown, unknown>): number {
+  return typeof extensions.listSize === 'number' ? extensions.listSize : PLAIN_LIST
 }
 
 function isPartOfPage(parent: GraphQLNamedType): boolean {

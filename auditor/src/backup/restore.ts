@@ -35,6 +35,8 @@ export async function restore(
         await writeRows(client, table, readLines(folder, part))
         rows += part.rows
       }
+      // Rows were written without their triggers.
+      await client.query('select derived.mark_all_stale()')
       await restoreFolder(client, log)
       return { rows, blobs }
     })

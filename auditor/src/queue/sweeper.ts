@@ -12,6 +12,10 @@ const NEW_AT_MOST_EVERY_MS = 100
 const BEHIND_EVERY_MS = 15_000
 const FREE_EVERY_MS = 5_000
 const LOOKED_EVERY_MS = 1_000
+/** Until an hour is counted again, each reader counts it. */
+const COUNT_EVERY_MS = 1_000
+/** Hours counted in one transaction. */
+const COUNTED_HOURS = 48
 /** Looks that wait for the next turn; anyone can cause any number. */
 const MAX_LOOKED = 1_000
 
@@ -29,6 +33,7 @@ export interface Sweeper {
  */
 export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, log: Logger): Sweeper {
   const looked = new Set<string>()
+  let stopping = false
   const jobs = [
     repeat('sweep of new facts', NEW_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
@@ -45,6 +50,10 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       looked.clear()
       if (ids.length > 0 && (await leases.claimSweep())) await putFirst(pool, ids, fitness.verifier)
     }),
+    repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
+      if (!(await leases.claimSweep())) return
+      while (!stopping && (await refreshAggregates(pool)));
+    }),
   ] as const
   let timer: NodeJS.Timeout | undefined
   return {
@@ -58,10 +67,19 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       if (looked.size < MAX_LOOKED) looked.add(settlement)
     },
     stop: async () => {
+      stopping = true
       clearTimeout(timer)
       await Promise.all(jobs.map((job) => job.stop()))
     },
   }
+}
+
+/** Counts the newest stale hours and their days. @returns whether there may be more. */
+async function refreshAggregates(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ hours: number }>('select derived.refresh_aggregates($1) as hours', [
+    COUNTED_HOURS,
+  ])
+  return rows[0]?.hours === COUNTED_HOURS
 }
 
 function createBehind(pool: pg.Pool, leases: Leases, fitness: Fitness): () => Promise<void> {

@@ -1,0 +1,143 @@
+-- What is computed from facts and verdicts for whoever reads: counts by hour and day, and what a search walks. Made anew,
+-- and filled again behind the start, whenever this file or the facts' tables change; never backed up.
+create schema derived;
+
+-- One row: what the schema was made from.
+create table derived.version (digest text primary key, made_at timestamptz not null default now());
+
+-- Hours whose counts are out of date, written in the transaction that changed them. Several rows may name one hour, so
+-- that nobody waits for anybody. A reader counts such an hour itself; the auditor counts it once and takes the rows away.
+create table derived.stale_hour (
+  id   bigint generated always as identity primary key,
+  hour timestamptz not null
+);
+create index stale_hour_hour on derived.stale_hour (hour);
+
+-- Settlements by hour and day. An interval without settlements has no row.
+create table derived.aggregate (
+  width       text not null check (width in ('hour', 'day')),
+  -- network (key is empty) | provider (address) | model (name as the service had it)
+  scope       text not null,
+  key         text not null,
+  -- Of the interval, UTC.
+  start       timestamptz not null,
+  -- Accepted ones, neuron that they moved, and distinct payers among them.
+  settlements bigint not null,
+  amount      numeric not null,
+  payers      bigint not null,
+  -- [[outcome, settlements, amount as text]], refused and waiting ones included.
+  outcomes    jsonb not null,
+  -- [[question, status, settlements, amount as text]] of what was judged.
+  cells       jsonb not null
+);
+-- A model's name is anybody's text, longer than an index takes.
+create unique index aggregate_key on derived.aggregate (scope, width, md5(key), start);
+create index aggregate_start on derived.aggregate (width, start);
+
+create index settlement_hour on settlement (date_trunc('hour', block_time at time zone 'UTC'));
+
+-- Counts intervals from the rows themselves: what an aggregate is, wherever it comes from. A verdict counts while its
+-- settlement sits in the block that was judged.
+create function derived.count_intervals(p_width text, p_starts timestamptz[], p_scope text, p_key text)
+returns setof derived.aggregate language sql stable as $$
+with item as materialized (
+  select b.start, s.payer, s.provider, r.model, s.accepted, s.settled_amount as amount, v.id,
+    case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
+    v.payment, v.signature, v.opening, v.content, v.enclave, v.workload
+  from unnest(p_starts) b(start)
+  join settlement s on date_trunc('hour', s.block_time at time zone 'UTC') >= b.start at time zone 'UTC'
+    and date_trunc('hour', s.block_time at time zone 'UTC') < b.start at time zone 'UTC' + ('1 ' || p_width)::interval
+  left join (verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id)
+    on c.settlement_id = s.id and case when v.block_hash = s.block_hash then true else false end
+  left join service_revision r on r.id = s.service_id),
+placed as materialized (
+  select x.scope, x.key, item.* from item
+  cross join lateral (values ('network', ''), ('provider', provider), ('model', model)) x(scope, key)
+  where x.key is not null and (p_scope is null or x.scope = p_scope and x.key = p_key)),
+total as (
+  select scope, key, start, count(*) filter (where accepted) as settlements,
+    coalesce(sum(amount) filter (where accepted), 0) as amount, count(distinct payer) filter (where accepted) as payers
+  from placed group by 1, 2, 3),
+outcome as (
+  select scope, key, start, jsonb_agg(jsonb_build_array(outcome, n, amount::text) order by outcome) as outcomes
+  from (select scope, key, start, outcome, count(*) as n, sum(amount) as amount from placed group by 1, 2, 3, 4) o
+  group by 1, 2, 3),
+cell as (
+  select scope, key, start, jsonb_agg(jsonb_build_array(question, status, n, amount::text) order by question, status) as cells
+  from (select scope, key, start, q.question, q.status, count(*) as n, sum(amount) as amount from placed
+    cross join lateral (values ('payment', payment), ('signature', signature), ('opening', opening), ('content', content),
+      ('enclave', enclave), ('workload', workload)) q(question, status)
+    where accepted and id is not null group by 1, 2, 3, 4, 5) c
+  group by 1, 2, 3)
+select p_width, t.scope, t.key, t.start, t.settlements, t.amount, t.payers, o.outcomes, coalesce(c.cells, '[]')
+from total t join outcome o using (scope, key, start) left join cell c using (scope, key, start)
+$$;
+
+-- Counts up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is
+-- stale again. Returns how many hours were counted, 0 where none is stale.
+create function derived.refresh_aggregates(p_hours int) returns int language plpgsql as $$
+declare
+  hours timestamptz[];
+  days timestamptz[];
+begin
+  perform pg_advisory_xact_lock(x'746f7503'::int, 0);
+  with chosen as (select distinct hour from derived.stale_hour order by hour desc limit p_hours),
+  gone as (delete from derived.stale_hour where hour in (select hour from chosen))
+  select array_agg(hour) into hours from chosen;
+  if hours is null then return 0; end if;
+  select array_agg(distinct date_trunc('day', hour at time zone 'UTC') at time zone 'UTC') into days from unnest(hours) h(hour);
+  delete from derived.aggregate where width = 'hour' and start = any(hours) or width = 'day' and start = any(days);
+  insert into derived.aggregate select * from derived.count_intervals('hour', hours, null, null);
+  insert into derived.aggregate select * from derived.count_intervals('day', days, null, null);
+  return cardinality(hours);
+end $$;
+
+-- A reorganisation rolls back with plain deletes, updates and inserts, so that it comes by here like everything else.
+create function derived.settlement_changed() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'DELETE' then
+    insert into derived.stale_hour (hour)
+      select distinct date_trunc('hour', block_time at time zone 'UTC') at time zone 'UTC' from new_rows;
+  end if;
+  if tg_op <> 'INSERT' then
+    insert into derived.stale_hour (hour)
+      select distinct date_trunc('hour', block_time at time zone 'UTC') at time zone 'UTC' from old_rows;
+  end if;
+  return null;
+end $$;
+create trigger derived_insert after insert on settlement referencing new table as new_rows
+  for each statement execute function derived.settlement_changed();
+create trigger derived_update after update on settlement referencing old table as old_rows new table as new_rows
+  for each statement execute function derived.settlement_changed();
+create trigger derived_delete after delete on settlement referencing old table as old_rows
+  for each statement execute function derived.settlement_changed();
+
+-- The verdict's own hour would be that of the block that was judged; the settlement may sit in another by now.
+create function derived.verdict_changed() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'DELETE' then
+    insert into derived.stale_hour (hour)
+      select distinct date_trunc('hour', s.block_time at time zone 'UTC') at time zone 'UTC'
+      from new_rows v join settlement s on s.id = v.settlement_id;
+  end if;
+  if tg_op <> 'INSERT' then
+    insert into derived.stale_hour (hour)
+      select distinct date_trunc('hour', s.block_time at time zone 'UTC') at time zone 'UTC'
+      from old_rows v join settlement s on s.id = v.settlement_id;
+  end if;
+  return null;
+end $$;
+create trigger derived_insert after insert on verdicts.current_verdict referencing new table as new_rows
+  for each statement execute function derived.verdict_changed();
+create trigger derived_update after update on verdicts.current_verdict referencing old table as old_rows new table as new_rows
+  for each statement execute function derived.verdict_changed();
+create trigger derived_delete after delete on verdicts.current_verdict referencing old table as old_rows
+  for each statement execute function derived.verdict_changed();
+
+-- Everything is counted again; readers count for themselves meanwhile.
+create function derived.mark_all_stale() returns void language sql as $$
+  insert into derived.stale_hour (hour)
+    select distinct start from derived.aggregate where width = 'hour'
+    union select distinct date_trunc('hour', block_time at time zone 'UTC') at time zone 'UTC' from settlement
+$$;
+select derived.mark_all_stale();
