@@ -110,6 +110,37 @@ export type AgentFilter = {
   readonly wallet?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The settlements of one UTC hour or day. Nulls where nothing of that time is indexed yet: not known. */
+export type AggregatePoint = {
+  /** What they moved. */
+  readonly amount?: Maybe<Scalars['Amount']['output']>;
+  /** Of the accepted ones that have a verdict. */
+  readonly cells: ReadonlyArray<ShareCell>;
+  /** False where more settlements of that time can still be indexed. */
+  readonly complete: Scalars['Boolean']['output'];
+  readonly from: Scalars['DateTime']['output'];
+  /** Refused ones too, except of an agent: anyone can name anyone in them. */
+  readonly outcomes: ReadonlyArray<OutcomeCell>;
+  /** Distinct payers of them. */
+  readonly payers?: Maybe<Scalars['BigInteger']['output']>;
+  /** Accepted ones. */
+  readonly settlements?: Maybe<Scalars['BigInteger']['output']>;
+  /** Exclusive. */
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** Whose settlements are counted. Of an agent: those that enter its history. */
+export type AggregateScope =
+  | 'agent'
+  | 'model'
+  | 'network'
+  | 'provider';
+
+/** UTC hours or days. */
+export type AggregateWidth =
+  | 'day'
+  | 'hour';
+
 /** A root submitted to the storage Flow: a claim by its author. */
 export type Anchor = {
   /** tx.from: the only authenticated author. */
@@ -448,6 +479,12 @@ export type Outcome =
   | 'unavailable'
   | 'verified';
 
+export type OutcomeCell = {
+  readonly amount: Scalars['Amount']['output'];
+  readonly outcome: Outcome;
+  readonly settlements: Scalars['BigInteger']['output'];
+};
+
 export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
   readonly hasNextPage: Scalars['Boolean']['output'];
@@ -581,6 +618,8 @@ export type Query = {
   readonly agent?: Maybe<Agent>;
   /** Newest minted first. */
   readonly agents: AgentConnection;
+  /** Settlements by UTC hour or day, oldest first, an interval without any included. At most 400 intervals; the last 30 unless from and until say otherwise. */
+  readonly aggregates: ReadonlyArray<AggregatePoint>;
   /** Newest first. */
   readonly daCommitments: DaCommitmentConnection;
   /** Newest first. */
@@ -615,6 +654,15 @@ export type QueryAgentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AgentFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryAggregatesArgs = {
+  by: AggregateWidth;
+  from?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+  of: AggregateScope;
+  until?: InputMaybe<Scalars['String']['input']>;
 };
 
 
