@@ -12,6 +12,8 @@ import { addHealthRoutes } from './http/health'
 import { LIMIT_RULES, LIMITS } from './limits/limits'
 import { ChainHead } from './network/head'
 import { MetaCache } from './network/meta'
+import { listEndpoints } from './rest/endpoints'
+import { addRestRoutes } from './rest/routes'
 import { buildApiSchema } from './schema'
 import { JudgedMark } from './settlement/judgedMark'
 
@@ -28,6 +30,8 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     forceCloseConnections: true,
+    // Ids of agents and settlements are longer than a hundred characters.
+    routerOptions: { maxParamLength: 400 },
   })
   const services = buildServices(config, app)
   app.addHook('onClose', () => services.database.close())
@@ -36,7 +40,8 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     const errors = statusCode < 500 ? [badRequest(describeRefusal(error))] : formatErrors([error], request.log)
     return reply.code(statusCode).send({ data: null, errors })
   })
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], maxAge: 86_400 })
+  const exposedHeaders = ['etag', 'x-indexed-height', 'content-disposition', 'retry-after']
+  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders, maxAge: 86_400 })
   await app.register(mercurius, {
     schema: buildApiSchema(),
     routes: false,
@@ -54,6 +59,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
   addGraphqlRoute(app, services, sendGraphiql)
+  await addRestRoutes(app, services, listEndpoints())
   return { app, services }
 }
 
