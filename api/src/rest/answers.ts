@@ -8,14 +8,14 @@ export const FOLLOWS_HEAD = 'public, max-age=2'
 export const FOREVER = 'public, max-age=31536000, immutable'
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** JSON of a query's answer. The tag leaves out how far the chain has gone on: that changes without a new fact. */
+/** JSON of a query's answer. The tag leaves out how far chain and log have gone on: both do without a new fact. */
 export function sendData<Data extends { meta: HeadFragment }>(data: Data): Answer {
   return { type: JSON_TYPE, body: JSON.stringify(data), cache: FOLLOWS_HEAD, ...headed(data.meta, data) }
 }
 
 /** Tag and header that say up to which block an answer speaks. */
 export function headed(meta: HeadFragment, data: unknown): Pick<Answer, 'tagged' | 'headers'> {
-  const { head, lag, ...stable } = meta
+  const { lag, readAt, logCheckpoint, ...stable } = meta
   const tagged = JSON.stringify({ ...(data as object), meta: stable })
   return { tagged, headers: { 'x-indexed-height': String(meta.indexedHeight) } }
 }
