@@ -185,6 +185,7 @@ describe('devnet', () => {
     ['ironwood', 'pass pass pass pass unavailable absent', 'unavailable'],
     ['juniper', 'pass pass pass pass fail absent', 'failed'],
     ['kauri', 'pass pass pass pass pass pass', 'verified'],
+    ['larch', 'pass pass pass pass pass pass', 'verified'],
   ])(
     'is told rightly by the verifier: %s %s, %s',
     async (name, cells, outcome) => {

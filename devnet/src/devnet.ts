@@ -12,6 +12,7 @@ import * as artifacts from './chain/artifacts.js'
 import { CHAIN_ID } from './chain/connect.js'
 import { type OpenChain, openChain } from './chain/openChain.js'
 import { type Da, daFolder, startDa } from './da/da.js'
+import { type CollateralEndpoint, collateralEndpoint, createCollateralService } from './enclave/collateralService.js'
 import { openPki } from './enclave/pki.js'
 import { serveHealth } from './health.js'
 import { Lies } from './lies.js'
@@ -38,7 +39,7 @@ export interface Devnet {
 
 const DA_SOCKETS = ['daDisperser', 'daRetriever', 'daNode1', 'daNode2']
 const SOCKETS = [
-  ...['rpc', 'storageIndexer', 'storageA', 'storageB'],
+  ...['rpc', 'storageIndexer', 'storageA', 'storageB', 'collateral'],
   ...DA_SOCKETS,
   ...PROVIDERS.map((story) => story.name),
 ]
@@ -70,6 +71,9 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     const da = await openDa(open, ports, { folder, log })
     closing.push(() => da.stop())
     const pki = await openPki(join(folder, 'pki.json'))
+    const quotes = createCollateralService(pki)
+    await quotes.listen({ host: '127.0.0.1', port: portOf(ports, 'collateral') })
+    closing.push(() => quotes.close())
     const world = buildWorld(open, {
       storageIndexer: storage.indexer,
       disperser: da.disperser,
@@ -83,7 +87,8 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     closing.push(() => cast.stop())
     const providers = PROVIDERS.map(({ name }) => `http://127.0.0.1:${portOf(ports, name)}`)
     await openAnchorAccount(open.chain, folder)
-    const networkFile = announce(dataDir, open, { storage, da, providers, pki, cast })
+    const collateral = collateralEndpoint(portOf(ports, 'collateral'))
+    const networkFile = announce(dataDir, open, { storage, da, providers, collateral, pki, cast })
     const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
     closing.push(() => health.close())
     log.info({ rpc: open.anvil.url, network: networkFile }, 'devnet is up')
@@ -156,15 +161,19 @@ function buildWorld(
 function announce(
   dataDir: string,
   { anvil, deployment }: OpenChain,
-  { storage, da, providers, pki, cast }: { storage: Storage; da: Da; providers: string[]; pki: QuotePki; cast: Cast },
+  {
+    storage,
+    pki,
+    cast,
+    ...rest
+  }: { storage: Storage; da: Da; providers: string[]; collateral: CollateralEndpoint; pki: QuotePki; cast: Cast },
 ): string {
   const networkFile = join(dataDir, 'network.json')
   const endpoints = {
     rpc: anvil.url,
     storageIndexer: storage.indexer,
     storageNodes: [storage.nodeB, storage.nodeA],
-    da,
-    providers,
+    ...rest,
   }
   writeNetworkFile(networkFile, { deployment, endpoints, pki, examples: cast.examples })
   return networkFile

@@ -2,6 +2,7 @@ import { loadNetwork, type Network } from '@touchstone/networks'
 import type { QuotePki } from '@touchstone/verify/mint'
 import type { Deployment } from './chain/deploy.js'
 import type { DaEndpoints } from './da/da.js'
+import type { CollateralEndpoint } from './enclave/collateralService.js'
 import { buildTrust } from './enclave/trust.js'
 import { PROVIDERS } from './provider/story.js'
 import { writeJson } from './state.js'
@@ -21,6 +22,8 @@ export interface Endpoints {
   storageNodes: string[]
   providers: string[]
   da: DaEndpoints
+  /** Serves the collateral of the devnet's platform. */
+  collateral: CollateralEndpoint
 }
 
 /** Writes the network's file that every other room reads: the template with this devnet's addresses filled in. */
@@ -50,6 +53,7 @@ export function writeNetworkFile(
     })),
     storage: { indexers: [endpoints.storageIndexer], nodes: endpoints.storageNodes },
     da: { dispersers: [endpoints.da.disperser], retrievers: [endpoints.da.retriever], nodes: endpoints.da.nodes },
+    quotes: { collateral: [endpoints.collateral] },
     providers: endpoints.providers,
     trust: buildTrust(template.trust, pki, PROVIDERS),
     examples,

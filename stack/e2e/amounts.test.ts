@@ -31,6 +31,7 @@ const STORIES = Object.keys(CAST) as Story[]
 const OUTCOME: Record<Story, string> = {
   published: 'verified',
   onDa: 'verified',
+  archivedCollateral: 'verified',
   relayed: 'relayed',
   mockKey: 'failed',
   silent: 'paid',

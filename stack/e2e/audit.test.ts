@@ -12,6 +12,7 @@ import {
   waitForCells,
   waitForOutcome,
 } from './harness/cast.js'
+import { readRows } from './harness/rows.js'
 import { until } from './harness/until.js'
 
 const SHA256 = /^(0x)?[0-9a-f]{64}$/
@@ -112,6 +113,19 @@ describe('what the audit says of each agent', () => {
     expect(check(settlement, 'enclave', 'collateral-valid').status).toBe('unavailable')
   })
 
+  it('a report without collateral: judged by what the auditor archived itself', async () => {
+    const settlement = await waitForCells('archivedCollateral', 'verified', 'pass pass pass pass pass pass')
+    expect(settlement.fault).toBeNull()
+    expect(check(settlement, 'enclave', 'collateral-valid').status).toBe('pass')
+    const kept = await readRows<{ has_collateral: boolean; source: string }>(
+      `select distinct r.has_collateral, c.source from verdicts.enclave_report r
+       join verdicts.collateral c on c.id = verdicts.collateral_at(r.fmspc, r.tee, r.ca, r.observed_at)
+       where r.provider = $1`,
+      [settlement.provider],
+    )
+    expect(kept).toEqual([{ has_collateral: false, source: readNetwork().quotes?.collateral[0]?.base }])
+  })
+
   it('revoked platform: the enclave fails although all else holds', async () => {
     const settlement = await waitForCells('revoked', 'failed', 'pass pass pass pass fail absent')
     expect(settlement.fault).toBe('provider')
@@ -180,8 +194,9 @@ describe('the stranger', () => {
 })
 
 describe('verified', () => {
-  it('is what the two honest providers alone are, and only with six passes', async () => {
-    const honest = [await waitForOutcome('published', 'verified'), await waitForOutcome('onDa', 'verified')]
+  it('is what the three honest providers alone are, and only with six passes', async () => {
+    const stories = ['published', 'onDa', 'archivedCollateral'] as const
+    const honest = await Promise.all(stories.map((story) => waitForOutcome(story, 'verified')))
     type Row = { outcome: string; provider: string; questions: { status: string | null }[] }
     const query =
       '{ settlements(first: 100, filter: { outcome: [verified] }) { nodes { outcome provider questions { status } } } }'

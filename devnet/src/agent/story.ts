@@ -18,6 +18,7 @@ export const AGENTS: readonly AgentStory[] = [
   { name: 'Indigo', description: 'Prices options on staked assets.', provider: 'ironwood' },
   { name: 'Juno', description: 'Settles insurance claims of a lending pool.', provider: 'juniper' },
   { name: 'Kestrel', description: 'Watches the reserves of bridges.', provider: 'kauri' },
+  { name: 'Lumen', description: 'Reports the solvency of lending pools.', provider: 'larch' },
 ]
 
 const QUESTIONS = [

@@ -7,6 +7,8 @@ import type { QuotePki } from '@touchstone/verify/mint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signerOf } from '../provider/signing.js'
 import { PROVIDERS, type ProviderStory } from '../provider/story.js'
+import { askCollateral } from '../testing/collateral.js'
+import { collateralEndpoint, createCollateralService } from './collateralService.js'
 import { openPki } from './pki.js'
 import { mintReportOf } from './report.js'
 import { buildTrust } from './trust.js'
@@ -31,13 +33,18 @@ function storyOf(name: string): ProviderStory {
   return story
 }
 
-async function judge(name: string, trusted = trust) {
+async function judge(name: string, trusted = trust, collateral: string | null = null) {
   const story = storyOf(name)
   const report = await mintReportOf(story, pki, NOW)
   if (report === undefined) throw new Error(`${name} serves no report.`)
   const signer = signerOf(story).address.toLowerCase() as Hex
   expect(isAuthoredBy(report.body, report.signature, signer)).toBe(true)
-  const { checks, measured } = await verifyEnclaveReport(report.body, { at: NOW + 60_000, signer, trust: trusted })
+  const { checks, measured } = await verifyEnclaveReport(report.body, {
+    at: NOW + 60_000,
+    signer,
+    collateral,
+    trust: trusted,
+  })
   return {
     measured,
     wrong: checks.filter(({ status }) => status !== 'pass').map(({ id, status }) => `${id} ${status}`),
@@ -62,6 +69,20 @@ describe('the reports of the devnet', () => {
     const { wrong } = await judge(name)
     expect(wrong).toContain(expected)
     expect(wrong.filter((check) => check.endsWith('fail'))).toEqual(expected.endsWith('fail') ? [expected] : [])
+  })
+
+  it('come without collateral at larch, whose quote can only be judged with what the service has', async () => {
+    expect((await judge('larch')).wrong).toContain('collateral-valid unavailable')
+    const service = createCollateralService(pki, () => NOW)
+    const base = await service.listen({ host: '127.0.0.1', port: 0 })
+    const endpoint = collateralEndpoint(Number(new URL(base).port))
+    const served = await askCollateral(endpoint, Buffer.from(pki.platform.fmspc).toString('hex'))
+    expect(await askCollateral(endpoint, Buffer.from(pki.platform.fmspc).toString('hex'))).toBe(served)
+    await expect(askCollateral(endpoint, '00906ed50000')).rejects.toThrow('404')
+    await service.close()
+    const { wrong, measured } = await judge('larch', trust, served)
+    expect(wrong).toEqual([])
+    expect(trust.releases.some(({ composeHash }) => composeHash === measured?.composeHash)).toBe(true)
   })
 
   it('are none at dogwood', async () => {

@@ -28,17 +28,23 @@ export async function mintReportOf(story: ProviderStory, pki: QuotePki, at: numb
   const { enclave } = story
   if (enclave.kind === 'none') return undefined
   const signer = signerOf(story)
-  const { flaw } = enclave
+  const { flaw, collateral } = enclave
   const report = await mintReport(pki, {
     ...{ form: 'broker', at, os: DEVNET_OS, compose: toCompose(story, enclave.code) },
     signer: signer.address.toLowerCase() as Hex,
     ...(flaw === undefined || flaw === 'garbled-crl' ? {} : { flaw: FLAWS[flaw] }),
   })
-  const body = flaw === 'garbled-crl' ? garbleCrl(report.body) : Buffer.from(report.body)
+  const whole = flaw === 'garbled-crl' ? garbleCrl(report.body) : Buffer.from(report.body)
+  const body = collateral === 'left-out' ? leaveOutCollateral(whole) : whole
   return { body, signature: signReport(body, (digest) => signer.signingKey.sign(hexlify(digest)).serialized as Hex) }
 }
 
 function garbleCrl(body: Uint8Array): Buffer {
   const report = JSON.parse(Buffer.from(body).toString('utf8')) as { collateral: object }
   return Buffer.from(JSON.stringify({ ...report, collateral: { ...report.collateral, pck_crl: 'deadbeef' } }))
+}
+
+function leaveOutCollateral(body: Uint8Array): Buffer {
+  const { collateral: _left, ...report } = JSON.parse(Buffer.from(body).toString('utf8')) as { collateral?: object }
+  return Buffer.from(JSON.stringify(report))
 }

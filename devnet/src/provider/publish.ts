@@ -48,6 +48,8 @@ async function toPointer(world: World, bytes: Uint8Array): Promise<Uint8Array> {
 /** Whose trails a storage node lies about: nothing of the provider's own is wrong, so that the lie alone is seen. */
 function isHonest({ publishes, signer, enclave }: ProviderStory): boolean {
   const isWhole = enclave.kind === 'report' && enclave.code === 'serves' && enclave.flaw === undefined
+  // Its quote can only be checked with what others archived: one thing to find out about each provider.
+  if (enclave.kind === 'report' && enclave.collateral === 'left-out') return false
   return publishes === 'whole' && signer === 'own' && isWhole
 }
 

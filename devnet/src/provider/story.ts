@@ -29,8 +29,11 @@ export type Code = 'serves' | 'serves-derivative' | 'relays' | 'unknown'
  */
 export type ReportFlaw = 'another-key' | 'debug' | 'forged-log' | 'revoked-platform' | 'garbled-crl'
 
-/** Which report the provider serves, about which code; `none` answers 404. */
-export type Enclave = { kind: 'none' } | { kind: 'report'; code: Code; flaw?: ReportFlaw }
+/**
+ * Which report the provider serves, about which code; `none` answers 404. Without `collateral` Intel's collateral comes
+ * along, as the broker does it; `left-out`: whoever checks the quote must ask for it.
+ */
+export type Enclave = { kind: 'none' } | { kind: 'report'; code: Code; flaw?: ReportFlaw; collateral?: 'left-out' }
 
 /** Where answers come from: the model beside the broker, or an outside endpoint that the broker calls. */
 export type Route =
@@ -71,6 +74,10 @@ export const PROVIDERS: readonly ProviderStory[] = [
   story('ironwood', 'Qwen/Qwen3-0.6B', 'whole', 'serves', 'garbled-crl'),
   story('juniper', 'Qwen/Qwen2.5-14B-Instruct', 'whole', 'serves', 'revoked-platform'),
   { ...story('kauri', 'Qwen/Qwen2.5-3B-Instruct', 'whole'), trailsOn: 'da' },
+  {
+    ...story('larch', 'Qwen/Qwen2.5-1.5B-Instruct', 'whole'),
+    enclave: { kind: 'report', code: 'serves', collateral: 'left-out' },
+  },
 ]
 
 function story(

@@ -18,6 +18,7 @@ export const CAST = {
   garbledCollateral: 'Indigo',
   revoked: 'Juno',
   onDa: 'Kestrel',
+  archivedCollateral: 'Lumen',
 } as const
 export type Story = keyof typeof CAST
 
