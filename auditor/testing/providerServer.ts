@@ -15,7 +15,7 @@ export interface ProviderServer {
   url: string
   /** Paths in the order asked. */
   asked: string[]
-  /** By path without its query; anything else is 404. Null never ends. */
+  /** By path with its query, else without it; anything else is 404. Null never ends. */
   answers: Record<string, Answer | null>
   stop(): Promise<void>
 }
@@ -34,7 +34,8 @@ export async function startProviderServer(): Promise<ProviderServer> {
   }
   const http = createServer((request, response) => {
     state.asked.push(request.url ?? '')
-    const answer = state.answers[(request.url ?? '').replace(/\?.*/, '')]
+    const path = request.url ?? ''
+    const answer = state.answers[path in state.answers ? path : path.replace(/\?.*/, '')]
     if (answer === null) return
     response.writeHead(answer?.status ?? (answer ? 200 : 404), answer?.headers).end(answer?.body ?? '{}')
   })

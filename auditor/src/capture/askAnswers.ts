@@ -1,6 +1,6 @@
 import type { Hex } from '@touchstone/verify'
+import { safeFetch } from '../safe/safeFetch.js'
 import {
-  askJson,
   type CaptureOutcome,
   findBase,
   findSignature,
@@ -9,6 +9,7 @@ import {
   toOutcome,
   withoutSecrets,
 } from './askReport.js'
+import { findJsonFault } from './plainJson.js'
 import type { CapturedService } from './services.js'
 
 /** What a service is asked for beside its report, by the interface of 0G's broker. */
@@ -58,7 +59,10 @@ async function askOne(from: ReportSources, base: string, kind: AnswerKind, signa
   const { path, maxBytes } = ANSWERS[kind]
   const url = `${base}${path}`
   const source = withoutSecrets(url)
-  const answer = await askJson(from, url, maxBytes, signal)
-  if (answer.ok) return { kind, source, bytes: new Uint8Array(answer.body), signature: findSignature(answer.headers) }
-  return { kind, source, outcome: toOutcome(answer), detail: answer.detail }
+  const { door, limits } = from
+  const answer = await safeFetch(door, { url, method: 'GET', maxBytes, timeoutMs: limits.requestMs, signal })
+  if (!answer.ok) return { kind, source, outcome: toOutcome(answer), detail: answer.detail }
+  const fault = findJsonFault(answer.body)
+  if (fault !== undefined) return { kind, source, outcome: 'bad-answer' as const, detail: fault }
+  return { kind, source, bytes: new Uint8Array(answer.body), signature: findSignature(answer.headers) }
 }

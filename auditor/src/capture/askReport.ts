@@ -98,18 +98,18 @@ export function refuseAddress(url: string): ReportRefusal {
 
 async function askOne(from: ReportSources, url: string, signal: AbortSignal): Promise<ServedReport | ReportRefusal> {
   const source = withoutSecrets(url)
-  const judged = await askJson(from, url, MAX_REPORT_BYTES, signal)
+  const judged = await askJson(from, url, signal)
   if (judged.ok) return { source, bytes: new Uint8Array(judged.body), signature: findSignature(judged.headers) }
   return { source, outcome: toOutcome(judged), detail: judged.detail }
 }
 
 /** Asks for a JSON object, within the deadline of one request and without redirects. */
-export async function askJson(
+async function askJson(
   { door, limits }: ReportSources,
   url: string,
-  maxBytes: number,
   signal: AbortSignal,
 ): Promise<SafeAnswer | Refusal> {
+  const maxBytes = MAX_REPORT_BYTES
   const answer = await safeFetch(door, { url, method: 'GET', maxBytes, timeoutMs: limits.requestMs, signal })
   return answer.ok && !isJsonObject(answer.body) ? refuse('bad-answer', 'not a JSON object') : answer
 }

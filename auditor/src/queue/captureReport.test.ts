@@ -88,6 +88,29 @@ describe('the capture of reports', () => {
     expect(await listCurrent(bench.db)).toEqual(before)
   })
 
+  it('looks again at once where a change of the service came while it was looking', async () => {
+    server.answers['/v1/quote'] = reportAbout(SIGNER)
+    await setHeight(bench.db, 10)
+    const holder = await bench.db.connect()
+    await holder.query('begin')
+    await holder.query('lock table verdicts.enclave_report in share mode')
+    await bench.start()
+    const sql = `select from pg_locks where relation = 'verdicts.enclave_report'::regclass and not granted`
+    await until(
+      async () => (await bench.db.query(sql)).rowCount,
+      (count) => count === 1,
+    )
+    await captureNow()
+    await holder.query('rollback')
+    holder.release()
+    await until(
+      async () => server.asked.filter((path) => path === '/v1/quote').length,
+      (count) => count === 2,
+    )
+    await untilIdle(bench.db)
+    expect(await listJobs()).toHaveLength(1)
+  })
+
   it('asks again with a growing pause while there is none, and judges again when there is one', async () => {
     await insertSettlement(bench.db, { n: 1, block: 10 })
     await setHeight(bench.db, 10)

@@ -37,7 +37,7 @@ const BUSY_MS = 2_000
  */
 export async function captureReport(context: CaptureContext, provider: Hex, stop: AbortSignal): Promise<void> {
   if (await tryExclusively(context.pool, 'capture', provider, () => capture(context, provider, stop))) return
-  await queueCaptureAt(context.pool, provider, new Date(Date.now() + BUSY_MS))
+  await queueCaptureAt(context.pool, provider, new Date(Date.now() + BUSY_MS), 'replace')
 }
 
 async function capture(context: CaptureContext, provider: Hex, stop: AbortSignal): Promise<void> {
@@ -51,7 +51,7 @@ async function capture(context: CaptureContext, provider: Hex, stop: AbortSignal
     context.log.warn({ provider, ...drift }, 'drift of a service')
   }
   const next = failures === 0 ? spread(1, everySeconds) : spread(failures, context.retryBaseSeconds)
-  await queueCaptureAt(pool, provider, next)
+  await queueCaptureAt(pool, provider, next, 'keep')
 }
 
 /** @returns rounds without a report so far; 0 where one was observed. */

@@ -170,12 +170,20 @@ export function queueCaptureByBlocks(db: Queryable, from: number, to: number): P
   return queueCapture(db, wanted, [from, to])
 }
 
-/** Queues the next capture of a provider, in place of whatever is queued for it. */
-export async function queueCaptureAt(db: Queryable, provider: Hex, at: Date): Promise<void> {
+/**
+ * Queues the next capture of a provider. At the end of one, whatever was queued while it ran stays: it may have read too
+ * early (`keep`). One that could not begin takes the place of whatever is queued (`replace`).
+ */
+export async function queueCaptureAt(
+  db: Queryable,
+  provider: Hex,
+  at: Date,
+  queued: 'keep' | 'replace',
+): Promise<void> {
   await db.query(
     `select graphile_worker.add_job('${CAPTURE_REPORT}', json_build_object('provider', $1::text), run_at := $2,
-       max_attempts := ${MAX_ATTEMPTS}, job_key := '${CAPTURE_REPORT}:' || $1)`,
-    [provider, at],
+       max_attempts := ${MAX_ATTEMPTS}, job_key := '${CAPTURE_REPORT}:' || $1, job_key_mode := $3)`,
+    [provider, at, queued === 'keep' ? 'preserve_run_at' : 'replace'],
   )
 }
 
