@@ -55,7 +55,16 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   return {
     fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
     capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
-    judging: { ...common, blobs, reports, receipts, chainId, judging: createJudging(trust, judge), signer },
+    judging: {
+      ...common,
+      blobs,
+      reports,
+      receipts,
+      waitMs: env.JUDGE_WAIT_MS,
+      chainId,
+      judging: createJudging(trust, judge),
+      signer,
+    },
     commitments: { pool, retryBaseSeconds, sources, web },
     close: async () => {
       await web.door.close()

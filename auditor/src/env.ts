@@ -22,6 +22,8 @@ const schema = z.object({
   THREADS: z.coerce.number().int().min(0).max(64).default(DEFAULT_THREADS),
   /** First pause after a round in which no source had the bytes; doubles up to a day. */
   RETRY_BASE_SECONDS: count.optional(),
+  /** How long a settlement waits for evidence that is under way before it is judged without it; 0: not at all. */
+  JUDGE_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(1_500),
   /** How long a process that is told to stop goes on with the work in hand. */
   DRAIN_SECONDS: count.default(10),
   /** Pause between two observations of a provider's enclave report, card and models. */

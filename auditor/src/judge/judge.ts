@@ -6,7 +6,7 @@ import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
 import type { Receipts } from '../fetch/receipts.js'
 import type { Metrics } from '../metrics.js'
 import { nextLookAt } from '../queue/backoff.js'
-import { queueFetch, queueJudgeAt } from '../queue/jobs.js'
+import { queueFetch, queueJudgeAt, queueJudgeWaiting } from '../queue/jobs.js'
 import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './evidence.js'
 import type { Later } from './formOpinion.js'
 import type { VerdictSigner } from './key.js'
@@ -15,6 +15,7 @@ import { findCollateralNow } from './reports.js'
 import { withSettlementLock } from './settlementLock.js'
 import { standsWithdrawn } from './standing.js'
 import { findLatestVerdict, insertVerdict, type NewestVerdict, putInForce } from './verdictRows.js'
+import { findWait } from './waiting.js'
 import { judgeWithinLimits } from './withinLimits.js'
 
 export interface JudgeContext {
@@ -25,6 +26,8 @@ export interface JudgeContext {
   receipts: Receipts
   /** First pause before a settlement whose receipt no node served is looked at again; doubles up to an hour. */
   retryBaseSeconds: number
+  /** How long a settlement waits for evidence that is under way, milliseconds. */
+  waitMs: number
   chainId: number
   judging: Judging
   signer: VerdictSigner
@@ -33,10 +36,10 @@ export interface JudgeContext {
 
 /**
  * `unchanged`: the newest verdict was made from the same inputs. `postponed`: no node serves the receipt now, and the
- * verdict in force has seen it. `stands`: the verdict in force rests on bytes that were withdrawn. `gone`: the chain has no
+ * verdict in force has seen it. `waiting`: evidence is under way, and the settlement is queued for the end of its patience. `stands`: the verdict in force rests on bytes that were withdrawn. `gone`: the chain has no
  * such final settlement.
  */
-export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'stands' | 'gone'
+export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'waiting' | 'stands' | 'gone'
 
 /**
  * Judges one settlement on what is known now: the same inputs are never judged twice, changed ones append a verdict
@@ -44,6 +47,11 @@ export type Judgement = 'judged' | 'unchanged' | 'postponed' | 'stands' | 'gone'
  */
 export function judge(context: JudgeContext, settlementId: string): Promise<Judgement> {
   return withSettlementLock(context.pool, settlementId, async (client) => {
+    const until = await findWait(client, settlementId, context.waitMs)
+    if (until !== undefined) {
+      await wakeAt(context.pool, settlementId, until)
+      return 'waiting'
+    }
     const known = await readKnown(client, context.chainId, settlementId)
     if (!known) return 'gone'
     const { facts, refs } = known
@@ -88,6 +96,13 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
     context.metrics.countVerdict(verdict.outcome, reasons)
     return 'judged'
   })
+}
+
+/** The queue looks for jobs of a time every few seconds; the job itself is for the case that this process ends before. */
+async function wakeAt(pool: pg.Pool, settlementId: string, until: Date): Promise<void> {
+  await queueJudgeAt(pool, settlementId, until)
+  const wake = () => queueJudgeWaiting(pool, settlementId).catch(() => undefined)
+  setTimeout(wake, Math.max(until.getTime() - Date.now(), 0) + 1).unref()
 }
 
 function toLater({ reports }: EvidenceRefs): Later {

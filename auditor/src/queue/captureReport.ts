@@ -11,7 +11,7 @@ import { type CapturedService, findServiceInForce } from '../capture/services.js
 import type { Metrics } from '../metrics.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
-import { queueCaptureAt, queueJudgeUnreported } from './jobs.js'
+import { queueCaptureAt, queueJudgeUnobserved, queueJudgeUnreported } from './jobs.js'
 
 export interface CaptureContext {
   pool: pg.Pool
@@ -52,6 +52,7 @@ async function capture(context: CaptureContext, provider: Hex, stop: AbortSignal
   }
   const next = failures === 0 ? spread(1, everySeconds) : spread(failures, context.retryBaseSeconds)
   await queueCaptureAt(pool, provider, next, 'keep')
+  await queueJudgeUnobserved(pool, provider)
 }
 
 /** @returns rounds without a report so far; 0 where one was observed. */

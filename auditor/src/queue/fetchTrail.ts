@@ -14,7 +14,7 @@ import { withdrawWithBlob } from '../withdraw/isWithdrawn.js'
 import { nextRoundAt } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
 import { type BlobNetwork, fetchBlobBehind } from './fetchBlobBehind.js'
-import { queueFetchAt, queueJudgeConcerned, queueJudgeNamed, queueJudgeSharing } from './jobs.js'
+import { queueFetchAt, queueJudgeAwaiting, queueJudgeConcerned, queueJudgeNamed, queueJudgeSharing } from './jobs.js'
 
 export interface FetchTrailContext {
   pool: pg.Pool
@@ -56,7 +56,10 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
     await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS))
   }
   // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
-  if (trail !== undefined && trail.status !== 'parsed') await queueJudgeConcerned(pool, root, 'absent')
+  if (trail !== undefined && trail.status !== 'parsed') {
+    await queueJudgeConcerned(pool, root, 'absent')
+    await queueJudgeAwaiting(pool, root)
+  }
   await queueJudgeNamed(pool, root)
   await queueJudgeSharing(pool, root)
   await queueJudgeConcerned(pool, root, 'unavailable')
@@ -83,6 +86,7 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   await queueJudgeConcerned(pool, root, 'absent')
   const rounds = before.rounds + 1
   await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()))
+  await queueJudgeAwaiting(pool, root)
   context.log.warn({ root, rounds }, 'no source delivered the bytes of this root')
   return undefined
 }

@@ -15,8 +15,11 @@ const MAX_CONCERNED = 500
 /** Settlements to which one report may become the nearest, the newest first. */
 const MAX_OBSERVED = 20_000
 
-/** Lower comes first: what a visitor has open, then what nobody judged yet, then what another verifier judged. */
-export const PRIORITY = { looked: -10, first: 0, again: 10 } as const
+/**
+ * Lower comes first: what a visitor has open, what had its turn and waited for evidence, what nobody judged yet, what
+ * another verifier judged.
+ */
+export const PRIORITY = { looked: -10, waited: -5, first: 0, again: 10 } as const
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY]
 
 /** A root whose trail is to be fetched and read. */
@@ -68,6 +71,35 @@ export async function queueJudgeAt(db: Queryable, id: string, at: Date): Promise
     `select graphile_worker.add_job('${JUDGE}', json_build_object('settlement', $1::text), run_at := $2,
        max_attempts := ${MAX_ATTEMPTS}, job_key := '${JUDGE}:' || $1, job_key_mode := 'preserve_run_at')`,
     [id, at],
+  )
+}
+
+/** Queues a settlement that waits for evidence, now. */
+export function queueJudgeWaiting(db: Queryable, id: string): Promise<void> {
+  const wanted = 'select settlement_id as id from verdicts.judge_wait where settlement_id = $1'
+  return queueJudge(db, wanted, [id], PRIORITY.waited)
+}
+
+/** Queues those that wait for a file which nobody delivered; what it was about nobody knows. */
+export function queueJudgeAwaiting(db: Queryable, root: Hex): Promise<void> {
+  return queueJudge(
+    db,
+    `select s.id from verdicts.judge_wait w join settlement s on s.id = w.settlement_id
+     join anchor a on a.payer = s.payer and a.provider = s.provider and a.block_number >= s.block_number
+     where a.root = $1 limit ${MAX_CONCERNED}`,
+    [root],
+    PRIORITY.waited,
+  )
+}
+
+/** Queues those that wait for the report of a provider's enclave. */
+export function queueJudgeUnobserved(db: Queryable, provider: Hex): Promise<void> {
+  return queueJudge(
+    db,
+    `select s.id from verdicts.judge_wait w join settlement s on s.id = w.settlement_id
+     where s.provider = $1 limit ${MAX_CONCERNED}`,
+    [provider],
+    PRIORITY.waited,
   )
 }
 

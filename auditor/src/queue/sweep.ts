@@ -32,9 +32,10 @@ type Facts = keyof typeof SWEPT
  * @returns whether more is waiting.
  */
 export async function sweepNew(pool: pg.Pool, page = PAGE): Promise<boolean> {
-  const settlements = await sweepBlocks(pool, 'settlement', page, queueJudgeByBlocks)
-  const anchors = await sweepBlocks(pool, 'anchor', page, queueFetchByBlocks)
+  // Evidence first: a settlement that is judged next sees that it is under way.
   const services = await sweepBlocks(pool, 'service', page, queueCaptureByBlocks)
+  const anchors = await sweepBlocks(pool, 'anchor', page, queueFetchByBlocks)
+  const settlements = await sweepBlocks(pool, 'settlement', page, queueJudgeByBlocks)
   return settlements || anchors || services
 }
 
