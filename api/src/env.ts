@@ -24,6 +24,7 @@ const envSchema = z.object({
   API_PORT: port.default(4000),
   API_HOST: z.string().min(1).default('0.0.0.0'),
   RPC_URL: z.url('expected an http(s) URL').optional(),
+  AUDITOR_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   DATA_DIR: z.string().startsWith('/', 'expected an absolute path').optional(),
   BLOBS: z.string().regex(BLOBS_URL, 'expected s3://bucket/prefix').optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
@@ -42,6 +43,8 @@ export interface ApiConfig {
   host: string
   /** Base URL of the chain's JSON-RPC, for the head alone; undefined where none is known. */
   rpcUrl: string | undefined
+  /** Where the auditor serves bundles and the log; undefined where none is known: neither is served here then. */
+  auditorUrl?: string | undefined
   /** Where the published payloads lie, read only; undefined where none are at hand: bodies are then not shown. */
   blobs: BlobPlace | undefined
   logLevel: string
@@ -63,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     port: value.API_PORT,
     host: value.API_HOST,
     rpcUrl: value.RPC_URL ?? network.rpc[0],
+    auditorUrl: value.AUDITOR_URL,
     blobs: value.BLOBS === undefined && value.DATA_DIR === undefined ? undefined : value,
     logLevel: value.LOG_LEVEL,
   }

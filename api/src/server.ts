@@ -59,7 +59,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
   addGraphqlRoute(app, services, sendGraphiql)
-  await addRestRoutes(app, services, listEndpoints())
+  await addRestRoutes(app, services, listEndpoints(config.auditorUrl))
   return { app, services }
 }
 

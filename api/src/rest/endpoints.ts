@@ -1,9 +1,16 @@
+import { AuditorServer } from '../upstream/auditor'
+import { bundleEndpoint } from '../upstream/bundles'
+import { logEndpoint } from '../upstream/log'
 import { accountAgentsEndpoint } from './accountAgents'
 import { documentEndpoints } from './documents'
 import type { Endpoint } from './endpoint'
 import { findEndpoint } from './find'
 
-/** Everything under /v1, in the order in which it is documented. */
-export function listEndpoints(): Endpoint[] {
-  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint]
+/**
+ * Everything under /v1, in the order in which it is documented.
+ * @param auditorUrl where bundles and the log come from; without it they are answered with UNAVAILABLE.
+ */
+export function listEndpoints(auditorUrl: string | undefined): Endpoint[] {
+  const auditor = new AuditorServer(auditorUrl)
+  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, bundleEndpoint(auditor), logEndpoint(auditor)]
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Services } from '../context'
@@ -53,9 +54,13 @@ function sendAnswer(answer: Answer, request: FastifyRequest, reply: FastifyReply
     const tag = toTag(content)
     reply.header('etag', tag)
     if (isMatch(request.headers['if-none-match'], tag)) {
-      if (typeof body === 'object' && 'destroy' in body) body.destroy()
+      if (body instanceof Readable) body.destroy()
       return reply.code(304).send()
     }
+  }
+  if (request.method === 'HEAD' && body instanceof Readable) {
+    body.destroy()
+    return reply.code(status).type(type).send()
   }
   return reply.code(status).type(type).send(body)
 }

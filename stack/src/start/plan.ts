@@ -66,7 +66,11 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
       ANCHOR_SECONDS: '30',
     }),
   }
-  const apiVariables = { ...shared, API_PORT: String(env.apiPort) }
+  const apiVariables = {
+    ...shared,
+    API_PORT: String(env.apiPort),
+    AUDITOR_URL: `http://127.0.0.1:${places.auditorPort}`,
+  }
   return [
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
     buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort)),
