@@ -1,3 +1,4 @@
+import { badgeEndpoints } from '../badge/endpoints'
 import { AuditorServer } from '../upstream/auditor'
 import { bundleEndpoint } from '../upstream/bundles'
 import { logEndpoint } from '../upstream/log'
@@ -12,5 +13,6 @@ import { findEndpoint } from './find'
  */
 export function listEndpoints(auditorUrl: string | undefined): Endpoint[] {
   const auditor = new AuditorServer(auditorUrl)
-  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, bundleEndpoint(auditor), logEndpoint(auditor)]
+  const files = [bundleEndpoint(auditor), logEndpoint(auditor)]
+  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, ...files, ...badgeEndpoints]
 }
