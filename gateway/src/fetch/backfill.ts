@@ -7,6 +7,11 @@ import type { RangeFetcher, RangeQuestion } from './rangeFetcher.js'
 import { RangeSize } from './rangeSize.js'
 
 const IN_FLIGHT = 6
+/**
+ * How many ranges of the present size are fetched ahead of the block that the client waits for. Enough for two answers; more
+ * would take the processor's time away from answering, and the client would stand still until all is fetched.
+ */
+const MAX_AHEAD = 24
 /** Nobody asked for so long: the client is gone, and nothing more is fetched ahead of it. */
 const IDLE_MS = 15_000
 const ROUNDS = 4
@@ -67,8 +72,9 @@ export class Backfill {
     return this.keeper.endOfCovered(this.need.logs, this.need.calls, from)
   }
 
-  /** Starts ranges from `from` on until enough are under way. */
-  private start(from: number, limit: number) {
+  /** Starts ranges from `from` on until enough are under way, or kept ahead. */
+  private start(from: number, to: number) {
+    const limit = Math.min(to, from + MAX_AHEAD * this.size.blocks)
     let at = from
     while (this.running.size < (this.size.isKnown ? IN_FLIGHT : 1) && !this.isStopped) {
       const question = this.nextGap(at, limit)
@@ -104,9 +110,9 @@ export class Backfill {
     const started = Date.now()
     try {
       await this.fetchPatiently(question, (found) => {
-        this.size.noteAnswer(to - from + 1, found, Date.now() - started)
-        // The next ranges are asked for while what belongs to this one is fetched.
-        this.goOn()
+        const isLarge = this.size.noteAnswer(to - from + 1, found, Date.now() - started)
+        // The next ranges are asked for while what belongs to this one is fetched, unless they would only delay it.
+        if (!isLarge) this.goOn()
       })
       this.strikes = 0
     } catch (error) {

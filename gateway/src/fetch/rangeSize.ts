@@ -3,6 +3,7 @@ const START = 250
 const MAX = 100_000
 /** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
 const TARGET_LOGS = 2_000
+const LARGE = 4
 const MAX_GROWTH = 16
 const SLOW_MS = 5_000
 /** After so many answers a learnt cap is doubted: it may have been read out of a misleading sentence. */
@@ -26,8 +27,8 @@ export class RangeSize {
     return this.answers > 0
   }
 
-  /** A range of `blocks` was answered. */
-  noteAnswer(blocks: number, logs: number, elapsedMs: number) {
+  /** A range of `blocks` was answered. @returns whether it holds far more than a range should. */
+  noteAnswer(blocks: number, logs: number, elapsedMs: number): boolean {
     this.answers += 1
     if (this.answers % DOUBT_AFTER === 0) this.cap = Math.min(MAX, this.cap * 2)
     const fitting = Math.floor((TARGET_LOGS * blocks) / Math.max(logs, 1))
@@ -36,6 +37,7 @@ export class RangeSize {
     // A range that was cut short says little about longer ones.
     else if (2 * blocks >= this.size) this.size = Math.min(fitting, this.size * MAX_GROWTH)
     this.size = Math.max(1, Math.min(this.size, this.cap))
+    return logs > LARGE * TARGET_LOGS
   }
 
   /** A range of `blocks` was refused as too large; `why` may name the provider's cap. */
