@@ -1,6 +1,8 @@
 import { loadNetwork, type Network } from '@touchstone/networks'
 import { BLOBS_URL, type BlobPlace } from '@touchstone/store/blobs'
 import { z } from 'zod'
+import { LIMIT_VARIABLES, readLimits } from './limits/env'
+import type { Limits } from './limits/limits'
 
 /** Configuration is wrong: a supervisor must not start the process again. */
 export const EXIT_CONFIG = 78
@@ -17,6 +19,7 @@ const port = z.coerce
   .max(65_535, 'expected a port, 0 to 65535')
 
 const envSchema = z.object({
+  ...LIMIT_VARIABLES,
   DATABASE_URL: z
     .string({ error: 'is not set: expected postgres://user@host:port/database' })
     .regex(/^postgres(ql)?:\/\//, 'expected postgres://user@host:port/database'),
@@ -28,6 +31,10 @@ const envSchema = z.object({
   DATA_DIR: z.string().startsWith('/', 'expected an absolute path').optional(),
   BLOBS: z.string().regex(BLOBS_URL, 'expected s3://bucket/prefix').optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
+  API_TRUST_PROXY: z.string().min(1).optional(),
+  API_UNLIMITED: z.string().default('127.0.0.1,::1'),
+  API_OPERATIONS: z.string().startsWith('/', 'expected an absolute path').optional(),
+  API_ONLY_OPERATIONS: z.enum(['true', 'false'], { error: 'expected true or false' }).default('false'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected fatal, error, warn, info, debug, trace or silent',
@@ -48,6 +55,13 @@ export interface ApiConfig {
   /** Where the published payloads lie, read only; undefined where none are at hand: bodies are then not shown. */
   blobs: BlobPlace | undefined
   logLevel: string
+  limits: Limits
+  /** Addresses of proxies whose word on the client counts, comma-separated; undefined: nobody's. */
+  trustProxy: string | undefined
+  /** Addresses of clients without limit of requests; `private` stands for all private ones. */
+  unlimited: ReadonlySet<string>
+  /** File of documents that may be asked for by digest, and whether only those may be. */
+  operations: { file: string; only: boolean } | undefined
 }
 
 /**
@@ -69,7 +83,17 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     auditorUrl: value.AUDITOR_URL,
     blobs: value.BLOBS === undefined && value.DATA_DIR === undefined ? undefined : value,
     logLevel: value.LOG_LEVEL,
+    limits: readLimits(value),
+    trustProxy: value.API_TRUST_PROXY,
+    unlimited: new Set(value.API_UNLIMITED.split(',').map((client) => client.trim())),
+    operations: readOperationsPlace(value.API_OPERATIONS, value.API_ONLY_OPERATIONS === 'true'),
   }
+}
+
+function readOperationsPlace(file: string | undefined, only: boolean) {
+  if (file !== undefined) return { file, only }
+  if (only) throw new EnvError('API_ONLY_OPERATIONS: needs API_OPERATIONS, else nothing could be asked')
+  return undefined
 }
 
 /** Compose files pass an unset variable as an empty one. */

@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import { openBlobs } from '@touchstone/store/blobs'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { GraphQLFormattedError } from 'graphql'
 import mercurius from 'mercurius'
 import type { Services } from './context'
 import { Database } from './db/database'
@@ -9,7 +10,9 @@ import { formatErrors } from './http/formatErrors'
 import { addGraphiql, sendGraphiql } from './http/graphiql'
 import { addGraphqlRoute, badRequest } from './http/graphqlRoute'
 import { addHealthRoutes } from './http/health'
-import { LIMIT_RULES, LIMITS } from './limits/limits'
+import { type Limits, limitRules } from './limits/limits'
+import { NO_OPERATIONS, readOperations } from './limits/persisted'
+import { addRateLimit } from './limits/rateLimit'
 import { ChainHead } from './network/head'
 import { MetaCache } from './network/meta'
 import { listEndpoints } from './rest/endpoints'
@@ -25,10 +28,13 @@ export interface Api {
 
 /** Builds the server; nothing is asked of the database before the first request. */
 export async function buildApi(config: ApiConfig): Promise<Api> {
+  const { limits } = config
+  const operations = config.operations ? readOperations(config.operations.file, config.operations.only) : NO_OPERATIONS
   const app = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: LIMITS.bodyBytes,
+    bodyLimit: limits.bodyBytes,
+    ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
     forceCloseConnections: true,
     // Ids of agents and settlements are longer than a hundred characters.
     routerOptions: { maxParamLength: 400 },
@@ -37,7 +43,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   app.addHook('onClose', () => services.database.close())
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const statusCode = error.statusCode ?? 500
-    const errors = statusCode < 500 ? [badRequest(describeRefusal(error))] : formatErrors([error], request.log)
+    const errors = statusCode < 500 ? [refusal(error, limits)] : formatErrors([error], request.log)
     return reply.code(statusCode).send({ data: null, errors })
   })
   const exposedHeaders = ['etag', 'x-indexed-height', 'content-disposition', 'retry-after']
@@ -46,8 +52,8 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     schema: buildApiSchema(),
     routes: false,
     jit: 1,
-    validationRules: LIMIT_RULES,
-    graphql: { parseOptions: { maxTokens: LIMITS.tokens } },
+    validationRules: limitRules(limits),
+    graphql: { parseOptions: { maxTokens: limits.tokens } },
     errorFormatter: (execution, context) => ({
       statusCode: 200,
       response: {
@@ -56,15 +62,16 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
       },
     }),
   })
+  addRateLimit(app, services, limits, config.unlimited)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
-  addGraphqlRoute(app, services, sendGraphiql)
+  addGraphqlRoute(app, services, { limits, operations, sendPage: sendGraphiql })
   await addRestRoutes(app, services, listEndpoints(config.auditorUrl))
   return { app, services }
 }
 
 function buildServices(config: ApiConfig, app: FastifyInstance): Services {
-  const database = new Database(config.databaseUrl, (error) =>
+  const database = new Database(config.databaseUrl, config.limits.statementMs, (error) =>
     app.log.warn({ err: error }, 'lost a database connection'),
   )
   const head = new ChainHead(config.rpcUrl)
@@ -78,13 +85,16 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
   }
 }
 
-function describeRefusal(error: Error & { code?: string }): string {
+function refusal(error: Error & { code?: string }, limits: Limits): GraphQLFormattedError {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return `The body is larger than ${LIMITS.bodyBytes} bytes. Send a shorter document or fewer variables.`
+      return {
+        message: `The body is larger than ${limits.bodyBytes} bytes. Send a shorter document or fewer variables.`,
+        extensions: { code: 'LIMIT_EXCEEDED', limit: 'bodyBytes', max: limits.bodyBytes },
+      }
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return 'content-type: expected application/json.'
+      return badRequest('content-type: expected application/json.')
     default:
-      return error.message
+      return badRequest(error.message)
   }
 }

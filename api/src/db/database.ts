@@ -1,13 +1,12 @@
 import { Pool, type QueryResultRow } from 'pg'
 import { PublicError } from '../errors'
 
-/** Every statement ends within this; a slower one is refused, not waited for. */
-export const STATEMENT_TIMEOUT_MS = 5_000
 const POOL_SIZE = 10
 const CONNECT_TIMEOUT_MS = 3_000
 
 /** Sessions cannot write, whatever the statement says. */
-const SESSION = `-c default_transaction_read_only=on -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c timezone=UTC`
+const session = (statementMs: number) =>
+  `-c default_transaction_read_only=on -c statement_timeout=${statementMs} -c timezone=UTC`
 
 /** Missing table, missing schema, missing column: indexer or auditor has not migrated yet. */
 const NOT_MIGRATED = new Set(['42P01', '3F000', '42703'])
@@ -24,9 +23,14 @@ export class Database {
   private readonly pool: Pool
   private readonly listeners = new Set<(sql: string) => void>()
 
-  constructor(databaseUrl: string, onIdleError: (error: Error) => void) {
+  /** @param statementMs every statement ends within this; a slower one is refused, not waited for. */
+  constructor(
+    databaseUrl: string,
+    private readonly statementMs: number,
+    onIdleError: (error: Error) => void,
+  ) {
     this.pool = new Pool({
-      connectionString: withSession(databaseUrl),
+      connectionString: withSession(databaseUrl, session(statementMs)),
       max: POOL_SIZE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'touchstone-api',
@@ -43,7 +47,7 @@ export class Database {
     try {
       return (await this.pool.query<Row>(sql, values)).rows
     } catch (error) {
-      throw toPublicError(error) ?? error
+      throw toPublicError(error, this.statementMs) ?? error
     }
   }
 
@@ -59,17 +63,19 @@ export class Database {
 }
 
 /** The URL's own settings win in the driver, so ours are put into the URL, behind what is there. */
-function withSession(databaseUrl: string): string {
+export function withSession(databaseUrl: string, session: string): string {
   const url = new URL(databaseUrl)
   const own = url.searchParams.get('options')
-  url.searchParams.set('options', own ? `${own} ${SESSION}` : SESSION)
+  url.searchParams.set('options', own ? `${own} ${session}` : session)
   return url.href
 }
 
-function toPublicError(error: unknown): PublicError | undefined {
+function toPublicError(error: unknown, statementMs: number): PublicError | undefined {
   const { code = '', message } = error as { code?: string; message: string }
   if (code === QUERY_CANCELLED)
-    return new PublicError('TIMEOUT', `The query took longer than ${STATEMENT_TIMEOUT_MS} ms. Ask for fewer rows.`)
+    return new PublicError('TIMEOUT', `The query took longer than ${statementMs} ms. Ask for fewer rows.`, {
+      ...{ limit: 'statementMs', max: statementMs },
+    })
   if (NOT_MIGRATED.has(code))
     return new PublicError('UNAVAILABLE', 'The tables are not there yet: indexer and auditor are starting. Retry soon.')
   const lost = /^Connection terminated|timeout exceeded when trying to connect/.test(message)

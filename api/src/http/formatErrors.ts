@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { LIMITS } from '../limits/limits'
 
 /**
  * What the client sees of errors: those meant for it, with a code; everything else as an error id, under which the log
@@ -17,8 +16,7 @@ function formatError(error: Error, log: FastifyBaseLogger): GraphQLFormattedErro
   const meant = findCoded(error) ?? findCoded(originalError)
   if (meant) return { message: meant.message, ...place, extensions: meant.extensions }
   // Without a path it is about the document or its variables, which came from the client.
-  if (isGraphQL(error) && !path)
-    return { message: adviseTokens(error.message), ...place, extensions: { code: codeOf(error) } }
+  if (isGraphQL(error) && !path) return { message: adviseTokens(error.message), ...place, extensions: describe(error) }
   const errorId = randomUUID()
   log.error({ err: originalError ?? error, errorId, path }, 'a query failed')
   const message = `Internal error ${errorId}. The fault is ours; quote this id when you report it.`
@@ -34,15 +32,18 @@ function findCoded(error: Error | null | undefined): GraphQLError | undefined {
   return error instanceof GraphQLError && typeof error.extensions.code === 'string' ? error : undefined
 }
 
-function codeOf(error: Error): string {
-  return isTokenLimit(error.message) ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT'
+function describe(error: Error): Record<string, unknown> {
+  const max = findTokenLimit(error.message)
+  return max === undefined ? { code: 'BAD_USER_INPUT' } : { code: 'LIMIT_EXCEEDED', limit: 'tokens', max }
 }
 
 function adviseTokens(message: string): string {
-  if (!isTokenLimit(message)) return message
-  return `The document has more than ${LIMITS.tokens} tokens. Ask for fewer fields, or use fragments.`
+  const max = findTokenLimit(message)
+  if (max === undefined) return message
+  return `The document has more than ${max} tokens. Ask for fewer fields, or use fragments.`
 }
 
-function isTokenLimit(message: string): boolean {
-  return message.includes(`${LIMITS.tokens} tokens. Parsing aborted`)
+function findTokenLimit(message: string): number | undefined {
+  const match = /more tha[nt] (\d+) tokens\. Parsing aborted/.exec(message)
+  return match ? Number(match[1]) : undefined
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError } from 'graphql'
 import { RequestContext, type Services } from '../context'
+import type { Limits } from '../limits/limits'
+import type { PersistedOperations } from '../limits/persisted'
 import { formatErrors } from './formatErrors'
 
 interface Operation {
@@ -14,20 +16,49 @@ class RequestError extends Error {
   override name = 'RequestError'
 }
 
-/** POST /graphql with JSON, GET /graphql?query=…; GET with Accept: text/html shows GraphiQL. */
-export function addGraphqlRoute(app: FastifyInstance, services: Services, sendPage: (reply: FastifyReply) => unknown) {
-  app.post('/graphql', (request, reply) => answer(request.body, request, reply, services))
-  app.get('/graphql', (request, reply) => {
+interface RouteOptions {
+  limits: Limits
+  operations: PersistedOperations
+  sendPage: (reply: FastifyReply) => unknown
+}
+
+/**
+ * POST /graphql with JSON, GET /graphql?query=…; GET with Accept: text/html shows GraphiQL. In place of `query`, `sha256`
+ * may name a document of the operator's list.
+ */
+export function addGraphqlRoute(app: FastifyInstance, services: Services, options: RouteOptions) {
+  const { limits, operations, sendPage } = options
+  const onSend = async (_request: FastifyRequest, reply: FastifyReply, payload: unknown) => cap(payload, reply, limits)
+  app.post('/graphql', { onSend }, (request, reply) => answer(request.body, request, reply, services, operations))
+  app.get('/graphql', { onSend }, (request, reply) => {
     const query = request.query as Record<string, unknown>
-    const wantsPage = query.query === undefined && (request.headers.accept ?? '').includes('text/html')
-    return wantsPage ? sendPage(reply) : answer(query, request, reply, services)
+    const isEmpty = query.query === undefined && query.sha256 === undefined
+    const wantsPage = isEmpty && (request.headers.accept ?? '').includes('text/html')
+    return wantsPage ? sendPage(reply) : answer(query, request, reply, services, operations)
   })
 }
 
-async function answer(input: unknown, request: FastifyRequest, reply: FastifyReply, services: Services) {
+/** An answer that is too long is replaced by what to do about it. */
+function cap(payload: unknown, reply: FastifyReply, { responseBytes: max }: Limits): unknown {
+  if (typeof payload !== 'string' || Buffer.byteLength(payload) <= max) return payload
+  const message = `The answer is longer than ${max} bytes. Ask for smaller pages or fewer fields.`
+  reply.code(400).removeHeader('content-length')
+  return JSON.stringify({
+    data: null,
+    errors: [{ message, extensions: { code: 'LIMIT_EXCEEDED', limit: 'responseBytes', max } }],
+  })
+}
+
+async function answer(
+  input: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  services: Services,
+  operations: PersistedOperations,
+) {
   reply.header('cache-control', 'no-store')
   try {
-    const { query, variables, operationName } = parseOperation(input)
+    const { query, variables, operationName } = parseOperation(input, operations)
     const result = await reply.graphql(query, new RequestContext(services) as never, variables, operationName)
     return { ...result, extensions: await readExtensions(services) }
   } catch (error) {
@@ -52,9 +83,12 @@ export function badRequest(message: string): GraphQLFormattedError {
   return { message, extensions: { code: 'BAD_USER_INPUT' } }
 }
 
-function parseOperation(input: unknown): Operation {
+function parseOperation(input: unknown, operations: PersistedOperations): Operation {
   if (Array.isArray(input)) throw new RequestError('One operation a request: send each in a request of its own.')
-  const { query, variables, operationName } = (input ?? {}) as Record<string, unknown>
+  const { query: sent, sha256, variables, operationName } = (input ?? {}) as Record<string, unknown>
+  const query = sha256 === undefined ? sent : findOperation(sha256, operations)
+  if (sha256 === undefined && operations.only)
+    throw new RequestError('query: this API answers listed operations alone; send sha256, the digest of one.')
   if (typeof query !== 'string') throw new RequestError('query: expected a GraphQL document as a string.')
   // mercurius would take the JSON of a syntax tree for a document, past the limit of tokens.
   if (/^\s*([["\d-]|\{\s*["}]|(true|false|null)\s*$)/.test(query))
@@ -62,6 +96,13 @@ function parseOperation(input: unknown): Operation {
   if (operationName != null && typeof operationName !== 'string')
     throw new RequestError('operationName: expected a string.')
   return { query, variables: parseVariables(variables), operationName: operationName || undefined }
+}
+
+function findOperation(sha256: unknown, operations: PersistedOperations): string {
+  const document = typeof sha256 === 'string' ? operations.find(sha256) : undefined
+  if (document === undefined)
+    throw new RequestError('sha256: not the SHA-256 of a listed operation; send query instead.')
+  return document
 }
 
 /** GET carries variables as JSON text. */

@@ -73,6 +73,11 @@ const HOSTILE: [string, string, RegExp][] = [
     `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`,
     /Maximum introspection depth exceeded/,
   ],
+  [
+    'aggregates many times over',
+    `{ ${repeat(5, (i) => `a${i}: aggregates(of: network, by: day) { cells { status } outcomes { amount } }`)} }`,
+    /could return \d+ objects/,
+  ],
   ['several operations', `query A { network { name } } query B { network { name } }`, /One operation a request, got 2/],
   ['a subscription', `subscription { settlements }`, /only answers queries, not a subscription/],
   ['a mutation', `mutation { drop }`, /only answers queries, not a mutation/],
@@ -104,6 +109,7 @@ describe('hostile documents', () => {
     const answer = await post(api.url, { query: '{ network { name } }', variables: { a: 'x'.repeat(300_000) } })
     expect(answer.status).toBe(413)
     expect(first(answer).message).toContain('larger than 262144 bytes')
+    expect(first(answer).extensions).toEqual({ code: 'LIMIT_EXCEEDED', limit: 'bodyBytes', max: 262144 })
   })
 
   it.each([[{ query: 1 }], [{}], [null], [{ query: '{ network { name } }', variables: [1] }], ['text']])(

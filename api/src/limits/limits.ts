@@ -6,31 +6,67 @@ import { GraphQLError, type ValidationContext, type ValidationRule } from 'graph
 import { nodeLimitRule } from './nodes'
 import { singleOperationRule } from './singleOperation'
 
-/** What one request may ask for. */
-export const LIMITS = {
+/** What one request, one client and the process may ask for. Each is a variable of the environment (docs/api-limits.md). */
+export interface Limits {
   /** Bytes of a request's body. */
-  bodyBytes: 256 * 1024,
+  bodyBytes: number
   /** Lexical tokens of the document. */
-  tokens: 2_000,
+  tokens: number
   /** Levels of nesting; fragments count as one. */
+  depth: number
+  aliases: number
+  directives: number
+  /** Objects that the lists asked for could return at most. */
+  nodes: number
+  /** Fields weighed by depth and literal page sizes. */
+  cost: number
+  /** Bytes of an answer to a query. */
+  responseBytes: number
+  /** Milliseconds of one SQL statement. */
+  statementMs: number
+  /** Requests a second that a client may go on with, and how many at once after a pause. */
+  rate: number
+  burst: number
+  /** The same for requests signed by the wallet of an agent. */
+  agentRate: number
+  agentBurst: number
+  /** Streams of events (WebSocket and SSE together), of the process and of one client. */
+  streams: number
+  streamsPerClient: number
+  /** Events that wait for a slow reader before it is dropped. */
+  streamBuffer: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 256 * 1024,
+  tokens: 2_000,
   depth: 14,
   aliases: 30,
   directives: 30,
-  /** Objects that the lists asked for could return at most. */
   nodes: 8_000,
-  /** Fields weighed by depth and literal page sizes. */
   cost: 200_000,
+  responseBytes: 8 * 1024 * 1024,
+  statementMs: 5_000,
+  rate: 20,
+  burst: 100,
+  agentRate: 100,
+  agentBurst: 500,
+  streams: 1_000,
+  streamsPerClient: 10,
+  streamBuffer: 1_000,
 }
 
 /** Validation rules that refuse a document before any resolver runs. */
-export const LIMIT_RULES: ValidationRule[] = [
-  singleOperationRule,
-  nodeLimitRule(LIMITS.nodes),
-  armored(maxDepthRule, { n: LIMITS.depth }, 'Ask for fewer levels in one query.'),
-  armored(maxAliasesRule, { n: LIMITS.aliases }, 'Send the rest in another request.'),
-  armored(maxDirectivesRule, { n: LIMITS.directives }, 'Use fewer directives.'),
-  armored(costLimitRule, { maxCost: LIMITS.cost }, 'Ask for smaller pages or fewer fields.'),
-]
+export function limitRules(limits: Limits): ValidationRule[] {
+  return [
+    singleOperationRule,
+    nodeLimitRule(limits.nodes),
+    armored(maxDepthRule, 'depth', limits.depth, { n: limits.depth }, 'Ask for fewer levels in one query.'),
+    armored(maxAliasesRule, 'aliases', limits.aliases, { n: limits.aliases }, 'Send the rest in another request.'),
+    armored(maxDirectivesRule, 'directives', limits.directives, { n: limits.directives }, 'Use fewer directives.'),
+    armored(costLimitRule, 'cost', limits.cost, { maxCost: limits.cost }, 'Ask for smaller pages or fewer fields.'),
+  ]
+}
 
 type ArmorRule<Options> = (options: Options) => (context: ValidationContext) => object
 
@@ -39,6 +75,8 @@ function armored<Options extends object>(
   rule: ArmorRule<
     Options & { propagateOnRejection: boolean; onReject: ((c: ValidationContext | null, e: GraphQLError) => void)[] }
   >,
+  limit: keyof Limits,
+  max: number,
   options: Options,
   advice: string,
 ): ValidationRule {
@@ -48,7 +86,7 @@ function armored<Options extends object>(
     onReject: [
       (context, error) => {
         const message = `${error.message.replace(/^Syntax Error: /, '')} ${advice}`
-        context?.reportError(new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } }))
+        context?.reportError(new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit, max } }))
       },
     ],
   })

@@ -31,12 +31,13 @@ export function nodeLimitRule(limit: number): ValidationRule {
   return (context) => ({
     OperationDefinition: {
       enter(operation) {
-        const query = context.getSchema().getQueryType()
+        const root = context.getSchema().getRootType(operation.operation)
         const counter = { context, fragments: new Map() }
-        const nodes = query ? countSelections(operation.selectionSet, query, counter) : 0
+        const nodes = root ? countSelections(operation.selectionSet, root, counter) : 0
         if (nodes <= limit) return
         const message = `The lists of this query could return ${nodes} objects, the limit is ${limit}. Ask for smaller pages (first) or nest fewer lists.`
-        context.reportError(new GraphQLError(message, { nodes: operation, extensions: { code: 'LIMIT_EXCEEDED' } }))
+        const extensions = { code: 'LIMIT_EXCEEDED', limit: 'nodes', max: limit }
+        context.reportError(new GraphQLError(message, { nodes: operation, extensions }))
       },
     },
   })

@@ -17,5 +17,5 @@ export const singleOperationRule: ValidationRule = (context) => ({
 })
 
 function refuse(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } })
+  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit: 'operations', max: 1 } })
 }

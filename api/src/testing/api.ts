@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { startTestPostgres } from '@touchstone/stack/testing'
 import type { ApiConfig } from '../env'
+import { DEFAULT_LIMITS } from '../limits/limits'
 import type { Api } from '../server'
 import { CHAIN_ID, ROUTER, Rows } from './rows'
 
@@ -68,7 +69,9 @@ export async function post(url: string, body: unknown): Promise<Answer> {
 function baseConfig(databaseUrl: string): ApiConfig {
   const { parseNetwork } = require('@touchstone/networks') as typeof import('@touchstone/networks')
   const network = parseNetwork(JSON.stringify(NETWORK), 'test network')
-  return { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, blobs: undefined, logLevel: 'silent' }
+  const place = { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, blobs: undefined }
+  const open = { trustProxy: undefined, unlimited: new Set(['127.0.0.1']), operations: undefined }
+  return { ...place, ...open, limits: DEFAULT_LIMITS, logLevel: 'silent' }
 }
 
 const NETWORK = {
