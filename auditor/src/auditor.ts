@@ -51,7 +51,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
     env.DATABASE_URL,
     (error) => fail(error),
     () => sweeper?.wake(),
-    (settlement) => sweeper?.look(settlement),
+    (payload) => sweeper?.look(payload),
   )
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)

@@ -12,11 +12,13 @@ import type { FetchSources } from './fetch/storage/fetchRoot.js'
 import { createRootHash, type RootHash } from './fetch/storage/rootHash.js'
 import type { VerdictSigner } from './judge/key.js'
 import { createJudging } from './judge/opinion.js'
+import { usesVocabulary } from './judge/vocabulary.js'
 import type { Metrics } from './metrics.js'
 import type { BlobNetwork } from './queue/fetchBlobBehind.js'
 import type { WorkersContext } from './queue/workers.js'
 import { createDialGuard } from './safe/dialGuard.js'
 import { openDoor } from './safe/door.js'
+import { TASK_LIMITS } from './threads/limits.js'
 import { createThreadPool } from './threads/pool.js'
 import { createTrailReader } from './trails/trailReader.js'
 
@@ -42,7 +44,8 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   const threads = env.THREADS === 0 ? undefined : createThreadPool(env.THREADS)
   // One thread judges, so that a process holds one copy of the vocabularies that recounts take, 180 MiB each.
-  const judge = env.THREADS === 0 ? undefined : createThreadPool(1)
+  const judge =
+    env.THREADS === 0 ? undefined : createThreadPool(1, TASK_LIMITS, undefined, { vocabulary: usesVocabulary(trust) })
   const sources = openSources(limits, network, flow, createRootHash(threads))
   const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
@@ -51,9 +54,10 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const web = { door: openDoor(gateways, limits), gateways, limits: { ...limits, rootMs: 2 * limits.requestMs } }
   const collateral = openCollateral(limits, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
+  const read = createTrailReader({ chainId, contract }, threads)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
-    fetching: { ...common, blobs, sources, da, read: createTrailReader({ chainId, contract }, threads) },
+    fetching: { ...common, blobs, sources, da, read },
     capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
     judging: {
       ...common,
@@ -65,7 +69,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       judging: createJudging(trust, judge),
       signer,
     },
-    commitments: { pool, retryBaseSeconds, sources, web },
+    commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da },
     close: async () => {
       await web.door.close()
       await Promise.all([threads?.stop(), judge?.stop()])

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto'
 import { type Hex, keccak256 } from '@touchstone/verify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, openBench, until, untilIdle } from '../../testing/auditing.js'
-import { insertAnchor, setHeight } from '../../testing/chain.js'
+import { type Bench, listCurrent, openBench, until, untilIdle } from '../../testing/auditing.js'
+import {
+  insertAnchor,
+  insertSettlement,
+  PROVIDER,
+  recordsOf,
+  STRANGER,
+  setHeight,
+  trailOf,
+} from '../../testing/chain.js'
+import { LOOKED_CHANNEL } from '../queue/interest.js'
 import { withdraw } from '../withdraw/withdraw.js'
-import { COMMITMENTS_START, sweepCommitments } from './queueChecks.js'
+import { COMMITMENTS_START, checkFirst, sweepCommitments } from './queueChecks.js'
 
 const FILE = Buffer.from('{"a":1}')
 const DATA = `data:,${encodeURIComponent(FILE.toString())}`
@@ -36,6 +45,13 @@ const insertFeedback = (id: string, uri: string, hash: string, block = 1) =>
     `insert into feedback (id, registry, client, index, value, value_decimals, tag1, tag2, endpoint, uri, hash, block_number,
        block_time, tx_hash, log_index) values ($1, '', '', 1, 1, 0, '', '', '', $2, $3, $4, now(), '', 0)`,
     [id, uri, hash, block],
+  )
+
+const insertRequest = (id: string, uri: string, hash: string, from: string = PROVIDER, agent = 'empty') =>
+  bench.db.query(
+    `insert into validation_request (id, registry, validator, request_hash, uri, block_number, block_time, tx_hash, tx_from,
+       log_index, agent_id) values ($1, '', '', $2, $3, 2, now(), $4, $5, 0, $6)`,
+    [id, hash, uri, `0x${'7a'.repeat(32)}`, from, agent],
   )
 
 interface Row {
@@ -128,5 +144,101 @@ describe('other commitments', () => {
     await withdraw(bench.db, { blobs: gone, reports: gone }, root, 'why')
     await insertCard('stored', `0g://${root}`)
     expect((await check('stored')).stored).toMatchObject({ outcome: 'unread', detail: 'withdrawn' })
+  })
+})
+
+describe('a validation request that names a trail', () => {
+  const TRAIL = trailOf(recordsOf(1))
+
+  /** The trail on 0G Storage, submitted by a stranger without the tags of a trail. */
+  async function storeUntagged(): Promise<Hex> {
+    for (const node of bench.nodes) node.add(5, TRAIL)
+    const root = bench.nodes[0].add(5, TRAIL)
+    const untagged = { payer: null, provider: null, author: STRANGER }
+    await insertAnchor(bench.db, { txSeq: 5, root, size: TRAIL.length, block: 10, ...untagged })
+    await insertSettlement(bench.db, { n: 1, block: 10 })
+    return root
+  }
+
+  it('opens the bill as a trail of who sent it, and is tied to its agent', async () => {
+    const root = await storeUntagged()
+    await insertRequest('request', `0g://${root}`, keccak(TRAIL))
+    const found = await check('request')
+    expect(found.request).toMatchObject({ outcome: 'match', expected: keccak(TRAIL), found: keccak(TRAIL) })
+    const [row] = await until(
+      () => listCurrent(bench.db),
+      ([current]) => current?.opening === 'pass',
+    )
+    expect(JSON.parse(row?.body ?? '').trails).toEqual([
+      expect.objectContaining({ root, author: PROVIDER, anchorTx: `0x${'7a'.repeat(32)}` }),
+    ])
+    const { rows } = await bench.db.query('select request_id, root from verdicts.validation_trail')
+    expect(rows).toEqual([{ request_id: 'request', root }])
+  })
+
+  it('fails alone where its hash is wrong: the settlement is as if nobody had named anything', async () => {
+    const root = await storeUntagged()
+    await insertRequest('request', `0g://${root}`, keccak(FILE))
+    const found = await check('request')
+    expect(found.request).toMatchObject({ outcome: 'mismatch', expected: keccak(FILE), found: keccak(TRAIL) })
+    expect(await listCurrent(bench.db)).toMatchObject([{ outcome: 'paid', opening: 'absent', verdicts: 1 }])
+    expect((await bench.db.query('select from verdicts.payload')).rowCount).toBe(0)
+  })
+
+  it("accuses nobody by a stranger's request, and keeps nothing of a file that is no trail", async () => {
+    const wrong = trailOf(recordsOf(1).map((record) => ({ ...record, fee: '301', outputFee: '201' })))
+    for (const node of bench.nodes) for (const [at, file] of [wrong, FILE].entries()) node.add(6 + at, file)
+    const roots = [wrong, FILE].map((file, at) => bench.nodes[0].add(6 + at, file))
+    const untagged = { payer: null, provider: null, author: STRANGER }
+    for (const [at, root] of roots.entries())
+      await insertAnchor(bench.db, {
+        txSeq: 6 + at,
+        root,
+        size: at ? FILE.length : wrong.length,
+        block: 10,
+        ...untagged,
+      })
+    await insertSettlement(bench.db, { n: 1, block: 10 })
+    await insertRequest('trail', `0g://${roots[0]}`, keccak(wrong), STRANGER)
+    await insertRequest('file', `0g://${roots[1]}`, keccak(FILE))
+    const found = await check('trail', 'file')
+    expect([found.trail?.outcome, found.file?.outcome]).toEqual(['match', 'match'])
+    expect(await listCurrent(bench.db)).toMatchObject([{ outcome: 'paid', opening: 'absent' }])
+    expect((await bench.db.query('select root from verdicts.payload')).rows).toEqual([{ root: roots[0] }])
+  })
+})
+
+describe('an agent that somebody opened', () => {
+  it('has its card looked up without a payer, once, and a flood or garbage queues nothing else', async () => {
+    await insertCard('unused', DATA, 'empty')
+    await insertFeedback('other', DATA, keccak(FILE))
+    await bench.start()
+    const say = (payload: string) => bench.db.query('select pg_notify($1, $2)', [LOOKED_CHANNEL, payload])
+    for (const payload of ["agent:'; drop table x; --", 'agent:', 'x'.repeat(7_000), 'agent:nobody', 'agent:EMPTY'])
+      await say(payload)
+    await bench.db.query("select pg_notify($1, 'agent:flood' || n) from generate_series(1, 20000) n", [LOOKED_CHANNEL])
+    const listChecks = async () =>
+      (await bench.db.query<Row>('select subject, outcome from verdicts.commitment_check')).rows
+    await until(
+      async () => {
+        await say('agent:empty')
+        return listChecks()
+      },
+      (rows) => rows.length > 0,
+    )
+    await say('agent:empty')
+    await checkFirst(bench.db, ['empty', 'nobody'])
+    await untilIdle(bench.db)
+    expect(await listChecks()).toEqual([{ subject: 'unused', outcome: 'no-hash' }])
+  })
+
+  it('adds nothing to a queue that is long already', async () => {
+    await insertCard('unused', DATA, 'empty')
+    await bench.db.query(
+      `select graphile_worker.add_job('check_commitment', '{}', job_key := 'filler' || n) from generate_series(1, 1000) n`,
+    )
+    await checkFirst(bench.db, ['empty'])
+    const { rows } = await bench.db.query("select key from graphile_worker.jobs where key like 'check_%'")
+    expect(rows).toEqual([])
   })
 })

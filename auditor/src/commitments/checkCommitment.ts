@@ -1,11 +1,12 @@
 import type { Queryable } from '../database.js'
 import { nextRoundAt } from '../queue/backoff.js'
+import { keepValidationTrail, type TrailStore } from '../trails/validationTrail.js'
 import { cleanText } from '../untrusted/text.js'
 import { type Commitment, findCommitment } from './commitment.js'
 import { type Finding, type LookUpContext, lookUp } from './lookUp.js'
 import { type CheckCommitmentPayload, queueCheck } from './queueChecks.js'
 
-export interface CommitmentContext extends LookUpContext {
+export interface CommitmentContext extends LookUpContext, TrailStore {
   retryBaseSeconds: number
 }
 
@@ -20,7 +21,8 @@ export async function checkCommitment(
 ): Promise<void> {
   const commitment = await findCommitment(context.pool, kind, subject)
   if (commitment === undefined) return
-  const finding = await lookUp(context, commitment, stop)
+  const { finding, file } = await lookUp(context, commitment, stop)
+  if (kind === 'validation' && file !== undefined) await keepValidationTrail(context, subject, file)
   await insertFinding(context.pool, commitment, finding)
   if (FINAL.has(finding.outcome)) return
   const rounds = await countRounds(context.pool, commitment)

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
 import { type Hex, keccak256 } from '@touchstone/verify'
+import type pg from 'pg'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 import type { FetchAttempt, FetchOutcome } from '../fetch/attempt.js'
-import { parseLocator } from '../fetch/locator.js'
+import { type Locator, parseLocator } from '../fetch/locator.js'
 import { type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
 import { fetchLocated, type WebSources } from '../fetch/web/fetchLocated.js'
+import type { BlobNetwork } from '../queue/fetchBlobBehind.js'
+import { type NamedFile, toPointerLine } from '../trails/validationTrail.js'
 import { isWithdrawn } from '../withdraw/isWithdrawn.js'
-import type { Commitment } from './commitment.js'
+import type { Commitment, CommitmentKind } from './commitment.js'
+import { lookUpBlob } from './lookUpBlob.js'
 
 export interface LookUpContext {
-  pool: Queryable
+  pool: pg.Pool
+  /** Undefined where the network's file names no 0G DA. */
+  da: BlobNetwork | undefined
   sources: FetchSources
   web: WebSources
 }
@@ -28,17 +34,25 @@ export interface Finding {
 
 /** A card or a feedback's file is a page of JSON. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024
+/** Kinds whose hash on the chain is one of the bytes, whatever the address names. */
+const HASHED: ReadonlySet<CommitmentKind> = new Set(['feedback', 'validation'])
 const UNREAD = { found: null, bytes: 0, outcome: 'unread', source: null, attempts: 0 } as const
 
-/** Fetches what a commitment names and takes its hash; nothing in the bytes is read, kept or shown. */
-export async function lookUp(context: LookUpContext, commitment: Commitment, stop: AbortSignal): Promise<Finding> {
+/** What was found, and a file on 0G Storage or 0G DA that has the hash. */
+export interface LookedUp {
+  finding: Finding
+  file?: NamedFile
+}
+
+/** Fetches what a commitment names and takes its hash; nothing in the bytes is read here. */
+export async function lookUp(context: LookUpContext, commitment: Commitment, stop: AbortSignal): Promise<LookedUp> {
   const { expected } = commitment
   const locator = parseLocator(commitment.uri)
   switch (locator.kind) {
     case 'unread':
-      return { ...UNREAD, expected, detail: locator.reason }
+      return { finding: { ...UNREAD, expected, detail: locator.reason } }
     case 'da':
-      return { ...UNREAD, expected, detail: 'a blob that no anchored file names is not fetched' }
+      return lookUpData(context, commitment, locator, stop)
     case 'storage':
       return lookUpRoot(context, commitment, locator.root, stop)
     default: {
@@ -51,7 +65,7 @@ export async function lookUp(context: LookUpContext, commitment: Commitment, sto
         isMatch: (bytes) => round.see(bytes, hashOf(bytes)),
         record: async (attempt) => round.add(attempt),
       })
-      return round.finding()
+      return { finding: round.finding() }
     }
   }
 }
@@ -62,22 +76,40 @@ async function lookUpRoot(
   { kind, expected }: Commitment,
   root: Hex,
   stop: AbortSignal,
-): Promise<Finding> {
-  if (await isWithdrawn(pool, root)) return { ...UNREAD, expected, detail: 'withdrawn' }
+): Promise<LookedUp> {
+  if (await isWithdrawn(pool, root)) return { finding: { ...UNREAD, expected, detail: 'withdrawn' } }
   const submissions = await listSubmissions(pool, root, sources.network.flow)
-  if (submissions.length === 0)
-    return { ...UNREAD, expected, outcome: 'unknown-root', detail: 'no final submission of this root is known' }
+  if (submissions.length === 0) {
+    const detail = 'no final submission of this root is known'
+    return { finding: { ...UNREAD, expected, outcome: 'unknown-root', detail } }
+  }
   const round = createRound(expected ?? root)
   const file = await fetchRoot(sources, {
     ...{ root, submissions, stop },
     record: async (attempt) => round.add(attempt),
   })
-  if (file === undefined) return round.finding()
-  const isRight = round.see(file.bytes, kind === 'feedback' ? keccak(file.bytes) : root)
-  const finding = round.finding()
-  if (isRight) return finding
-  const detail = 'the file of this root has another hash than the chain says'
-  return { ...finding, outcome: 'mismatch', source: file.source, detail }
+  if (file === undefined) return { finding: round.finding() }
+  const hash = HASHED.has(kind) ? keccak(file.bytes) : root
+  return round.settle({ ...file, root }, hash, 'the file of this root has another hash than the chain says')
+}
+
+/** A blob on 0G DA: by its data root, and by the chain's hash where there is one. */
+async function lookUpData(
+  context: LookUpContext,
+  { kind, expected }: Commitment,
+  locator: Extract<Locator, { kind: 'da' }>,
+  stop: AbortSignal,
+): Promise<LookedUp> {
+  const { root: line } = toPointerLine(`da://${locator.root}/${locator.epoch}/${locator.quorum}`)
+  const isGone = (await isWithdrawn(context.pool, line)) || (await isWithdrawn(context.pool, locator.root))
+  if (isGone) return { finding: { ...UNREAD, expected, detail: 'withdrawn' } }
+  const round = createRound(expected ?? locator.root)
+  const found = await lookUpBlob(context, locator, stop, async (attempt) => round.add(attempt))
+  if (found === undefined) return { finding: round.finding() }
+  const { bytes, source, root, r1, r2 } = found
+  const file = { bytes, source, root, blob: { line: found.line, witness: { r1, r2 } } }
+  const hash = HASHED.has(kind) ? keccak(bytes) : locator.root
+  return round.settle(file, hash, 'the blob of this data root has another hash than the chain says')
 }
 
 /** The earliest final submissions of a root, tagged as a trail or not. */
@@ -93,26 +125,33 @@ async function listSubmissions(db: Queryable, root: Hex, flow: Hex): Promise<{ t
 
 /** Follows one round: the bytes that came last and what the last source answered. */
 function createRound(expected: string | null) {
-  const finding: Finding = {
+  const found: Finding = {
     ...{ expected, found: null, bytes: 0, outcome: 'unreachable', source: null, attempts: 0 },
     detail: 'nobody could be asked',
   }
+  const see = (bytes: Uint8Array, hash: string) => {
+    found.found = hash
+    found.bytes = bytes.length
+    return expected === null || hash === expected.toLowerCase()
+  }
+  const finding = (): Finding =>
+    found.outcome === 'match' && expected === null
+      ? { ...found, outcome: 'no-hash', detail: 'no hash to compare' }
+      : { ...found }
   return {
-    see: (bytes: Uint8Array, hash: string) => {
-      finding.found = hash
-      finding.bytes = bytes.length
-      return expected === null || hash === expected.toLowerCase()
-    },
+    see,
+    finding,
     add: ({ outcome, source, detail }: FetchAttempt) => {
-      finding.attempts += 1
+      found.attempts += 1
       // Wrong bytes say more than a later source's silence.
-      if (finding.outcome === 'mismatch' && outcome !== 'match') return
-      Object.assign(finding, { outcome, source, detail: detail ?? null })
+      if (found.outcome === 'mismatch' && outcome !== 'match') return
+      Object.assign(found, { outcome, source, detail: detail ?? null })
     },
-    finding: (): Finding =>
-      finding.outcome === 'match' && expected === null
-        ? { ...finding, outcome: 'no-hash', detail: 'no hash to compare' }
-        : { ...finding },
+    /** Bytes that are those of the address: where the chain says another hash, no source is to blame. */
+    settle: (file: NamedFile, hash: string, otherwise: string): LookedUp =>
+      see(file.bytes, hash)
+        ? { finding: finding(), file }
+        : { finding: { ...finding(), outcome: 'mismatch', source: file.source, detail: otherwise } },
   }
 }
 

@@ -109,14 +109,22 @@ interface TrailRow extends Omit<TrailRef, 'faultySources' | 'da'> {
   r2: Hex | null
 }
 
-/** One row a root: the anchor of the provider wins, then the payer's, then the earliest. */
+/**
+ * One row a root: the anchor of the provider wins, then the payer's, then the earliest. A validation request that names the
+ * file with its hash counts as an anchor by who sent it.
+ */
 async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<TrailRow[]> {
   const { rows } = await db.query<TrailRow>(
     `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
          d.file as pointer, d.r1, d.r2
        from verdicts.trail_settlement t
-       join anchor a on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
+       join (
+         select root, author, tx_hash, block_number, log_index from anchor
+         union all
+         select v.root, r.tx_from, r.tx_hash, r.block_number, r.log_index
+         from verdicts.validation_trail v join validation_request r on r.id = v.request_id) a
+         on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
        join verdicts.payload p on p.root = t.root and p.withdrawn_at is null
        left join verdicts.da_pointer d on d.root = t.root
        where t.payer = $1 and t.provider = $2 and t.nonce = $3

@@ -5,8 +5,17 @@ import { daRowRoot, type Hex, keccak256, storageRoot } from '@touchstone/verify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Bench, openBench } from '../../testing/auditing.js'
-import { insertAnchor, insertSettlement, recordsOf, setHeight, settlementId, trailOf } from '../../testing/chain.js'
+import {
+  insertAnchor,
+  insertSettlement,
+  PROVIDER,
+  recordsOf,
+  setHeight,
+  settlementId,
+  trailOf,
+} from '../../testing/chain.js'
 import { type DaServer, sliceOf, startDaServer } from '../../testing/daServer.js'
+import { checkCommitment } from '../commitments/checkCommitment.js'
 import { type Contexts, openContexts } from '../contexts.js'
 import type { DaRootHash } from '../fetch/da/daRoot.js'
 import { judge } from '../judge/judge.js'
@@ -88,6 +97,7 @@ async function openWith(da: { dispersers?: DaServer[]; nodes?: DaServer[] }) {
   const { fetching } = contexts
   if (fetching.da === undefined) throw new Error('The network has 0G DA.')
   contexts.fetching.da = { ...fetching.da, hash }
+  contexts.commitments.da = contexts.fetching.da
 }
 
 const fetch = () => fetchTrail(contexts.fetching, ROOT, new AbortController().signal)
@@ -203,5 +213,50 @@ describe('a trail on 0G DA alone', () => {
     expect(disperser.asked).toHaveLength(1)
     const { rows } = await bench.db.query('select root from verdicts.payload order by root')
     expect(rows).toEqual([ROOT, root].sort().map((known) => ({ root: known })))
+  })
+})
+
+describe('a blob that a validation request names', () => {
+  const URI = POINTER.trimEnd()
+
+  beforeEach(async () => {
+    await bench.db.query('delete from anchor')
+    await bench.db.query(
+      `insert into agent (id, agent_id, owner, minted_block, minted_time, mint_tx_hash, registered)
+       values ('agent', 1, '', 1, now(), '', true)`,
+    )
+  })
+
+  const check = async (hash: Hex) => {
+    await bench.db.query(
+      `insert into validation_request (id, registry, validator, request_hash, uri, block_number, block_time, tx_hash, tx_from,
+         log_index, agent_id) values ('request', '', '', $1, $2, 12, now(), $3, $4, 0, 'agent')`,
+      [hash, URI, ROOT, PROVIDER],
+    )
+    const payload = { kind: 'validation' as const, subject: 'request' }
+    await checkCommitment(contexts.commitments, payload, new AbortController().signal)
+    const { rows } = await bench.db.query('select outcome, expected, found, source from verdicts.commitment_check')
+    await judge(contexts.judging, settlementId(1))
+    const verdicts = await bench.db.query('select opening, body from verdicts.verdict order by id desc')
+    return { row: rows[0], verdict: verdicts.rows[0] }
+  }
+
+  it('opens its bill though nobody anchored anything, past a disperser that lies', async () => {
+    const [liar, honest] = [await serve({ blob: () => Buffer.from('other') }), await serve({ blob: () => TRAIL })]
+    await openWith({ dispersers: [liar, honest] })
+    const { row, verdict } = await check(toHex(keccak256(TRAIL)))
+    expect(row).toMatchObject({ outcome: 'match', source: expect.stringContaining(honest.url) })
+    expect(verdict).toMatchObject({ opening: 'pass' })
+    expect(JSON.parse(verdict.body).trails).toEqual([
+      expect.objectContaining({ root: ROOT, author: PROVIDER, da: { pointer: POINTER, ...WITNESS } }),
+    ])
+  })
+
+  it('is a mismatch of the request alone where its hash is wrong', async () => {
+    await openWith({ dispersers: [await serve({ blob: () => TRAIL })] })
+    const wrong = toHex(keccak256(Buffer.from('other')))
+    const { row, verdict } = await check(wrong)
+    expect(row).toMatchObject({ outcome: 'mismatch', expected: wrong, found: toHex(keccak256(TRAIL)) })
+    expect(verdict).toMatchObject({ opening: 'absent' })
   })
 })

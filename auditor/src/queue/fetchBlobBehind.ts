@@ -82,7 +82,8 @@ export async function fetchBlobBehind(
   return undefined
 }
 
-async function findNodes(
+/** The nodes of a blob's quorum, by a node of the chain, with the sockets that they are said to have. */
+export async function findNodes(
   pool: pg.Pool,
   { signers, rpc, rpcDoor, limits }: BlobNetwork,
   { pointer }: KeptPointer,

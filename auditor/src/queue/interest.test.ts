@@ -81,7 +81,7 @@ describe('what a visitor looks at', () => {
     await bench.db.query('delete from verdicts.current_verdict')
     const client = await bench.db.connect()
     await client.query('set default_transaction_read_only = on')
-    await client.query('select pg_notify($1, $2)', [LOOKED_CHANNEL, settlementId(1)])
+    await client.query('select pg_notify($1, $2)', [LOOKED_CHANNEL, `settlement:${settlementId(1)}`])
     await client.query('reset default_transaction_read_only')
     client.release()
     await until(

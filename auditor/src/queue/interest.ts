@@ -3,8 +3,8 @@ import { FINAL_HEIGHT } from '../facts/height.js'
 import { FETCH_TRAIL, PRIORITY, queueJudgeByIds } from './jobs.js'
 
 /**
- * Channel on which anyone with access to the database says that a visitor has a settlement open: its id is the payload.
- * `select pg_notify('touchstone_looked', id)` writes nothing, so that a session that may only read can say it.
+ * Channel on which anyone with access to the database says that a visitor has a page open. `select
+ * pg_notify('touchstone_looked', payload)` writes nothing, so that a session that may only read can say it.
  */
 export const LOOKED_CHANNEL = 'touchstone_looked'
 

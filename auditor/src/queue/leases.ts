@@ -32,7 +32,7 @@ export async function openLeases(
   databaseUrl: string,
   onLost: (error: Error) => void,
   onWake: () => void,
-  onLook: (settlement: string) => void,
+  onLook: (payload: string) => void,
 ): Promise<Leases> {
   const client = new pg.Client({
     connectionString: databaseUrl,

@@ -139,8 +139,12 @@ async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitne
 async function sweepTrails(pool: pg.Pool, after: string, height: number): Promise<string> {
   const { rows } = await pool.query<{ root: string; read: boolean }>(
     `select a.root, coalesce(t.reading >= ${READER_VERSION} or w.root is not null, false) as read
-     from (select distinct root from anchor where root > $1 and payer is not null and block_number <= $2
-           order by root limit ${PAGE}) a
+     from (
+       (select distinct root from anchor where root > $1 and payer is not null and block_number <= $2
+        order by root limit ${PAGE})
+       union
+       (select root from verdicts.validation_trail where root > $1 order by root limit ${PAGE})
+       order by root limit ${PAGE}) a
      left join verdicts.trail t on t.root = a.root
      left join verdicts.withdrawal w on w.root = a.root
      order by a.root`,

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { COMMITMENTS_START, sweepCommitments } from '../commitments/queueChecks.js'
+import { COMMITMENTS_START, checkFirst, sweepCommitments } from '../commitments/queueChecks.js'
 import { putFirst } from './interest.js'
 import type { Leases } from './leases.js'
+import { parseLook } from './look.js'
 import { type Fitness, SWEEP_START, sweepBehind, sweepNew } from './sweep.js'
 
 /** Without a notification new facts are looked for this often. */
@@ -16,14 +17,14 @@ const LOOKED_EVERY_MS = 1_000
 const COUNT_EVERY_MS = 1_000
 /** Hours counted in one transaction. */
 const COUNTED_HOURS = 48
-/** Looks that wait for the next turn; anyone can cause any number. */
-const MAX_LOOKED = 1_000
+/** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */
+const MAX_LOOKED = { settlement: 1_000, agent: 50 } as const
 
 export interface Sweeper {
   /** New facts may be there. */
   wake(): void
-  /** A visitor has a settlement open. */
-  look(settlement: string): void
+  /** A visitor has a page open: the payload of a notification, anyone's text. */
+  look(payload: string): void
   stop(): Promise<void>
 }
 
@@ -32,8 +33,8 @@ export interface Sweeper {
  * An error ends neither: it is logged, and the next turn tries again.
  */
 export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, log: Logger): Sweeper {
-  const looked = new Set<string>()
   let stopping = false
+  const looked = { settlement: new Set<string>(), agent: new Set<string>() }
   const jobs = [
     repeat('sweep of new facts', NEW_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
@@ -46,9 +47,12 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are available again')
     }),
     repeat('putting first what is looked at', LOOKED_EVERY_MS, log, async () => {
-      const ids = [...looked]
-      looked.clear()
-      if (ids.length > 0 && (await leases.claimSweep())) await putFirst(pool, ids, fitness.verifier)
+      const [settlements, agents] = [[...looked.settlement], [...looked.agent]]
+      looked.settlement.clear()
+      looked.agent.clear()
+      if (settlements.length + agents.length === 0 || !(await leases.claimSweep())) return
+      if (settlements.length > 0) await putFirst(pool, settlements, fitness.verifier)
+      if (agents.length > 0) await checkFirst(pool, agents)
     }),
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
@@ -63,8 +67,9 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
         jobs[0].now()
       }, NEW_AT_MOST_EVERY_MS)
     },
-    look: (settlement) => {
-      if (looked.size < MAX_LOOKED) looked.add(settlement)
+    look: (payload) => {
+      const look = parseLook(payload)
+      if (look !== undefined && looked[look.kind].size < MAX_LOOKED[look.kind]) looked[look.kind].add(look.id)
     },
     stop: async () => {
       stopping = true

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { RecordRow } from '../trails/recordRows.js'
 import { deadlineOf, LimitExceeded, TASK_LIMITS, type TaskLimits } from './limits.js'
-import type { Results, Said, Task, Told } from './task.js'
+import type { Results, Said, Task, ThreadData, Told } from './task.js'
 
 /** How a task is sent. */
 export interface TaskOptions {
@@ -24,6 +24,15 @@ export interface ThreadPool {
   stop(): Promise<void>
 }
 
+/** How the threads of a pool are started. */
+export interface StartOptions {
+  /**
+   * The first thread starts at once, and each loads the vocabularies that judgements count tokens with before it takes a task, in
+   * no task's time: seconds of work that the first judgement would wait for.
+   */
+  vocabulary?: boolean
+}
+
 interface Job {
   task: Task
   options: TaskOptions
@@ -39,6 +48,7 @@ export function createThreadPool(
   count: number,
   limits: TaskLimits = TASK_LIMITS,
   script = new URL('./work.thread.js', import.meta.url),
+  { vocabulary = false }: StartOptions = {},
 ): ThreadPool {
   const waiting: Job[] = []
   const idle: Worker[] = []
@@ -46,6 +56,7 @@ export function createThreadPool(
   let stopped = false
   const start = () => {
     const worker = new Worker(script, {
+      workerData: { vocabulary } satisfies ThreadData,
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 64 },
     })
     worker.unref()
@@ -72,6 +83,7 @@ export function createThreadPool(
       })
     }
   }
+  if (vocabulary) idle.push(start())
   return {
     run: <K extends Task['kind']>(task: Extract<Task, { kind: K }>, options: TaskOptions) =>
       new Promise<Results[K]>((resolve, reject) => {

@@ -17,6 +17,12 @@ export type Task =
       later: Later
     }
 
+/** What a thread is told when it starts. */
+export interface ThreadData {
+  /** Load the vocabularies now. */
+  vocabulary: boolean
+}
+
 /** What each kind of task ends with. */
 export interface Results {
   'storage-root': Hex | null

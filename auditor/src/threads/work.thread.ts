@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { type MessagePort, parentPort } from 'node:worker_threads'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { storageRoot } from '@touchstone/verify'
 import { formOpinion } from '../judge/formOpinion.js'
+import { loadVocabulary } from '../judge/vocabulary.js'
 import { readTrailRows } from '../trails/trailRows.js'
-import type { Results, Said, Task, Told } from './task.js'
+import type { Results, Said, Task, ThreadData, Told } from './task.js'
 
 // Runs one task after the other for the pool that started it.
 const port = parentPort as MessagePort
@@ -31,6 +32,9 @@ function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind
       return formOpinion(task.subject, task.evidence, task)
   }
 }
+
+// A failure shows itself in the first judgement that needs it.
+if ((workerData as ThreadData).vocabulary) loadVocabulary().catch(() => undefined)
 
 port.on('message', async (told: Told) => {
   if (told.kind !== 'task') return
