@@ -130,14 +130,14 @@ describe('the process', () => {
         PATIENCE_MS,
       )
     await lock('lock')
-    const cut = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '1' }))
+    const cut = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '1', JUDGE_WAIT_MS: '0' }))
     await inWork(1)
     cut.child.kill('SIGTERM')
     await inWork(0)
     expect(await cut.ended).toBe(0)
     expect(await listCurrent(opened.db)).toEqual([])
 
-    const drained = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '60' }))
+    const drained = start(await processEnv(opened, { LOG_LEVEL: 'silent', DRAIN_SECONDS: '60', JUDGE_WAIT_MS: '0' }))
     await inWork(1)
     drained.child.kill('SIGTERM')
     await lock('unlock')
