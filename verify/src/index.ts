@@ -2,6 +2,14 @@ export { keccak256, recoverAddress, sha256 } from '#primitives'
 export { fromBase64, isBase64, toBase64 } from './base64.js'
 export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 export {
+  ABOUT_ROLES,
+  type AboutFile,
+  type AboutRef,
+  type AboutRole,
+  type Claim,
+  MAX_ABOUT_ENTRIES,
+} from './bundle/about.js'
+export {
   type Bundle,
   type BundleWithoutTrails,
   buildBundle,

@@ -12,6 +12,8 @@ export type Files = [name: string, bytes: Uint8Array][]
 export interface CollectionChanges {
   bundles: Bundle[]
   gaps?: CollectionGap[]
+  /** Files about the party, as the index names them. */
+  about?: { role: string; content: string }[]
   head?: object
   index?: object
   /** Fields of the first settlement in the list, after the totals were counted. */
@@ -25,7 +27,7 @@ export function namedFile(folder: string, ending: string, content: string | Uint
 }
 
 /** Files of a collection in their order: head, evidence, gaps, index. The first bundle was verified, later ones wait. */
-export function collectionFiles({ bundles, gaps = [], head, index, item }: CollectionChanges): Files {
+export function collectionFiles({ bundles, gaps = [], about, head, index, item }: CollectionChanges): Files {
   const unpacked = bundles.map((bundle) => unpackArchive(buildBundle(bundle)))
   const items = bundles.map(({ subject: { id } }, n): CollectionItem => {
     const file = [...(unpacked[n]?.keys() ?? [])].find((name) => name.startsWith('manifest/')) ?? ''
@@ -33,6 +35,8 @@ export function collectionFiles({ bundles, gaps = [], head, index, item }: Colle
     const outcome = n === 0 ? 'verified' : null
     return { id, manifest: { file, sha256: file.slice(9, 73) }, outcome, amount: `${n + 5}`, gaps: own }
   })
+  const said = about?.map(({ role, content }) => ({ role, file: namedFile(role, 'json', content) }))
+  const refs = said?.map(({ role, file: [file, bytes] }) => ({ role, file, sha256: sha256(bytes) }))
   const list = namedFile('gaps', 'jsonl', gaps.map((gap) => `${canonicalize(gap)}\n`).join(''))
   const first = {
     ...{ spec: 'touchstone-collection/1', chainId: CHAIN, scope: { kind: 'provider', id: PROVIDER } },
@@ -42,10 +46,12 @@ export function collectionFiles({ bundles, gaps = [], head, index, item }: Colle
   const last = {
     ...{ settlements: items.map((one, n) => (n === 0 ? { ...one, ...item } : one)) },
     ...{ totals: toTotals(items, gaps.length), gaps: { file: list[0], sha256: sha256(list[1]) }, next: null },
+    ...(refs && { about: refs }),
     ...index,
   }
   return [
     namedFile('collection', 'json', canonicalize(first) ?? ''),
+    ...(said ?? []).map(({ file }) => file),
     ...new Map(unpacked.flatMap((one) => [...one])),
     list,
     namedFile('index', 'json', canonicalize(last) ?? ''),

@@ -111,6 +111,7 @@ describe('a collection', () => {
     })
     expect(collection.gaps.every(({ gap }) => gap.startsWith('log proof'))).toBe(true)
     expect(collection.index.next).toBeNull()
+    expect(collection.about.map(({ role }) => role)).toEqual(['claims', 'compute'])
     expect(Buffer.from(bytes).toString('latin1').split(Buffer.from(trail).toString('latin1'))).toHaveLength(2)
     expect(await download(`provider/${PROVIDER}.zip?${interval}`)).toEqual(bytes)
   })
@@ -118,6 +119,9 @@ describe('a collection', () => {
   it("holds an agent's own: strong links, over the whole window, with nobody else", async () => {
     const of = async (agent: number) => idsOf(await open(await download(`agent/${agentId(agent)}.zip?${interval}`)))
     expect(await of(1)).toEqual(listed(1, 3))
+    const { about } = await open(await download(`agent/${agentId(1)}.zip?${interval}`))
+    expect(about.map(({ role }) => role)).toEqual(['claims', 'identity', 'reputation', 'validation'])
+    expect(about[1]?.entries).toMatchObject([{ kind: 'agent' }, { strength: 'A' }, { strength: 'A-' }])
     expect(await of(2)).toEqual([])
     expect(await of(3)).toEqual([])
     await bench.db.query('delete from payer_link where agent_id = $1 and from_block = 18', [agentId(3)])

@@ -8,6 +8,7 @@ import {
   toTotals,
 } from '@touchstone/verify'
 import canonicalize from 'canonicalize'
+import { type About, gatherAbout } from './about/about.js'
 import { type ArchiveWriter, createArchiveWriter } from './archive.js'
 import { type ArchiveFile, fileOf } from './archiveFile.js'
 import { type BundleContext, type Gathered, gatherBundle } from './gather.js'
@@ -23,20 +24,22 @@ export interface CollectionLimits {
 
 export const COLLECTION_LIMITS: CollectionLimits = { settlements: 10_000, bytes: 3 * 1024 ** 3, page: 200 }
 
-/** Room for the index: bytes of one settlement in it, and of all gaps. */
+/** Room for the index: bytes of its own, of one settlement in it, and of all gaps. */
+const INDEX_BYTES = 4_000
 const ITEM_BYTES = 500
 const MAX_GAPS_BYTES = 16 * 1024 * 1024
 
 /** What was written so far; the only thing that grows with the number of settlements. */
 interface Written {
+  about: About
   items: CollectionItem[]
   gaps: string[]
   gapsBytes: number
 }
 
 /**
- * The bundles of a scope's settlements as one archive: first whose they are, then each bundle's files, then the list of
- * gaps and the index. Bytes of one file are in memory at a time; the same evidence makes the same bytes.
+ * The bundles of a scope's settlements as one archive: first whose they are, then what is said about the party, then each
+ * bundle's files, then the list of gaps and the index. Bytes of one file are in memory at a time; the same evidence makes the same bytes.
  */
 export async function* writeCollection(
   context: BundleContext,
@@ -45,13 +48,15 @@ export async function* writeCollection(
   limits: CollectionLimits = COLLECTION_LIMITS,
 ): AsyncGenerator<Uint8Array> {
   const writer = createArchiveWriter(limits.bytes)
-  const written: Written = { items: [], gaps: [], gapsBytes: 0 }
+  const about = await gatherAbout(context.pool, context.chainId, scope)
+  const written: Written = { about, items: [], gaps: [], gapsBytes: 0 }
   const { kind, id, from, to } = scope
   const start = after === undefined ? null : toCursor(after)
   const head: CollectionHead = {
     ...{ spec: 'touchstone-collection/1', chainId: context.chainId, scope: { kind, id }, from, to, after: start },
   }
   yield* writer.add(jsonFile('collection', head))
+  for (const file of about.files) yield* writer.add(file)
   let last = after
   let next: string | null = null
   for await (const scoped of pageThrough(context, scope, after, limits.page)) {
@@ -98,7 +103,7 @@ function hasRoom(
   if (items.length === 0) return true
   const added = files.filter(({ name }) => !writer.has(name))
   const bytes = added.reduce((sum, { size }) => sum + size, 0)
-  const listed = (items.length + 1) * ITEM_BYTES + gapsBytes
+  const listed = INDEX_BYTES + (items.length + 1) * ITEM_BYTES + gapsBytes
   return (
     items.length < limits.settlements &&
     gapsBytes + gaps.join('').length * 4 < MAX_GAPS_BYTES &&
@@ -123,13 +128,14 @@ function record(written: Written, scoped: Scoped, gathered: Gathered | undefined
 
 async function* writeLists(
   writer: ArchiveWriter,
-  { items, gaps }: Written,
+  { about, items, gaps }: Written,
   next: string | null,
 ): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(gaps.join(''))
   const ref = toFileRef('gaps', 'jsonl', createHash('sha256').update(bytes).digest('hex'))
   yield* writer.add(fileOf(ref.file, bytes))
-  const index: CollectionIndex = { settlements: items, totals: toTotals(items, gaps.length), gaps: ref, next }
+  const totals = toTotals(items, gaps.length)
+  const index: CollectionIndex = { settlements: items, totals, gaps: ref, about: about.refs, next }
   yield* writer.add(jsonFile('index', index))
   yield writer.end()
 }

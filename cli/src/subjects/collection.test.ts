@@ -65,6 +65,17 @@ function zip(files: Files): Uint8Array {
   return new Uint8Array(Buffer.concat([...parts, toDirectory(entries)]))
 }
 
+const CLAIMS = {
+  ...{ spec: 'touchstone-about/1', role: 'claims', chainId: 16661, scope: { kind: 'provider', id: PROVIDER }, asOf: 9 },
+  entries: [
+    {
+      ...{ id: 'a', type: 'service', by: PROVIDER, says: { model: 'm' }, from: 1, to: null, evidence: ['tx 0x00'] },
+      ...{ procedure: 'none', verdict: 'not_checked', reason: 'a label' },
+    },
+  ],
+  missing: ['the registration file'],
+}
+
 /** Files of a collection of those bundles, each bundle's own behind the head. */
 function filesOf(bundles: Bundle[], changes: { next?: string; after?: string; outcome?: string } = {}): Files {
   const { next = null, after = null, outcome = 'verified' } = changes
@@ -78,13 +89,16 @@ function filesOf(bundles: Bundle[], changes: { next?: string; after?: string; ou
     return { id: subject.id, manifest: { file, sha256: file.slice(9, 73) }, outcome, amount: '7', gaps: 0 }
   })
   const gaps = named('gaps', 'jsonl', '')
+  const claims = named('claims', 'json', canonicalize(CLAIMS) ?? '')
   const index = {
     ...{ settlements: items, totals: toTotals(items, 0), next },
     gaps: { file: gaps[0], sha256: digest(gaps[1]) },
+    about: [{ role: 'claims', file: claims[0], sha256: digest(claims[1]) }],
   }
   const evidence = new Map(unpacked.flatMap((one) => [...one]))
   return [
     named('collection', 'json', canonicalize(head) ?? ''),
+    claims,
     ...evidence,
     gaps,
     named('index', 'json', canonicalize(index) ?? ''),
@@ -118,6 +132,23 @@ describe('touchstone verify, of a collection', () => {
     expect([code, json.outcome, json.kind]).toEqual([0, 'verified', 'collection'])
     expect(json.sentence).toBe('1 settlements: 1 verified.')
     expect(json.observations).toEqual([])
+  })
+
+  it('says whose word the claims are, and lets them decide nothing', async () => {
+    const { code, json } = await verify(zip(filesOf([bundle])))
+    expect(code).toBe(0)
+    expect(json.restsOn.join('\n')).toMatch(/the word of those who say it.*1 entries of claims: none is proven here/)
+    expect(json.doesNotProve).toEqual(['Missing in claims: the registration file'])
+    const lie = JSON.stringify(CLAIMS).replace('not_checked', 'verified')
+    const forged = filesOf([bundle])
+    const at = forged.findIndex(([name]) => name.startsWith('claims/'))
+    const [name, bytes] = named('claims', 'json', canonicalize(JSON.parse(lie)) ?? '')
+    const last = forged.length - 1
+    const index = JSON.parse(Buffer.from(forged[last]?.[1] ?? []).toString())
+    index.about = [{ role: 'claims', file: name, sha256: digest(bytes) }]
+    const changed = forged.with(at, [name, bytes]).with(last, named('index', 'json', canonicalize(index) ?? ''))
+    const refused = await verify(zip(changed))
+    expect([refused.code, refused.json.outcome]).toEqual([2, 'unavailable'])
   })
 
   it('ends with the worst, and says where the list and the check differ', async () => {

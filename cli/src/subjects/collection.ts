@@ -82,7 +82,7 @@ function createTally() {
       const room = Math.max(0, MAX_SHOWN - checks.length)
       checks.push(...open.slice(0, room).map((check) => ({ ...check, reason: `${item.id}: ${check.reason ?? ''}` })))
     },
-    toJudged: ({ head, index, gaps }: Collection, options: VerifyOptions): Judged => {
+    toJudged: ({ head, index, gaps, about }: Collection, options: VerifyOptions): Judged => {
       const outcome = conclude(outcomes, index.next === null && head.after === null)
       const counts = [...outcomes].sort().map(([name, count]) => `${count} ${name}`)
       const period = `${new Date(head.from).toISOString()} to ${new Date(head.to).toISOString()}`
@@ -102,9 +102,10 @@ function createTally() {
         restsOn: [
           `${settlements} block hashes: ${options.rpc ?? 'name a node that you trust by --rpc'}`,
           "the maker's word that these are all of them, in order",
+          ...describeAbout(about),
           describeTrust(options),
         ],
-        doesNotProve: describeMissing(gaps, index.next, head.after),
+        doesNotProve: [...describeAboutMissing(about), ...describeMissing(gaps, index.next, head.after)],
       }
     },
   }
@@ -126,6 +127,18 @@ function describeMissing(gaps: Collection['gaps'], next: string | null, after: s
     ...shown,
     ...(gaps.length > MAX_SHOWN ? [`${gaps.length - MAX_SHOWN} more gaps, which the file lists.`] : []),
   ]
+}
+
+/** Their bytes are the ones that the file names; what they say was looked at by nobody here. */
+function describeAbout(about: Collection['about']): string[] {
+  return about.map(
+    ({ role, entries, asOf }) =>
+      `the word of those who say it, and of the maker who read it up to block ${asOf}, for the ${entries.length} entries of ${role}: none is proven here`,
+  )
+}
+
+function describeAboutMissing(about: Collection['about']): string[] {
+  return about.flatMap(({ role, missing }) => missing.map((what) => `Missing in ${role}: ${what}`)).slice(0, MAX_SHOWN)
 }
 
 function toQuestion(id: Question['id'], status: Question['status'] | undefined): Question<string>[] {

@@ -7,6 +7,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import type { Rule } from '../rules.js'
 import type { SettlementSubject } from '../subject.js'
+import { ABOUT_RULE, type AboutFile, type AboutRef, MAX_ABOUT_BYTES } from './about.js'
 import { ENTRY_NAME, MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES } from './archive.js'
 import { type Bundle, listFiles, readEntries } from './bundle.js'
 import { BundleError } from './bundleError.js'
@@ -40,6 +41,8 @@ export interface Collection {
   head: CollectionHead
   index: CollectionIndex
   gaps: CollectionGap[]
+  /** What is said about the party itself; nothing of it is proven by this file. */
+  about: AboutFile[]
   /**
    * Each bundle in turn. Ends with a BundleError where the file holds anything that no bundle names: then nothing that
    * was read counts.
@@ -82,10 +85,17 @@ export async function openCollection(source: CollectionSource): Promise<Collecti
   if (lines.pop() !== '') throw new BundleError('gaps: expected each line to end.')
   const gaps = lines.map((line, at) => parse(line, `gaps[${at}]`, GAP_RULE) as CollectionGap)
   requireConsistent(index, gaps)
+  const about: AboutFile[] = []
+  for (const ref of index.about ?? []) {
+    const said = parse(decode(await take(ref.file, MAX_ABOUT_BYTES), ref.role), ref.role, ABOUT_RULE) as AboutFile
+    requireAbout(said, ref, head)
+    about.push(said)
+  }
   return {
     head,
     index,
     gaps,
+    about,
     bundles: async function* () {
       for (const item of index.settlements) yield { item, bundle: await readOne(item, { head, entries, named, take }) }
       const surplus = [...entries.keys()].find((name) => !named.has(name))
@@ -124,6 +134,13 @@ async function readOne(
     if (error instanceof BundleError) return error
     throw error
   }
+}
+
+/** What is said about another party, or under another role, does not belong here. */
+function requireAbout({ role, chainId, scope }: AboutFile, ref: AboutRef, head: CollectionHead): void {
+  if (role !== ref.role) throw new BundleError(`"${ref.file}" says that it is ${role}, the index ${ref.role}.`)
+  if (chainId !== head.chainId || scope.kind !== head.scope.kind || scope.id !== head.scope.id)
+    throw new BundleError(`"${ref.file}" is about ${scope.kind} ${scope.id} of chain ${chainId}.`)
 }
 
 /** A file's name has the digest of its bytes; what the list says of it besides has to be the same. */
@@ -166,7 +183,10 @@ async function readEntryList(source: CollectionSource): Promise<Map<string, Plac
 
 function requireConsistent(index: CollectionIndex, gaps: readonly CollectionGap[]): void {
   const { settlements, totals } = index
-  for (const ref of [index.gaps, ...settlements.map(({ manifest }) => manifest)]) requireDigest(ref)
+  const about = index.about ?? []
+  if (new Set(about.map(({ role }) => role)).size !== about.length)
+    throw new BundleError('index: two files of one role are listed.')
+  for (const ref of [index.gaps, ...about, ...settlements.map(({ manifest }) => manifest)]) requireDigest(ref)
   const counted = new Map<string | null, number>()
   for (const { settlement } of gaps) counted.set(settlement, (counted.get(settlement) ?? 0) + 1)
   if (new Set(settlements.map(({ id }) => id)).size !== settlements.length)

@@ -1,5 +1,6 @@
 /** What the two lists of a collection of bundles hold. */
-import { all, count, listOf, matching, type Rule, shape, text, time, when } from '../rules.js'
+import { all, count, listOf, matching, optional, type Rule, shape, text, time, when } from '../rules.js'
+import { ABOUT_REF_RULE, ABOUT_ROLES, type AboutRef } from './about.js'
 import { nullable } from './facts.js'
 import type { FileRef } from './manifest.js'
 
@@ -32,6 +33,8 @@ export interface CollectionIndex {
   settlements: CollectionItem[]
   totals: { settlements: number; amount: string; gaps: number; outcomes: Record<string, number> }
   gaps: FileRef
+  /** Files about the party itself, one a role at most; left out where there are none. */
+  about?: AboutRef[]
   /** Where the next file goes on; null where the interval ends in this one. */
   next: string | null
 }
@@ -75,6 +78,7 @@ export const INDEX_RULE: Rule = shape({
       : `${path}.outcomes: expected whole numbers`,
   ),
   gaps: shape(file),
+  about: optional(listOf(all(shape(file), ABOUT_REF_RULE), ABOUT_ROLES.length)),
   next: cursor,
 })
 
