@@ -1,4 +1,5 @@
 import { badgeEndpoints } from '../badge/endpoints'
+import { reportEndpoints } from '../report/endpoints'
 import { AuditorServer } from '../upstream/auditor'
 import { bundleEndpoint } from '../upstream/bundles'
 import { logEndpoint } from '../upstream/log'
@@ -14,5 +15,5 @@ import { findEndpoint } from './find'
 export function listEndpoints(auditorUrl: string | undefined): Endpoint[] {
   const auditor = new AuditorServer(auditorUrl)
   const files = [bundleEndpoint(auditor), logEndpoint(auditor)]
-  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, ...files, ...badgeEndpoints]
+  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, ...files, ...reportEndpoints, ...badgeEndpoints]
 }
