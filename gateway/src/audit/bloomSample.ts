@@ -1,4 +1,4 @@
-import { covers, logsBloom } from '@touchstone/verify'
+import { covers, logsBloom } from '@touchstone/verify/chain/bloom'
 import { readData, readObject } from '../chain/hex.js'
 import type { LogFilter } from '../query/logFilter.js'
 

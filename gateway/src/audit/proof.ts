@@ -1,12 +1,9 @@
-import {
-  buildReceiptsTrie,
-  encodeHeader,
-  encodeReceipt,
-  type Hex,
-  RlpError,
-  RpcShapeError,
-  readHeader,
-} from '@touchstone/verify'
+import type { Hex } from '@touchstone/verify'
+import { encodeHeader, encodeReceipt } from '@touchstone/verify/chain/encodeRpc'
+import { readHeader } from '@touchstone/verify/chain/header'
+import { RlpError } from '@touchstone/verify/chain/rlp'
+import { RpcShapeError } from '@touchstone/verify/chain/rpcFields'
+import { buildReceiptsTrie } from '@touchstone/verify/chain/trie'
 
 /** A block as one RPC told it: the header, and all receipts in order. Nothing of it is believed. */
 export interface ToldBlock {

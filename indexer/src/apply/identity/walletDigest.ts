@@ -1,4 +1,5 @@
-import { type Hex, keccak256 } from '@touchstone/verify'
+import type { Hex } from '@touchstone/verify'
+import { keccak256 } from '@touchstone/verify/primitives'
 
 /** What a wallet signs to become an agent's. */
 export interface WalletStatement {

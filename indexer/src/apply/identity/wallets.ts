@@ -1,5 +1,6 @@
 import { Agent, AgentWallet } from '@touchstone/store/model'
-import { type Hex, recoverSigner } from '@touchstone/verify'
+import type { Hex } from '@touchstone/verify'
+import { recoverSigner } from '@touchstone/verify/recover'
 import type { EventOf, Position } from '../../decode/event'
 import { refreshLinks } from '../links/refresh'
 import type { FactContext, FactState } from '../state'

@@ -1,4 +1,4 @@
-import { keccak256 } from '@touchstone/verify'
+import { keccak256 } from '@touchstone/verify/primitives'
 import { events } from '../../abi/FineTuningServing'
 import type { ChainLog } from '../chain'
 import { parseAddress, toBoundedHex, toStorableText } from '../text'

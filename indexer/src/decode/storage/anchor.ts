@@ -1,4 +1,6 @@
-import { foldNodes, type Hex, parseTags } from '@touchstone/verify'
+import type { Hex } from '@touchstone/verify'
+import { foldNodes } from '@touchstone/verify/submission'
+import { parseTags } from '@touchstone/verify/tags'
 import { events } from '../../abi/Flow'
 import type { ChainLog } from '../chain'
 import type { AnchorEvent } from '../event'
