@@ -1,7 +1,14 @@
 import type { Hex } from '@touchstone/verify'
 
 /** Answers that are final for this source and carry no bytes. */
-export type NegativeOutcome = 'never-uploaded' | 'partial' | 'pruned' | 'unknown-root' | 'expired' | 'da-decode-error'
+export type NegativeOutcome =
+  | 'never-uploaded'
+  | 'partial'
+  | 'pruned'
+  | 'unknown-root'
+  | 'expired'
+  | 'da-decode-error'
+  | 'rows-missing'
 
 /** Outcomes that say nothing about the data: never evidence against anybody. */
 export type SilentOutcome =

@@ -195,7 +195,7 @@ describe('a trail on 0G DA alone', () => {
       'match',
       'da-unattested',
       'unknown-root',
-      'partial',
+      'rows-missing',
       'expired',
     ])
     const { opening, fault } = await judgeIt()

@@ -134,7 +134,7 @@ describe('fetchBlob', () => {
     [status.UNKNOWN, 'failed to dial retriever', 'unreachable'],
     [status.NOT_FOUND, 'fail to recover slice: Incorrect scalar', 'da-decode-error'],
     [status.NOT_FOUND, 'fail to recover slice: Non zero in padding range', 'da-decode-error'],
-    [status.NOT_FOUND, 'fail to recover slice: Not enough valid lines', 'partial'],
+    [status.NOT_FOUND, 'fail to recover slice: Not enough valid lines', 'rows-missing'],
     [status.NOT_FOUND, 'no such blob', 'unknown-root'],
     [status.UNKNOWN, 'parameter StorageRoot len is not accepted', 'bad-answer'],
   ])('reads status %s, "%s" as %s', async (code, details, outcome) => {
@@ -172,18 +172,29 @@ describe('fetchBlob', () => {
     ]
     const lacking = await fetchFrom({ nodes: halves(empty) })
     expect(lacking.attempts).toMatchObject([
-      { source: `${empty.url} (DA node)`, outcome: 'partial' },
-      { outcome: 'partial', detail: '512 of the 1024 rows of the payload were served' },
+      { source: `${empty.url} (DA node)`, outcome: 'rows-missing' },
+      { outcome: 'rows-missing', detail: '512 of the 1024 rows of the payload were served; missing 512-1023' },
     ])
     const short = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB).subarray(1)) }))
-    expect((await fetchFrom({ nodes: halves(short) })).outcomes).toEqual(['bad-answer', 'partial'])
+    expect((await fetchFrom({ nodes: halves(short) })).outcomes).toEqual(['bad-answer', 'rows-missing'])
     const few = await keep(startDaServer({ slices: () => [] }))
-    expect((await fetchFrom({ nodes: halves(few) })).outcomes).toEqual(['bad-answer', 'partial'])
+    expect((await fetchFrom({ nodes: halves(few) })).outcomes).toEqual(['bad-answer', 'rows-missing'])
     const scalar = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB).fill(0xff, 8)) }))
     expect((await fetchFrom({ nodes: halves(scalar) })).outcomes).toEqual(['da-decode-error'])
     const liar = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, Buffer.alloc(1000, 1))) }))
     const lied = [{ url: liar.url, rows: rowsFrom(0, 1024) }]
     expect((await fetchFrom({ nodes: lied })).outcomes).toEqual(['mismatch'])
+  })
+
+  it('accuses nobody where a single row is missing, be it one of zeros that the payload could do without', async () => {
+    const node = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB)) }))
+    const held = [...rowsFrom(0, 7), ...rowsFrom(8, 1000), ...rowsFrom(1001, 1024)]
+    const { blob, attempts } = await fetchFrom({ nodes: [{ url: node.url, rows: held }] })
+    expect(blob).toBeUndefined()
+    expect(attempts).toMatchObject([
+      { outcome: 'rows-missing', detail: '1022 of the 1024 rows of the payload were served; missing 7, 1000' },
+    ])
+    expect(attempts[0]?.foundRoot).toBeUndefined()
   })
 
   it('keeps why the quorum could not be found', async () => {

@@ -41,13 +41,34 @@ export async function askRows(
   return { ok: true }
 }
 
-/** The payload in the rows that came; which node a wrong row came from cannot be told, since rows carry no proof. */
+/**
+ * The payload in the rows that came; which node a wrong row came from cannot be told, since rows carry no proof. Where one
+ * did not come, `rows-missing`: any 1024 of the 3072 rows determine the blob, but rows of the extensions are not decoded.
+ */
 export function joinRows(rows: readonly (Uint8Array | undefined)[]): { ok: true; served: Uint8Array } | Refusal {
   const whole = rows.filter((row) => row !== undefined)
-  if (whole.length < SYSTEMATIC_ROWS)
-    return refuse('partial', `${whole.length} of the ${SYSTEMATIC_ROWS} rows of the payload were served`)
+  if (whole.length < SYSTEMATIC_ROWS) {
+    const missing = Array.from({ length: SYSTEMATIC_ROWS }, (_, row) => row).filter((row) => rows[row] === undefined)
+    const served = `${whole.length} of the ${SYSTEMATIC_ROWS} rows of the payload were served`
+    return refuse('rows-missing', `${served}; missing ${toRanges(missing)}`)
+  }
   const payload = payloadFromRows(whole)
   if (payload.kind === 'refused')
     return refuse('da-decode-error', `${payload.field} is ${payload.found}, not ${payload.expected}`)
   return { ok: true, served: payload.bytes }
+}
+
+/** Ranges that are named of a list. */
+const MAX_RANGES = 8
+
+/** `0-3, 7`: numbers in ascending order. */
+function toRanges(numbers: readonly number[]): string {
+  const ranges: [from: number, to: number][] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last !== undefined && last[1] === number - 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  const shown = ranges.slice(0, MAX_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
+  return `${shown.join(', ')}${ranges.length > MAX_RANGES ? ', …' : ''}`
 }

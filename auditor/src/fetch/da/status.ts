@@ -9,7 +9,7 @@ const TEXTS: readonly (readonly [RegExp, Refusal['outcome']])[] = [
   [/failed to dial retriever/i, 'unreachable'],
   // What the retriever says about rows that do not fit each other.
   [/incorrect scalar|incorrect length field|non zero in padding/i, 'da-decode-error'],
-  [/not enough valid lines|slice is missing/i, 'partial'],
+  [/not enough valid lines|slice is missing/i, 'rows-missing'],
   [/quorum of epoch .* not found/i, 'node-behind'],
 ]
 
