@@ -3,19 +3,31 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { AgentResolver } from './agent/resolver'
 import { AggregateResolver } from './aggregate/resolver'
+import { AnchorResolver } from './anchor/resolver'
+import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
+import { EnclaveResolver } from './enclave/resolver'
 import { FineTuningResolver } from './fineTuning/resolver'
+import { IdentityResolver } from './identity/resolver'
+import { LinkListResolver } from './link/list'
 import { PayerLinkResolver } from './link/resolver'
+import { LogResolver } from './log/resolver'
 import { MetaResolver } from './network/metaResolver'
 import { NetworkResolver } from './network/resolver'
 import { PayerResolver } from './payer/resolver'
+import { PayloadResolver } from './payload/resolver'
+import { ModelResolver } from './provider/models'
 import { ProviderResolver } from './provider/resolver'
+import { RevisionResolver } from './provider/revisionList'
+import { FeedbackResolver, ValidationResolver } from './reputation/resolver'
 import { SearchResolver } from './search/resolver'
 import { SettlementPartiesResolver } from './settlement/partiesResolver'
 import { QuestionResolver } from './settlement/questionResolver'
 import { SettlementResolver } from './settlement/resolver'
+import { VerdictListResolver } from './settlement/verdictList'
 import { VerdictResolver } from './settlement/verdictResolver'
 import { AgentSharesResolver, PayerSharesResolver, ProviderSharesResolver } from './shares/resolver'
+import { TrailFileResolver } from './trail/files'
 import { InferenceRecordResolver, SettlementTrailsResolver, TrailResolver } from './trail/resolver'
 
 /** The whole schema, from the decorated classes. */
@@ -27,6 +39,7 @@ export function buildApiSchema(): GraphQLSchema {
       SettlementTrailsResolver,
       QuestionResolver,
       VerdictResolver,
+      VerdictListResolver,
       TrailResolver,
       InferenceRecordResolver,
       AgentResolver,
@@ -34,10 +47,22 @@ export function buildApiSchema(): GraphQLSchema {
       PayerResolver,
       PayerSharesResolver,
       PayerLinkResolver,
+      LinkListResolver,
+      TrailFileResolver,
       ProviderResolver,
       ProviderSharesResolver,
       AggregateResolver,
       DaResolver,
+      AnchorResolver,
+      PayloadResolver,
+      EnclaveResolver,
+      CommitmentResolver,
+      LogResolver,
+      IdentityResolver,
+      FeedbackResolver,
+      ValidationResolver,
+      ModelResolver,
+      RevisionResolver,
       FineTuningResolver,
       NetworkResolver,
       MetaResolver,

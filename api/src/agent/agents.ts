@@ -1,12 +1,12 @@
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
-import { groupByKey, type Relation, type RequestContext } from '../context'
+import type { Relation, RequestContext } from '../context'
 import { HISTORY_GRADES } from '../link/spans'
 import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
 import { untrusted } from '../words/text'
-import type { Agent, AgentFilter, Interval } from './types'
+import type { Agent, AgentFilter } from './types'
 
 type AgentRow = Omit<Agent, 'chainId' | 'name' | 'description' | 'uri'> &
   Record<'name' | 'description' | 'uri', string | null>
@@ -14,9 +14,6 @@ type AgentRow = Omit<Agent, 'chainId' | 'name' | 'description' | 'uri'> &
 const COLUMNS = `a.id, a.registry_id as registry, a.agent_id as "agentId", a.name, a.description, a.uri, a.owner,
   a.resolved_owner as "resolvedOwner", a.wallet, a.minted_block as "mintedBlock", a.minted_time as "mintedTime", a.mint_tx_hash as "mintTxHash",
   ${finalityOf('a.minted_block')}`
-
-/** Intervals shown of one agent, newest first. */
-const MAX_INTERVALS = 200
 
 /** An agent by its id; null where there is none. */
 export const agentById: Relation<string, Agent | null> = {
@@ -89,31 +86,3 @@ async function queryAgents({ services }: RequestContext, sql: string, values: un
     uri: untrusted(row.uri),
   }))
 }
-
-function intervalsSql(
-  table: 'agent_ownership' | 'agent_wallet',
-  address: string,
-  how: string,
-  signature = 'null',
-): string {
-  return `select i.* from unnest($1::text[]) k(id) cross join lateral (
-    select agent_id as "agentId", ${address} as address, ${how} as how, ${signature} as signature, from_block as "fromBlock",
-      to_block as "toBlock", tx_hash as "txHash", ${finalityOf('coalesce(to_block, from_block)')}
-    from ${table} where agent_id = k.id order by from_block desc, from_log_index desc limit $2) i`
-}
-
-function intervals(sql: string): Relation<string, Interval[]> {
-  return {
-    load: async (ids, { services }) => {
-      const values = [ids, MAX_INTERVALS]
-      const rows = await services.database.query<Interval & { agentId: string } & Record<string, unknown>>(sql, values)
-      return groupByKey(ids, rows, (row) => row.agentId)
-    },
-  }
-}
-
-/** Who owned an agent's token, newest first. */
-export const ownershipsByAgent = intervals(intervalsSql('agent_ownership', 'owner', `'transfer'`))
-
-/** Which wallets an agent declared, newest first. */
-export const walletsByAgent = intervals(intervalsSql('agent_wallet', 'wallet', 'how', 'signature'))

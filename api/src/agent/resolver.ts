@@ -1,14 +1,17 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
+import { keepAt } from '../link/at'
 import { historySpans, linksByAgent } from '../link/links'
 import { PayerLink } from '../link/types'
 import { SettlementFilter } from '../settlement/filter'
+import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
-import { agentById, listAgents, ownershipsByAgent, walletsByAgent } from './agents'
+import { agentById, listAgents } from './agents'
+import { intervalsOf, ownerships, wallets } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
 
 @Resolver(() => Agent)
@@ -34,23 +37,41 @@ export class AgentResolver {
   })
   async walletHow(@Root() { id, wallet }: Agent, @Ctx() context: RequestContext): Promise<string | null> {
     if (wallet === null) return null
-    const intervals = await context.load(walletsByAgent, id)
+    const intervals = await context.load(wallets, intervalsOf(id, null))
     return intervals.find((interval) => interval.toBlock === null)?.how ?? null
   }
 
   @FieldResolver(() => [Interval])
-  ownerships(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<Interval[]> {
-    return context.load(ownershipsByAgent, id)
+  ownerships(
+    @Root() { id }: Agent,
+    @Ctx() context: RequestContext,
+    @Arg('at', () => Int, { nullable: true, description: 'Those in force at the end of this block.' }) at?:
+      | number
+      | null,
+  ): Promise<Interval[]> {
+    return context.load(ownerships, intervalsOf(id, at))
   }
 
   @FieldResolver(() => [Interval])
-  wallets(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<Interval[]> {
-    return context.load(walletsByAgent, id)
+  wallets(
+    @Root() { id }: Agent,
+    @Ctx() context: RequestContext,
+    @Arg('at', () => Int, { nullable: true, description: 'Those in force at the end of this block.' }) at?:
+      | number
+      | null,
+  ): Promise<Interval[]> {
+    return context.load(wallets, intervalsOf(id, at))
   }
 
   @FieldResolver(() => [PayerLink])
-  links(@Root() { id }: Agent, @Ctx() context: RequestContext): Promise<PayerLink[]> {
-    return context.load(linksByAgent, id)
+  async links(
+    @Root() { id }: Agent,
+    @Ctx() context: RequestContext,
+    @Arg('at', () => Int, { nullable: true, description: 'Those in force at the end of this block.' }) at?:
+      | number
+      | null,
+  ): Promise<PayerLink[]> {
+    return keepAt(await context.load(linksByAgent, id), at)
   }
 
   @FieldResolver(() => SettlementConnection, {
@@ -62,8 +83,9 @@ export class AgentResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+    @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
   ): Promise<Connection<Settlement>> {
     const spans = await context.load(historySpans, id)
-    return listSettlements(context, { over: 'spans', spans }, filter, page)
+    return listSettlements(context, { over: 'spans', spans }, filter, page, order ?? undefined)
   }
 }

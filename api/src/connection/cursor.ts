@@ -2,15 +2,16 @@ import { badInput } from '../errors'
 
 const MAX_CURSOR_LENGTH = 2_400
 const MAX_TEXT = 520
-/** Signed 64-bit, as PostgreSQL counts ids. */
 const WHOLE = /^-?\d{1,78}$/
+/** Fits a bigint. */
+const ID = /^\d{1,18}$/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/
 
 /** A position in a list: the sort key of a row, in the order of the list's columns. */
 export type CursorKey = (string | number)[]
 
-/** int: 32 bits. number: a whole number of any size, as text. time: ISO 8601, UTC. */
-export type CursorKind = 'int' | 'text' | 'number' | 'time'
+/** int: 32 bits. id: 64 bits, as text. number: a whole number of any size, as text. time: ISO 8601, UTC. */
+export type CursorKind = 'int' | 'id' | 'text' | 'number' | 'time'
 
 /** What a list's cursor consists of, e.g. block, n and id. */
 export type CursorShape = readonly CursorKind[]
@@ -58,6 +59,8 @@ function isKind(kind: CursorKind, value: unknown): boolean {
     case 'text':
       // PostgreSQL takes no NUL in text.
       return typeof value === 'string' && value.length <= MAX_TEXT && !value.includes('\0')
+    case 'id':
+      return typeof value === 'string' && ID.test(value)
     case 'number':
       return typeof value === 'string' && WHOLE.test(value)
     case 'time':

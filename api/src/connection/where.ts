@@ -1,7 +1,7 @@
 import type { CursorKey } from './cursor'
 import type { SortKey } from './rowList'
 
-const SQL_TYPES = { int: 'int', text: 'text', number: 'numeric', time: 'timestamptz' } as const
+const SQL_TYPES = { int: 'int', text: 'text', number: 'numeric', id: 'bigint', time: 'timestamptz' } as const
 
 /** Conditions of one statement, all of which hold, with their values. What is undefined or null is no condition. */
 export class Where {

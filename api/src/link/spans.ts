@@ -24,7 +24,7 @@ export const LOG_BITS = 20
 export const END = 0x7fffffff * LOGS_A_BLOCK
 
 /** Grades of links, best first (A-: the wallet itself sent the registration; B: owner of the token; C, D: claimed). */
-const GRADES = ['S', 'A', 'A-', 'B+', 'B', 'B-', 'C+', 'C', 'D', 'E']
+export const GRADES: readonly string[] = ['S', 'A', 'A-', 'B+', 'B', 'B-', 'C+', 'C', 'D', 'E']
 
 /** Only these enter an agent's history. */
 export const HISTORY_GRADES = ['S', 'A', 'A-']

@@ -1,10 +1,12 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
+import { keepAt } from '../link/at'
 import { linksByPayer } from '../link/links'
 import { PayerLink } from '../link/types'
 import { SettlementFilter } from '../settlement/filter'
+import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parsePayerId } from '../words/ids'
@@ -36,8 +38,14 @@ export class PayerResolver {
   }
 
   @FieldResolver(() => [PayerLink])
-  links(@Root() { address }: Payer, @Ctx() context: RequestContext): Promise<PayerLink[]> {
-    return context.load(linksByPayer, address)
+  async links(
+    @Root() { address }: Payer,
+    @Ctx() context: RequestContext,
+    @Arg('at', () => Int, { nullable: true, description: 'Those in force at the end of this block.' }) at?:
+      | number
+      | null,
+  ): Promise<PayerLink[]> {
+    return keepAt(await context.load(linksByPayer, address), at)
   }
 
   @FieldResolver(() => SettlementConnection, {
@@ -48,7 +56,8 @@ export class PayerResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+    @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'payer', address }, filter, page)
+    return listSettlements(context, { over: 'payer', address }, filter, page, order ?? undefined)
   }
 }

@@ -13,7 +13,7 @@ const COLUMNS = `p.id, p.id as address, p.first_seen_block as "firstSeenBlock",
 
 const text = (column: string, name = column) => `json_build_object('text', r.${column}) as "${name}"`
 
-const REVISION_COLUMNS = `r.id, r.provider_id as provider, ${text('service_type', 'serviceType')}, ${text('url')},
+export const REVISION_COLUMNS = `r.id, r.provider_id as provider, ${text('service_type', 'serviceType')}, ${text('url')},
   ${text('model')}, ${text('verifiability')},
   case when r.additional_info is not null then json_build_object('text', r.additional_info) end as "additionalInfo",
   r.derived_mode as "derivedMode", r.input_price as "inputPrice", r.output_price as "outputPrice", r.pricing,

@@ -5,6 +5,7 @@ import type { RequestContext } from '../context'
 import { accounts } from '../payer/payers'
 import { Account } from '../payer/types'
 import { SettlementFilter } from '../settlement/filter'
+import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAddress } from '../words/ids'
@@ -61,8 +62,9 @@ export class ProviderResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+    @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'provider', address }, filter, page)
+    return listSettlements(context, { over: 'provider', address }, filter, page, order ?? undefined)
   }
 
   @FieldResolver(() => [Account], { description: 'Last changed first.' })

@@ -6,6 +6,7 @@ import type { RequestContext } from '../context'
 import { parseSettlementId } from '../words/ids'
 import { FaultEnum } from '../words/words'
 import { SettlementFilter } from './filter'
+import { type SettlementOrder, SettlementOrderEnum } from './order'
 import { listSettlements, settlementById } from './page'
 import { describeSettlement } from './sentence'
 import { Settlement, SettlementConnection } from './types'
@@ -19,8 +20,9 @@ export class SettlementResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
+    @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'all' }, filter, page)
+    return listSettlements(context, { over: 'all' }, filter, page, order ?? undefined)
   }
 
   @Query(() => Settlement, { nullable: true })

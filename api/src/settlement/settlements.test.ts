@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
-import { settlement } from '../testing/facts'
-import { address, hash, type Row } from '../testing/rows'
+import { revision, settlement } from '../testing/facts'
+import { address, hash, type Row, timeOf } from '../testing/rows'
 
 const payers = [address('payer1'), address('payer2')] as const
 const [alice, bob] = payers
 const provider = address('prov1')
-const LIST = `query($filter: SettlementFilter, $first: Int = 25, $after: String) {
-  settlements(filter: $filter, first: $first, after: $after) {
+const q = (question: string, ...status: string[]) => ({ question, status })
+const LIST = `query($filter: SettlementFilter, $first: Int = 25, $after: String, $order: SettlementOrder) {
+  settlements(filter: $filter, first: $first, after: $after, order: $order) {
     nodes { id outcome blockNumber n finality accepted } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
 
 let api: TestApi
@@ -15,9 +16,16 @@ const items: Record<string, Row> = {}
 
 beforeAll(async () => {
   api = await startTestApi()
-  items.paid = settlement(alice, provider, 10)
+  await api.rows.insert('provider', { id: provider, first_seen_block: 1, stake: '0' })
+  await api.rows.insert(
+    'service_revision',
+    revision(provider, 1),
+    revision(provider, 2),
+    revision(provider, 3, { model: 'other' }),
+  )
+  items.paid = settlement(alice, provider, 10, { service_id: `${provider}-1-0` })
   items.verified = settlement(alice, provider, 11)
-  items.failed = settlement(bob, provider, 12)
+  items.failed = settlement(bob, provider, 12, { service_id: `${provider}-2-0` })
   items.rejected = settlement(bob, provider, 13, { status: 5, tx_hash: hash('refused') })
   items.waiting = settlement(alice, provider, 14, {
     total_fee: '340282366920938463463374607431768211455',
@@ -66,9 +74,51 @@ describe('settlements', () => {
     ['a transaction', { txHash: hash('refused') }, [13]],
     ['accepted ones', { accepted: true, payer: bob }, [15, 12]],
     ['refused ones of a payer', { accepted: false, payer: bob }, [13]],
-    ['filters that exclude each other', { accepted: true, outcome: ['rejected'] }, []],
+    ['a status of a question', { questions: [{ question: 'content', status: ['fail'] }] }, [12]],
+    ['two questions', { questions: [q('payment', 'pass'), q('signature', 'pass', 'fail')] }, [11, 10]],
+    [
+      'a question of a payer with an outcome',
+      { payer: alice, outcome: ['paid'], questions: [q('signature', 'pass')] },
+      [10],
+    ],
+    ['blocks', { blocks: { from: 11, until: 13 } }, [12, 11]],
+    ['times', { times: { from: timeOf(12).toISOString(), until: timeOf(14).toISOString() } }, [13, 12]],
+    ['times after the last', { times: { from: timeOf(99).toISOString() } }, []],
+    ['times of judged ones', { times: { until: timeOf(12).toISOString() }, outcome: ['paid', 'failed'] }, [10]],
+    ['amounts', { amount: { min: '1001' } }, [14]],
+    ['amounts up to', { amount: { max: 0 } }, [13]],
+    ['a model', { model: 'glm-5' }, [12, 10]],
+    ['a model of a payer', { model: 'glm-5', payer: bob }, [12]],
+    ['a model with outcomes', { model: 'glm-5', outcome: ['failed', 'pending'] }, [12]],
+    ['an unknown model', { model: 'glm' }, []],
   ])('filters by %s', async (_name, filter, expected) => {
     expect(blocks(await list(filter))).toEqual(expected)
+  })
+
+  it.each<[string, (number | undefined)[]]>([
+    ['oldest', [10, 11, 12, 13, 14, 15]],
+    ['newest', [15, 14, 13, 12, 11, 10]],
+    ['largest', [14, 15, 12, 11, 10, 13]],
+    ['smallest', [13, 10, 11, 12, 15, 14]],
+  ])('pages through all by %s', async (order, expected) => {
+    for (const filter of [{}, { provider }, { outcome: ['pending', 'paid', 'failed', 'verified', 'rejected'] }]) {
+      const seen: unknown[] = []
+      let after: unknown = null
+      do {
+        const { nodes, pageInfo } = await list(filter, { first: 2, after, order })
+        seen.push(...blocks({ nodes }))
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null
+      } while (after !== null)
+      expect(seen).toEqual(expected)
+    }
+  })
+
+  it('refuses the cursor of another order', async () => {
+    const { pageInfo } = await list({}, { first: 1, order: 'largest' })
+    const answer = await api.send(LIST, { after: pageInfo.endCursor, order: 'newest' })
+    expect(answer.errors?.[0]?.message).toBe(
+      'after: expected a cursor of the list settlements, got "one of the list settlements.amount".',
+    )
   })
 
   it('keeps every digit of amounts and nonces', async () => {

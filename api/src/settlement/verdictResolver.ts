@@ -1,7 +1,9 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context'
+import { settlementById } from './page'
 import { describeVerdict } from './sentence'
-import { verdictBody } from './verdicts'
+import { Settlement } from './types'
+import { verdictBody, verdictById } from './verdicts'
 import { EnclaveReport, Observation, Verdict } from './verdictTypes'
 
 @Resolver(() => Verdict)
@@ -17,8 +19,33 @@ export class VerdictResolver {
   }
 
   @FieldResolver(() => [EnclaveReport], { description: 'Enclave reports that were judged, the earliest first.' })
-  async reports(@Root() { id }: Verdict, @Ctx() context: RequestContext): Promise<EnclaveReport[]> {
-    const reports = (await context.load(verdictBody, id))?.reports ?? []
-    return reports.map((report) => ({ ...report, observedAt: new Date(report.observedAt) }))
+  async reports(@Root() verdict: Verdict, @Ctx() context: RequestContext): Promise<EnclaveReport[]> {
+    const [body, settlement] = await Promise.all([
+      context.load(verdictBody, verdict.id),
+      context.load(settlementById, verdict.settlementId),
+    ])
+    const settledAt = settlement?.blockTime.getTime()
+    return (body?.reports ?? []).map((report) => ({
+      ...report,
+      observedAt: new Date(report.observedAt),
+      secondsFromSettlement: settledAt === undefined ? null : Math.round((report.observedAt - settledAt) / 1_000),
+    }))
+  }
+
+  @FieldResolver(() => Settlement, { nullable: true, description: 'Null where a reorganisation took it away.' })
+  settlement(@Root() { settlementId }: Verdict, @Ctx() context: RequestContext): Promise<Settlement | null> {
+    return context.load(settlementById, settlementId)
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it is the judgement in force: the newest, on the block that its settlement sits in.',
+  })
+  async inForce(@Root() { id, settlementId }: Verdict, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await context.load(settlementById, settlementId))?.verdictId === id
+  }
+
+  @FieldResolver(() => Verdict, { nullable: true, description: 'The judgement that this one supersedes.' })
+  async before(@Root() { supersedes }: Verdict, @Ctx() context: RequestContext): Promise<Verdict | null> {
+    return supersedes === null ? null : context.load(verdictById, supersedes)
   }
 }

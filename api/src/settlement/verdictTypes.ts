@@ -1,5 +1,5 @@
 import type { Fault, QuestionId, Status } from '@touchstone/verify'
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../words/scalars'
 import { FaultEnum, OutcomeEnum, QuestionIdEnum, type ShownOutcome, StatusEnum } from '../words/words'
 
@@ -55,6 +55,12 @@ export class EnclaveReport {
   observedAt: Date
   @Field(() => String, { description: 'Of the body, 64 hex digits.' })
   sha256: string
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Seconds from the settlement to the observation: negative where it was observed before. Null where the settlement is gone.',
+  })
+  secondsFromSettlement: number | null
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One of the six questions; its status is its worst check.' })
@@ -85,6 +91,14 @@ export class Verdict {
   inputs: string
   @Field(() => ID, { nullable: true })
   supersedes: string | null
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Why it was made again: reorg, new-evidence, new-verifier, new-trust, other-inputs. Empty for the first; null where it was not kept.',
+  })
+  reasons: string[] | null
+  @Field(() => String, { nullable: true, description: 'Block that the judged settlement sat in.' })
+  blockHash: string | null
   @Field(() => String)
   verifier: string
   @Field(() => DateTime)

@@ -2,8 +2,10 @@ import { groupByKey, pickByKey, type Relation, type RequestContext } from '../co
 import { parseVerdictBody, type VerdictBody } from './verdictBody'
 import type { Verdict } from './verdictTypes'
 
-const COLUMNS = `id, settlement_id as "settlementId", outcome, fault, inputs, supersedes, verifier, judged_at as "judgedAt",
-  body, body_signature as "bodySignature", key_id as "keyId"`
+/** Columns of a verdict `v`. */
+export const VERDICT_COLUMNS = `v.id, v.settlement_id as "settlementId", v.outcome, v.fault, v.inputs, v.supersedes,
+  v.verifier, v.judged_at as "judgedAt", v.body, v.body_signature as "bodySignature", v.key_id as "keyId", v.reasons,
+  v.block_hash as "blockHash"`
 
 /** Judgements shown of one settlement, newest first: re-judging is rare, but nothing bounds it. */
 const MAX_HISTORY = 50
@@ -11,7 +13,7 @@ const MAX_HISTORY = 50
 /** Verdicts with their bodies, by id. */
 export const verdictById: Relation<string, Verdict | null> = {
   load: async (ids, { services }) => {
-    const sql = `select ${COLUMNS} from verdicts.verdict where id = any($1::bigint[])`
+    const sql = `select ${VERDICT_COLUMNS} from verdicts.verdict v where v.id = any($1::bigint[])`
     const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids])
     return pickByKey(
       ids,
@@ -25,8 +27,8 @@ export const verdictById: Relation<string, Verdict | null> = {
 /** Every judgement of a settlement, newest first. */
 export const verdictsBySettlement: Relation<string, Verdict[]> = {
   load: async (ids, { services }) => {
-    const sql = `select v.* from unnest($1::text[]) s(id) cross join lateral (
-      select ${COLUMNS} from verdicts.verdict where settlement_id = s.id order by id desc limit $2) v`
+    const sql = `select h.* from unnest($1::text[]) s(id) cross join lateral (
+      select ${VERDICT_COLUMNS} from verdicts.verdict v where v.settlement_id = s.id order by v.id desc limit $2) h`
     const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids, MAX_HISTORY])
     return groupByKey(ids, rows, (row) => row.settlementId)
   },

@@ -96,3 +96,47 @@ export function account(payer: string, provider: string, more: Row = {}): Row {
     ...more,
   }
 }
+
+/** A service of a provider from a block on, in force. */
+export function revision(provider: string, block: number, more: Row = {}): Row {
+  return {
+    id: `${provider}-${block}-0`,
+    provider_id: provider,
+    contract: address('serving'),
+    service_type: 'chatbot',
+    url: 'https://service.example',
+    model: 'glm-5',
+    verifiability: 'TeeML',
+    input_price: '1',
+    output_price: '2',
+    calldata: 'transaction',
+    derived_mode: 'relayed',
+    pricing: 'plain',
+    from_block: block,
+    from_log_index: 0,
+    from_time: timeOf(block),
+    tx_hash: hash(`service${block}`),
+    ...more,
+  }
+}
+
+/** A root that an address submitted in a block. */
+export function anchor(root: string, block: number, more: Row = {}): Row {
+  return {
+    id: `storage-flow-${block}`,
+    flow: address('flow'),
+    submission_index: String(block),
+    root,
+    size: '9',
+    sectors: '1',
+    start_pos: '0',
+    tags: '0x',
+    author: address('author'),
+    claimed_sender: address('author'),
+    block_number: block,
+    block_time: timeOf(block),
+    tx_hash: hash(`anchor${block}`),
+    log_index: 0,
+    ...more,
+  }
+}

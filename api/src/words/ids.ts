@@ -58,6 +58,12 @@ export function findSettlementId(text: string): string | undefined {
   return match ? `${BigInt(match[1] ?? '0')}-${match[2]}-${Number(match[3])}` : undefined
 }
 
+/** A number that counts rows, e.g. of a verdict, as text, or an error that names the argument. */
+export function parseWholeNumber(argument: string, text: string): string {
+  if (!/^(0|[1-9]\d{0,17})$/.test(text)) throw badInput(argument, 'a whole number of at most 18 digits', text)
+  return text
+}
+
 /** `eip155:<chain>:<address>`. */
 export function toPayerId(chainId: number, address: string): string {
   return `eip155:${chainId}:${address}`

@@ -24,3 +24,8 @@ export class UntrustedBytes {
 export function untrusted(text: string | null): UntrustedText | null {
   return text === null ? null : { text }
 }
+
+/** SQL of a column as such text; null stays null. */
+export function textColumn(column: string, name = column.split('.').at(-1) ?? column): string {
+  return `case when ${column} is not null then json_build_object('text', ${column}) end as "${name}"`
+}
