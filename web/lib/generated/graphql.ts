@@ -14,6 +14,18 @@ export type AgentFilter = {
   readonly wallet?: string | null | undefined;
 };
 
+/** Neuron, both ends included. */
+export type AmountRange = {
+  readonly max?: string | null | undefined;
+  readonly min?: string | null | undefined;
+};
+
+/** Blocks from (included) to until (excluded). */
+export type BlockRange = {
+  readonly from?: number | null | undefined;
+  readonly until?: number | null | undefined;
+};
+
 /** Whose evidence is wrong. */
 export type Fault =
   | 'payer'
@@ -35,6 +47,13 @@ export type Outcome =
   | 'unavailable'
   | 'verified';
 
+/** A question and the status that the verdict in force gives it. */
+export type QuestionFilter = {
+  readonly question: QuestionId;
+  /** Any of them. */
+  readonly status: ReadonlyArray<Status>;
+};
+
 /** The six questions asked of a settlement. */
 export type QuestionId =
   | 'content'
@@ -50,13 +69,21 @@ export type SettlementFilter = {
   readonly accepted?: boolean | null | undefined;
   /** Only what enters this agent's history. */
   readonly agent?: string | null | undefined;
+  /** What moved. */
+  readonly amount?: AmountRange | null | undefined;
+  readonly blocks?: BlockRange | null | undefined;
+  /** Model of the service in force, letter by letter. */
+  readonly model?: string | null | undefined;
   /** Any of them. */
   readonly outcome?: ReadonlyArray<Outcome> | null | undefined;
   /** Address. */
   readonly payer?: string | null | undefined;
   /** Address. */
   readonly provider?: string | null | undefined;
+  /** Each question at most once; all hold at once. */
+  readonly questions?: ReadonlyArray<QuestionFilter> | null | undefined;
   readonly requestsHash?: string | null | undefined;
+  readonly times?: TimeRange | null | undefined;
   readonly txHash?: string | null | undefined;
 };
 
@@ -66,6 +93,12 @@ export type Status =
   | 'fail'
   | 'pass'
   | 'unavailable';
+
+/** Times from (included) to until (excluded), ISO 8601 with a zone, e.g. 2026-11-01T00:00:00Z. */
+export type TimeRange = {
+  readonly from?: string | null | undefined;
+  readonly until?: string | null | undefined;
+};
 
 export type AgentQueryVariables = Exact<{
   id: string;

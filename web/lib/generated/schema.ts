@@ -77,16 +77,59 @@ export type Agent = {
 
 
 /** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentLinksArgs = {
+  at?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentOwnershipsArgs = {
+  at?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
 export type AgentSettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SettlementFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<SettlementOrder>;
 };
 
 
 /** An agent identity; its owner follows the token’s Transfer alone. */
 export type AgentSharesOverTimeArgs = {
   points?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentWalletsArgs = {
+  at?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A registration file that an agent named, as long as it named it. */
+export type AgentCard = {
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
+  readonly fromBlock: Scalars['Int']['output'];
+  /** agent-block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+  readonly uri: UntrustedText;
+};
+
+export type AgentCardConnection = {
+  readonly edges: ReadonlyArray<AgentCardEdge>;
+  readonly nodes: ReadonlyArray<AgentCard>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AgentCardEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: AgentCard;
 };
 
 export type AgentConnection = {
@@ -108,6 +151,34 @@ export type AgentFilter = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly wallet?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Metadata of an agent under a key, as long as it stood. */
+export type AgentMetadata = {
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
+  readonly fromBlock: Scalars['Int']['output'];
+  /** agent-block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  readonly key: UntrustedText;
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+  /** Hex, cut to 4096 bytes. Somebody wrote it: never interpret it. */
+  readonly value: Scalars['String']['output'];
+  /** Bytes before the cut. */
+  readonly valueSize: Scalars['Int']['output'];
+};
+
+export type AgentMetadataConnection = {
+  readonly edges: ReadonlyArray<AgentMetadataEdge>;
+  readonly nodes: ReadonlyArray<AgentMetadata>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AgentMetadataEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: AgentMetadata;
 };
 
 /** The settlements of one UTC hour or day. Nulls where nothing of that time is indexed yet: not known. */
@@ -141,8 +212,16 @@ export type AggregateWidth =
   | 'day'
   | 'hour';
 
+/** Neuron, both ends included. */
+export type AmountRange = {
+  readonly max?: InputMaybe<Scalars['Amount']['input']>;
+  readonly min?: InputMaybe<Scalars['Amount']['input']>;
+};
+
 /** A root submitted to the storage Flow: a claim by its author. */
 export type Anchor = {
+  /** Newest first, of the root. */
+  readonly attempts: ReadonlyArray<FetchAttempt>;
   /** tx.from: the only authenticated author. */
   readonly author: Scalars['String']['output'];
   readonly blockNumber: Scalars['Int']['output'];
@@ -165,6 +244,35 @@ export type Anchor = {
   readonly txHash: Scalars['String']['output'];
 };
 
+export type AnchorConnection = {
+  readonly edges: ReadonlyArray<AnchorEdge>;
+  readonly nodes: ReadonlyArray<Anchor>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AnchorEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Anchor;
+};
+
+/** All conditions hold at once. */
+export type AnchorFilter = {
+  /** Address: tx.from. */
+  readonly author?: InputMaybe<Scalars['String']['input']>;
+  readonly blocks?: InputMaybe<BlockRange>;
+  /** Address, from the tags of a trail: a claim of the author. */
+  readonly payer?: InputMaybe<Scalars['String']['input']>;
+  /** Address, from the tags of a trail: a claim of the author. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+  readonly root?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Blocks from (included) to until (excluded). */
+export type BlockRange = {
+  readonly from?: InputMaybe<Scalars['Int']['input']>;
+  readonly until?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** One step within a question, as the signed verdict states it. */
 export type Check = {
   readonly evidence: ReadonlyArray<EvidenceRef>;
@@ -177,6 +285,87 @@ export type Check = {
   readonly status: Status;
   /** What holds when the check passes. */
   readonly title: Scalars['String']['output'];
+};
+
+export type CollateralConnection = {
+  readonly edges: ReadonlyArray<CollateralEdge>;
+  readonly nodes: ReadonlyArray<CollateralSet>;
+  readonly pageInfo: PageInfo;
+};
+
+export type CollateralEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: CollateralSet;
+};
+
+/** All conditions hold at once. */
+export type CollateralFilter = {
+  /** 12 hex digits. */
+  readonly fmspc?: InputMaybe<Scalars['String']['input']>;
+  /** tdx | sgx */
+  readonly tee?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A set of Intel's collateral as it was, kept for ever. */
+export type CollateralSet = {
+  /** platform | processor: which of Intel’s authorities certified it. */
+  readonly ca: Scalars['String']['output'];
+  readonly fetchedAt: Scalars['DateTime']['output'];
+  readonly fmspc: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly lastObservedAt: Scalars['DateTime']['output'];
+  /** Of the body, hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** Base address of the service that it came from. */
+  readonly source: Scalars['String']['output'];
+  /** tdx | sgx */
+  readonly tee: Scalars['String']['output'];
+  /** When all its documents are in force together, by their own words. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  readonly validUntil: Scalars['DateTime']['output'];
+};
+
+/** A hash on the chain that opens no bill, and what was found behind it in one round of asking. */
+export type CommitmentCheck = {
+  /** Sources that were asked in this round. */
+  readonly attempts: Scalars['Int']['output'];
+  readonly bytes: Scalars['BigInteger']['output'];
+  readonly checkedAt: Scalars['DateTime']['output'];
+  readonly detail?: Maybe<UntrustedText>;
+  /** Hash that the bytes must have; null where nothing names one. */
+  readonly expected?: Maybe<Scalars['String']['output']>;
+  /** The same function of the bytes that came; null where none did. */
+  readonly found?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** card | feedback | inft-data | model */
+  readonly kind: Scalars['String']['output'];
+  /** match: the bytes have the hash. mismatch: the source served others, which accuses nobody else. no-hash: nothing says what they should be. unread: an address of a kind that is not fetched. The others say nothing about the bytes. */
+  readonly outcome: Scalars['String']['output'];
+  readonly source?: Maybe<UntrustedText>;
+  /** Of the agent card, feedback, data of a token, or fine-tuning deliverable. */
+  readonly subject: Scalars['ID']['output'];
+  /** Where the bytes are said to lie. */
+  readonly uri: UntrustedText;
+};
+
+export type CommitmentConnection = {
+  readonly edges: ReadonlyArray<CommitmentEdge>;
+  readonly nodes: ReadonlyArray<CommitmentCheck>;
+  readonly pageInfo: PageInfo;
+};
+
+export type CommitmentEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: CommitmentCheck;
+};
+
+/** All conditions hold at once. */
+export type CommitmentFilter = {
+  /** card | feedback | inft-data | model */
+  readonly kind?: InputMaybe<Scalars['String']['input']>;
+  readonly outcome?: InputMaybe<Scalars['String']['input']>;
+  /** With kind alone. */
+  readonly subject?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A quorum's signature over a blob's erasure commitment. */
@@ -249,9 +438,29 @@ export type DaUploadEdge = {
   readonly node: DaUpload;
 };
 
+export type DriftConnection = {
+  readonly edges: ReadonlyArray<DriftEdge>;
+  readonly nodes: ReadonlyArray<ProviderDrift>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DriftEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ProviderDrift;
+};
+
+/** All conditions hold at once. */
+export type DriftFilter = {
+  readonly kind?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** An enclave report that was looked at, as a service answered it. */
 export type EnclaveReport = {
   readonly observedAt: Scalars['DateTime']['output'];
+  /** Seconds from the settlement to the observation: negative where it was observed before. Null where the settlement is gone. */
+  readonly secondsFromSettlement?: Maybe<Scalars['Int']['output']>;
   /** Of the body, 64 hex digits. */
   readonly sha256: Scalars['String']['output'];
   /** Address that was asked. Chosen by the provider: text, not a link. */
@@ -277,6 +486,72 @@ export type FaultySource = {
   readonly lastRoot: Scalars['String']['output'];
   readonly mismatches: Scalars['BigInteger']['output'];
   readonly source: Scalars['String']['output'];
+};
+
+/** What an address says about an agent. Anybody but the owner may say anything; nothing here is checked. */
+export type Feedback = {
+  readonly agent: Agent;
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  /** Address: who gave it. */
+  readonly client: Scalars['String']['output'];
+  readonly endpoint: UntrustedText;
+  readonly finality: Finality;
+  /** bytes32; zero where no file is named. */
+  readonly hash: Scalars['String']['output'];
+  /** agent-client-index */
+  readonly id: Scalars['ID']['output'];
+  /** 1-based for each agent and client. */
+  readonly index: Scalars['BigInteger']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  /** Address. */
+  readonly registry: Scalars['String']['output'];
+  /** Newest first. */
+  readonly responses: ReadonlyArray<FeedbackResponse>;
+  /** Block in which the client took it back. */
+  readonly revokedBlock?: Maybe<Scalars['Int']['output']>;
+  readonly tag1: UntrustedText;
+  readonly tag2: UntrustedText;
+  readonly txHash: Scalars['String']['output'];
+  readonly uri: UntrustedText;
+  /** May be negative; divide by 10 to the power of valueDecimals. */
+  readonly value: Scalars['BigInteger']['output'];
+  readonly valueDecimals: Scalars['Int']['output'];
+};
+
+export type FeedbackConnection = {
+  readonly edges: ReadonlyArray<FeedbackEdge>;
+  readonly nodes: ReadonlyArray<Feedback>;
+  readonly pageInfo: PageInfo;
+};
+
+export type FeedbackEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Feedback;
+};
+
+/** All conditions hold at once. */
+export type FeedbackFilter = {
+  readonly agent?: InputMaybe<Scalars['ID']['input']>;
+  readonly blocks?: InputMaybe<BlockRange>;
+  /** Address. */
+  readonly client?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the client took it back. */
+  readonly revoked?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An answer to feedback; anybody may give it. */
+export type FeedbackResponse = {
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  readonly finality: Finality;
+  readonly hash: Scalars['String']['output'];
+  /** block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  /** Address. */
+  readonly responder: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+  readonly uri: UntrustedText;
 };
 
 /** One attempt to get the bytes behind a root from one source. */
@@ -387,6 +662,58 @@ export type InferenceRecord = {
   readonly signingAddress?: Maybe<Scalars['String']['output']>;
 };
 
+/** A token of AgenticID (ERC-7857). */
+export type Inft = {
+  /** Address. */
+  readonly contract: Scalars['String']['output'];
+  /** Newest first. */
+  readonly data: ReadonlyArray<InftData>;
+  /** Of the mint. */
+  readonly finality: Finality;
+  /** contract-tokenId */
+  readonly id: Scalars['ID']['output'];
+  readonly mintedBlock: Scalars['Int']['output'];
+  readonly mintedTime: Scalars['DateTime']['output'];
+  /** Address. */
+  readonly owner: Scalars['String']['output'];
+  readonly tokenId: Scalars['BigInteger']['output'];
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type InftConnection = {
+  readonly edges: ReadonlyArray<InftEdge>;
+  readonly nodes: ReadonlyArray<Inft>;
+  readonly pageInfo: PageInfo;
+};
+
+/** A data hash of a token as long as it was named: which encrypted bytes, not that an agent runs them. */
+export type InftData = {
+  /** bytes32; with 0G Storage, the root. */
+  readonly dataHash: Scalars['String']['output'];
+  readonly description: UntrustedText;
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
+  readonly fromBlock: Scalars['Int']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly position: Scalars['Int']['output'];
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+};
+
+export type InftEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Inft;
+};
+
+/** All conditions hold at once. */
+export type InftFilter = {
+  /** Address. */
+  readonly contract?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A half-open interval [fromBlock, toBlock) in which an address held. */
 export type Interval = {
   readonly address: Scalars['String']['output'];
@@ -400,6 +727,87 @@ export type Interval = {
   /** Null while it holds. */
   readonly toBlock?: Maybe<Scalars['Int']['output']>;
   readonly txHash: Scalars['String']['output'];
+};
+
+export type LinkConnection = {
+  readonly edges: ReadonlyArray<LinkEdge>;
+  readonly nodes: ReadonlyArray<PayerLink>;
+  readonly pageInfo: PageInfo;
+};
+
+export type LinkEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: PayerLink;
+};
+
+/** All conditions hold at once. One of agent and payer is needed. */
+export type LinkFilter = {
+  readonly agent?: InputMaybe<Scalars['ID']['input']>;
+  /** Those in force at the end of this block. */
+  readonly at?: InputMaybe<Scalars['Int']['input']>;
+  /** This grade or better: S, A, A-, B+, B, B-, C+, C, D, E. */
+  readonly minStrength?: InputMaybe<Scalars['String']['input']>;
+  /** eip155:<chain>:<address> or the address. */
+  readonly payer?: InputMaybe<Scalars['ID']['input']>;
+  /** L1 to L8. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which end of a list comes first. */
+export type ListOrder =
+  | 'newest'
+  | 'oldest';
+
+/** A signed checkpoint of the verdict log. */
+export type LogCheckpoint = {
+  readonly anchorBlock?: Maybe<Scalars['Int']['output']>;
+  /** Storage root of the note where it was submitted to the Flow. */
+  readonly anchorRoot?: Maybe<Scalars['String']['output']>;
+  readonly anchorTx?: Maybe<Scalars['String']['output']>;
+  /** The signed note, byte for byte. */
+  readonly note: Scalars['String']['output'];
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Of the tree, hex. */
+  readonly root: Scalars['String']['output'];
+  /** Entries. */
+  readonly size: Scalars['BigInteger']['output'];
+};
+
+export type LogCheckpointConnection = {
+  readonly edges: ReadonlyArray<LogCheckpointEdge>;
+  readonly nodes: ReadonlyArray<LogCheckpoint>;
+  readonly pageInfo: PageInfo;
+};
+
+export type LogCheckpointEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: LogCheckpoint;
+};
+
+/** A leaf of the verdict log. */
+export type LogEntry = {
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** RFC 8785 JSON: what is signed, hashed and served. */
+  readonly entry: Scalars['String']['output'];
+  /** From 0, without gaps. */
+  readonly index: Scalars['BigInteger']['output'];
+  /** key | verdict */
+  readonly kind: Scalars['String']['output'];
+  /** SHA-256 of 0x00 and entry, hex. */
+  readonly leafHash: Scalars['String']['output'];
+  /** Null in an entry that introduces a key. */
+  readonly verdictId?: Maybe<Scalars['ID']['output']>;
+};
+
+export type LogEntryConnection = {
+  readonly edges: ReadonlyArray<LogEntryEdge>;
+  readonly nodes: ReadonlyArray<LogEntry>;
+  readonly pageInfo: PageInfo;
+};
+
+export type LogEntryEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: LogEntry;
 };
 
 /** Newest signed checkpoint of the verdict log. */
@@ -427,6 +835,37 @@ export type Meta = {
   readonly readAt: Scalars['DateTime']['output'];
   /** Version that made the newest verdict. */
   readonly verifier: Scalars['String']['output'];
+};
+
+/** A model by the name that providers give it; nothing proves that two of one name are the same. */
+export type Model = {
+  readonly name: UntrustedText;
+  /** Who serves it at which prices: those in force first. */
+  readonly revisions: ReadonlyArray<ServiceRevision>;
+  /** Services in force, of the hundred revisions looked at. */
+  readonly services: Scalars['Int']['output'];
+  /** Of services that offered it, newest first. */
+  readonly settlements: SettlementConnection;
+};
+
+
+/** A model by the name that providers give it; nothing proves that two of one name are the same. */
+export type ModelSettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SettlementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<SettlementOrder>;
+};
+
+export type ModelConnection = {
+  readonly edges: ReadonlyArray<ModelEdge>;
+  readonly nodes: ReadonlyArray<Model>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ModelEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Model;
 };
 
 export type Network = {
@@ -509,10 +948,17 @@ export type Payer = {
 
 
 /** An address that pays for inference. */
+export type PayerLinksArgs = {
+  at?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An address that pays for inference. */
 export type PayerSettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SettlementFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<SettlementOrder>;
 };
 
 
@@ -560,6 +1006,54 @@ export type PayerLink = {
   readonly type: Scalars['String']['output'];
 };
 
+/** Bytes that recompute to a root, and whether they are still kept. */
+export type Payload = {
+  /** Who submitted the root, the first fifty. */
+  readonly anchors: ReadonlyArray<Anchor>;
+  /** Newest first. */
+  readonly attempts: ReadonlyArray<FetchAttempt>;
+  /** Root of the blob on 0G DA that the anchored file names. */
+  readonly daRoot?: Maybe<Scalars['String']['output']>;
+  readonly fetchedAt: Scalars['DateTime']['output'];
+  /** False once withdrawn: digests and verdicts stay. */
+  readonly kept: Scalars['Boolean']['output'];
+  /** Why they are no trail; quotes the bytes. */
+  readonly rejection?: Maybe<UntrustedText>;
+  readonly root: Scalars['String']['output'];
+  /** Of the bytes, hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** Bytes. */
+  readonly size: Scalars['BigInteger']['output'];
+  /** Where the matching bytes came from. */
+  readonly source: Scalars['String']['output'];
+  /** trail | rejected | unread: what the bytes were read as. */
+  readonly type: Scalars['String']['output'];
+  /** The operator's words. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type PayloadConnection = {
+  readonly edges: ReadonlyArray<PayloadEdge>;
+  readonly nodes: ReadonlyArray<Payload>;
+  readonly pageInfo: PageInfo;
+};
+
+export type PayloadEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Payload;
+};
+
+/** All conditions hold at once. */
+export type PayloadFilter = {
+  readonly root?: InputMaybe<Scalars['String']['input']>;
+  readonly state?: InputMaybe<PayloadState>;
+};
+
+export type PayloadState =
+  | 'kept'
+  | 'withdrawn';
+
 /** An address that registered a service or was paid. */
 export type Provider = {
   /** Newest first. */
@@ -595,6 +1089,7 @@ export type ProviderSettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SettlementFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<SettlementOrder>;
 };
 
 
@@ -609,6 +1104,26 @@ export type ProviderConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** What differs between two observations, or between an observation and the chain. Decides no verdict. */
+export type ProviderDrift = {
+  readonly detectedAt: Scalars['DateTime']['output'];
+  /** What it was or should be; empty where there is none. */
+  readonly from: UntrustedText;
+  readonly fromAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Of the answer that says so; null where the chain says it. */
+  readonly fromSha256?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** mock-signer | signer | shared-signer | code | system | models | model-missing */
+  readonly kind: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  /** What it is; empty where there is none. */
+  readonly to: UntrustedText;
+  readonly toAt: Scalars['DateTime']['output'];
+  /** Of the answer that says so; null where the chain says it. */
+  readonly toSha256?: Maybe<Scalars['String']['output']>;
+};
+
 export type ProviderEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: Provider;
@@ -616,37 +1131,93 @@ export type ProviderEdge = {
 
 export type Query = {
   readonly agent?: Maybe<Agent>;
+  /** Registration files that an agent named, newest first. */
+  readonly agentCards: AgentCardConnection;
+  /** Of one agent, newest first. */
+  readonly agentMetadata: AgentMetadataConnection;
   /** Newest minted first. */
   readonly agents: AgentConnection;
   /** Settlements by UTC hour or day, oldest first, an interval without any included. At most 400 intervals; the last 30 unless from and until say otherwise. */
   readonly aggregates: ReadonlyArray<AggregatePoint>;
+  readonly anchors: AnchorConnection;
+  /** Steps of the verdict in force of a settlement; empty where it has none. */
+  readonly checks: ReadonlyArray<Check>;
+  /** Newest first. */
+  readonly collateral: CollateralConnection;
+  /** One row a round of asking; of one subject the newest is in force. */
+  readonly commitments: CommitmentConnection;
   /** Newest first. */
   readonly daCommitments: DaCommitmentConnection;
   /** Newest first. */
   readonly daUploads: DaUploadConnection;
+  readonly enclaveReports: ReportConnection;
+  readonly feedback: FeedbackConnection;
   /** Last added first. */
   readonly fineTuningDeliverables: FineTuningDeliverableConnection;
   /** Newest first. */
   readonly fineTuningSettlements: FineTuningSettlementConnection;
+  /** By their mint. */
+  readonly infts: InftConnection;
+  /** Links of a payer or an agent, newest first, as far as their pages list them. */
+  readonly links: LinkConnection;
+  readonly logCheckpoints: LogCheckpointConnection;
+  readonly logEntries: LogEntryConnection;
   readonly meta: Meta;
+  /** By its name, letter by letter. */
+  readonly model?: Maybe<Model>;
+  /** By name. */
+  readonly models: ModelConnection;
   readonly network: Network;
   /** By eip155:<chain>:<address> or bare address. */
   readonly payer?: Maybe<Payer>;
   /** By address. */
   readonly payers: PayerConnection;
+  /** By the time when they were fetched. */
+  readonly payloads: PayloadConnection;
   readonly provider?: Maybe<Provider>;
+  readonly providerDrift: DriftConnection;
   /** Last to appear first. */
   readonly providers: ProviderConnection;
+  /** Inferences in a published file, line by line. */
+  readonly records: RecordConnection;
+  /** By address. */
+  readonly registries: RegistryConnection;
+  /** Newest first, of one provider. */
+  readonly reportAttempts: ReportAttemptConnection;
   /** By agent id, address, transaction, settlement id, root, requestsHash or agent number; any other text in agent names. */
   readonly search: ReadonlyArray<SearchHit>;
+  /** What was offered at which prices, by the block in which it began. */
+  readonly serviceRevisions: RevisionConnection;
   readonly settlement?: Maybe<Settlement>;
   /** Newest first. */
   readonly settlements: SettlementConnection;
+  /** By the time when they were read. */
+  readonly trailFiles: TrailFileConnection;
+  readonly validations: ValidationConnection;
+  readonly verdict?: Maybe<Verdict>;
+  /** Judgements in the order in which they were made. */
+  readonly verdicts: VerdictConnection;
 };
 
 
 export type QueryAgentArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryAgentCardsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  agent: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryAgentMetadataArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  agent: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  inForce?: InputMaybe<Scalars['Boolean']['input']>;
+  key?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -666,6 +1237,36 @@ export type QueryAggregatesArgs = {
 };
 
 
+export type QueryAnchorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AnchorFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryChecksArgs = {
+  question?: InputMaybe<QuestionId>;
+  settlement: Scalars['ID']['input'];
+  status?: InputMaybe<Status>;
+};
+
+
+export type QueryCollateralArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CollateralFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCommitmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CommitmentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
 export type QueryDaCommitmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   dataRoot?: InputMaybe<Scalars['String']['input']>;
@@ -677,6 +1278,22 @@ export type QueryDaUploadsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   dataRoot?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryEnclaveReportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ReportFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryFeedbackArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<FeedbackFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 
@@ -696,6 +1313,48 @@ export type QueryFineTuningSettlementsArgs = {
 };
 
 
+export type QueryInftsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InftFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryLinksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter: LinkFilter;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryLogCheckpointsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  anchored?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryLogEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+  verdict?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryModelArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryModelsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryPayerArgs = {
   id: Scalars['ID']['input'];
 };
@@ -707,8 +1366,24 @@ export type QueryPayersArgs = {
 };
 
 
+export type QueryPayloadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PayloadFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
 export type QueryProviderArgs = {
   address: Scalars['String']['input'];
+};
+
+
+export type QueryProviderDriftArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DriftFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 
@@ -718,8 +1393,37 @@ export type QueryProvidersArgs = {
 };
 
 
+export type QueryRecordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  nonce?: InputMaybe<Scalars['BigInteger']['input']>;
+  root: Scalars['String']['input'];
+};
+
+
+export type QueryRegistriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryReportAttemptsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QuerySearchArgs = {
   text: Scalars['String']['input'];
+};
+
+
+export type QueryServiceRevisionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<RevisionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 
@@ -732,6 +1436,36 @@ export type QuerySettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SettlementFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<SettlementOrder>;
+};
+
+
+export type QueryTrailFilesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TrailFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryValidationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ValidationFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
+};
+
+
+export type QueryVerdictArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 /** One of the six questions; its status is its worst check. */
@@ -743,6 +1477,13 @@ export type Question = {
   /** Null while the settlement waits for a verdict. */
   readonly status?: Maybe<Status>;
   readonly title: Scalars['String']['output'];
+};
+
+/** A question and the status that the verdict in force gives it. */
+export type QuestionFilter = {
+  readonly question: QuestionId;
+  /** Any of them. */
+  readonly status: ReadonlyArray<Status>;
 };
 
 /** The six questions asked of a settlement. */
@@ -763,6 +1504,126 @@ export type RecordConnection = {
 export type RecordEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: InferenceRecord;
+};
+
+/** An identity registry: ERC-8004, or AgenticID. */
+export type Registry = {
+  readonly chainId: Scalars['Int']['output'];
+  /** Address. */
+  readonly id: Scalars['ID']['output'];
+  /** erc8004 | agentic-id */
+  readonly kind: Scalars['String']['output'];
+  /** Of its event shapes. */
+  readonly version: Scalars['String']['output'];
+};
+
+export type RegistryConnection = {
+  readonly edges: ReadonlyArray<RegistryEdge>;
+  readonly nodes: ReadonlyArray<Registry>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RegistryEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Registry;
+};
+
+/** An attempt to get a report that ended without one. */
+export type ReportAttempt = {
+  readonly attemptedAt: Scalars['DateTime']['output'];
+  readonly detail?: Maybe<UntrustedText>;
+  readonly id: Scalars['ID']['output'];
+  /** not-served: the service says that it has none. The others say nothing about it. */
+  readonly outcome: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  /** Address that was asked. Chosen by the provider: text, not a link. */
+  readonly source: UntrustedText;
+};
+
+export type ReportAttemptConnection = {
+  readonly edges: ReadonlyArray<ReportAttemptEdge>;
+  readonly nodes: ReadonlyArray<ReportAttempt>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReportAttemptEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ReportAttempt;
+};
+
+/** An unbroken run of the same answer of a service that was asked for its enclave report. */
+export type ReportCapture = {
+  /** Who signed the body by its header; null without a signature. */
+  readonly author?: Maybe<Scalars['String']['output']>;
+  /** Key that the quote names: a claim until the quote is verified. */
+  readonly binds?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 of the app compose by MRCONFIGID, or MRENCLAVE. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Kind of platform, as Intel numbers them. */
+  readonly fmspc?: Maybe<Scalars['String']['output']>;
+  /** Whether the body carries collateral, by which it is then judged. */
+  readonly hasCollateral: Scalars['Boolean']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly lastObservedAt: Scalars['DateTime']['output'];
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  /** Of the body, 64 hex digits. */
+  readonly sha256: Scalars['String']['output'];
+  /** Bytes. */
+  readonly size: Scalars['BigInteger']['output'];
+  /** Address that was asked. Chosen by the provider: text, not a link. */
+  readonly source: UntrustedText;
+  /** SHA-256 of MRTD and RTMR0 to 2. */
+  readonly system?: Maybe<Scalars['String']['output']>;
+  /** tdx | sgx; null where the quote leads to no known root. */
+  readonly tee?: Maybe<Scalars['String']['output']>;
+};
+
+export type ReportConnection = {
+  readonly edges: ReadonlyArray<ReportEdge>;
+  readonly nodes: ReadonlyArray<ReportCapture>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReportEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ReportCapture;
+};
+
+/** All conditions hold at once. */
+export type ReportFilter = {
+  /** Address. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+  /** 64 hex digits. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+  /** Address: the key that the quote names. */
+  readonly signer?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RevisionConnection = {
+  readonly edges: ReadonlyArray<RevisionEdge>;
+  readonly nodes: ReadonlyArray<ServiceRevision>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RevisionEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ServiceRevision;
+};
+
+/** All conditions hold at once. */
+export type RevisionFilter = {
+  /** Of the block in which it began. */
+  readonly blocks?: InputMaybe<BlockRange>;
+  /** in-enclave | relayed | none | unknown */
+  readonly derivedMode?: InputMaybe<Scalars['String']['input']>;
+  readonly inForce?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Letter by letter. */
+  readonly model?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Something that a search found. */
@@ -794,6 +1655,7 @@ export type ServiceRevision = {
   readonly pricing: Scalars['String']['output'];
   /** Address. */
   readonly provider: Scalars['String']['output'];
+  readonly providerPage: Provider;
   readonly serviceType: UntrustedText;
   /** Key of a separated model enclave. */
   readonly targetTeeAddress?: Maybe<Scalars['String']['output']>;
@@ -906,15 +1768,30 @@ export type SettlementFilter = {
   readonly accepted?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only what enters this agent's history. */
   readonly agent?: InputMaybe<Scalars['ID']['input']>;
+  /** What moved. */
+  readonly amount?: InputMaybe<AmountRange>;
+  readonly blocks?: InputMaybe<BlockRange>;
+  /** Model of the service in force, letter by letter. */
+  readonly model?: InputMaybe<Scalars['String']['input']>;
   /** Any of them. */
   readonly outcome?: InputMaybe<ReadonlyArray<Outcome>>;
   /** Address. */
   readonly payer?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly provider?: InputMaybe<Scalars['String']['input']>;
+  /** Each question at most once; all hold at once. */
+  readonly questions?: InputMaybe<ReadonlyArray<QuestionFilter>>;
   readonly requestsHash?: InputMaybe<Scalars['String']['input']>;
+  readonly times?: InputMaybe<TimeRange>;
   readonly txHash?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** By time, or by what moved; of equal amounts the newest comes first by largest, last by smallest. */
+export type SettlementOrder =
+  | 'largest'
+  | 'newest'
+  | 'oldest'
+  | 'smallest';
 
 export type ShareCell = {
   readonly amount: Scalars['Amount']['output'];
@@ -961,6 +1838,12 @@ export type Status =
   | 'pass'
   | 'unavailable';
 
+/** Times from (included) to until (excluded), ISO 8601 with a zone, e.g. 2026-11-01T00:00:00Z. */
+export type TimeRange = {
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** A published file that claims to open a settlement. */
 export type Trail = {
   readonly anchorTx: Scalars['String']['output'];
@@ -988,6 +1871,61 @@ export type Trail = {
   readonly usedForOpening: Scalars['Boolean']['output'];
 };
 
+/** A bill that a file claims to open. */
+export type TrailBill = {
+  readonly nonce: Scalars['BigInteger']['output'];
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  /** Address. */
+  readonly provider: Scalars['String']['output'];
+  /** Records of the file that name it. */
+  readonly records: Scalars['Int']['output'];
+};
+
+/** A published file that was read as a trail, whoever published it. */
+export type TrailFile = {
+  /** Who submitted it, the first fifty. */
+  readonly anchors: ReadonlyArray<Anchor>;
+  /** Newest first. */
+  readonly attempts: ReadonlyArray<FetchAttempt>;
+  /** memory | time: a limit of ours that reading it went beyond. */
+  readonly exceeded?: Maybe<Scalars['String']['output']>;
+  /** First line, JSON. */
+  readonly header?: Maybe<UntrustedText>;
+  readonly parsedAt: Scalars['DateTime']['output'];
+  /** Records in the whole file. */
+  readonly records: Scalars['Int']['output'];
+  /** Why it is no trail; quotes the file. */
+  readonly rejection?: Maybe<UntrustedText>;
+  readonly root: Scalars['String']['output'];
+  /** The bills that it claims to open, the first hundred. */
+  readonly settlements: ReadonlyArray<TrailBill>;
+  /** parsed | rejected */
+  readonly status: Scalars['String']['output'];
+};
+
+export type TrailFileConnection = {
+  readonly edges: ReadonlyArray<TrailFileEdge>;
+  readonly nodes: ReadonlyArray<TrailFile>;
+  readonly pageInfo: PageInfo;
+};
+
+export type TrailFileEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: TrailFile;
+};
+
+/** All conditions hold at once. */
+export type TrailFilter = {
+  /** Address that a bill in it names. */
+  readonly payer?: InputMaybe<Scalars['String']['input']>;
+  /** Address that a bill in it names. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+  readonly root?: InputMaybe<Scalars['String']['input']>;
+  /** parsed | rejected */
+  readonly status?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Bytes somebody published. Never interpret them: show them as inert text. */
 export type UntrustedBytes = {
   readonly size: Scalars['BigInteger']['output'];
@@ -1001,14 +1939,80 @@ export type UntrustedText = {
   readonly text: Scalars['String']['output'];
 };
 
+export type ValidationConnection = {
+  readonly edges: ReadonlyArray<ValidationEdge>;
+  readonly nodes: ReadonlyArray<ValidationRequest>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ValidationEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ValidationRequest;
+};
+
+/** All conditions hold at once. */
+export type ValidationFilter = {
+  readonly agent?: InputMaybe<Scalars['ID']['input']>;
+  readonly blocks?: InputMaybe<BlockRange>;
+  /** Whether it has no response. */
+  readonly pending?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly requestHash?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly validator?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A request to a validator by the agent's owner or operator. Pending while it has no response. */
+export type ValidationRequest = {
+  readonly agent: Agent;
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  readonly finality: Finality;
+  /** registry-requestHash */
+  readonly id: Scalars['ID']['output'];
+  readonly logIndex: Scalars['Int']['output'];
+  /** Address. */
+  readonly registry: Scalars['String']['output'];
+  readonly requestHash: Scalars['String']['output'];
+  /** Newest first; all that were given count as given. */
+  readonly responses: ReadonlyArray<ValidationResponse>;
+  readonly txFrom: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
+  readonly uri: UntrustedText;
+  /** Address: named by whoever asked. */
+  readonly validator: Scalars['String']['output'];
+};
+
+/** One answer of the named validator; a later one may be lower. */
+export type ValidationResponse = {
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly blockTime: Scalars['DateTime']['output'];
+  readonly finality: Finality;
+  readonly hash: Scalars['String']['output'];
+  /** block-logIndex */
+  readonly id: Scalars['ID']['output'];
+  /** 0 to 100; 0 is an answer. */
+  readonly response: Scalars['Int']['output'];
+  readonly tag: UntrustedText;
+  readonly txHash: Scalars['String']['output'];
+  readonly uri: UntrustedText;
+  /** Address. */
+  readonly validator: Scalars['String']['output'];
+};
+
 /** One signed judgement; a later one supersedes it, nothing is edited. */
 export type Verdict = {
+  /** The judgement that this one supersedes. */
+  readonly before?: Maybe<Verdict>;
+  /** Block that the judged settlement sat in. */
+  readonly blockHash?: Maybe<Scalars['String']['output']>;
   /** RFC 8785 JSON: the bytes that are signed. */
   readonly body: Scalars['String']['output'];
   /** Ed25519 over the UTF-8 bytes of body, base64. */
   readonly bodySignature: Scalars['String']['output'];
   readonly fault?: Maybe<Fault>;
   readonly id: Scalars['ID']['output'];
+  /** Whether it is the judgement in force: the newest, on the block that its settlement sits in. */
+  readonly inForce: Scalars['Boolean']['output'];
   /** sha256 of everything that was judged. */
   readonly inputs: Scalars['String']['output'];
   readonly judgedAt: Scalars['DateTime']['output'];
@@ -1016,9 +2020,40 @@ export type Verdict = {
   readonly keyId: Scalars['String']['output'];
   readonly observations: ReadonlyArray<Observation>;
   readonly outcome: Outcome;
+  /** Why it was made again: reorg, new-evidence, new-verifier, new-trust, other-inputs. Empty for the first; null where it was not kept. */
+  readonly reasons?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** Enclave reports that were judged, the earliest first. */
   readonly reports: ReadonlyArray<EnclaveReport>;
   readonly sentence: Scalars['String']['output'];
+  /** Null where a reorganisation took it away. */
+  readonly settlement?: Maybe<Settlement>;
   readonly supersedes?: Maybe<Scalars['ID']['output']>;
   readonly verifier: Scalars['String']['output'];
+};
+
+export type VerdictConnection = {
+  readonly edges: ReadonlyArray<VerdictEdge>;
+  readonly nodes: ReadonlyArray<Verdict>;
+  readonly pageInfo: PageInfo;
+};
+
+export type VerdictEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Verdict;
+};
+
+/** All conditions hold at once. */
+export type VerdictFilter = {
+  /** Whose evidence is wrong. */
+  readonly fault?: InputMaybe<Fault>;
+  /** Whether it is the one in force of its settlement. */
+  readonly inForce?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly outcome?: InputMaybe<Outcome>;
+  /** With status. */
+  readonly question?: InputMaybe<QuestionId>;
+  readonly settlement?: InputMaybe<Scalars['ID']['input']>;
+  /** With question. */
+  readonly status?: InputMaybe<Status>;
+  /** Version that made it, letter by letter. */
+  readonly verifier?: InputMaybe<Scalars['String']['input']>;
 };
