@@ -2,6 +2,8 @@ import type { Network } from '@touchstone/networks'
 import type { BlobStore } from '@touchstone/store/blobs'
 import DataLoader from 'dataloader'
 import type { Database } from './db/database'
+import type { EventLog } from './events/eventLog'
+import type { StreamSlots } from './events/slots'
 import type { ChainHead } from './network/head'
 import type { MetaCache } from './network/meta'
 import type { JudgedMark } from './settlement/judgedMark'
@@ -13,6 +15,10 @@ export interface Services {
   head: ChainHead
   meta: MetaCache
   judged: JudgedMark
+  /** What happens, as it happens. */
+  events: EventLog
+  /** Streams that are open. */
+  slots: StreamSlots
   /** Published payloads; undefined where no DATA_DIR is mounted. */
   blobs: BlobStore | undefined
 }

@@ -11,6 +11,13 @@ export class PublicError extends GraphQLError {
   }
 }
 
+const STATUS: Record<ErrorCode, number> = { BAD_USER_INPUT: 400, LIMIT_EXCEEDED: 429, UNAVAILABLE: 503, TIMEOUT: 503 }
+
+/** HTTP status of an error outside GraphQL; undefined for one that the client may not read. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof PublicError ? STATUS[error.extensions.code as ErrorCode] : undefined
+}
+
 /** An argument that cannot be read. `got` is cut, since it comes from outside. */
 export function badInput(argument: string, expected: string, got: string): PublicError {
   const shown = got.length > 80 ? `${got.slice(0, 80)}…` : got

@@ -7,6 +7,7 @@ import { AnchorResolver } from './anchor/resolver'
 import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
 import { EnclaveResolver } from './enclave/resolver'
+import { EventResolver } from './events/resolver'
 import { FineTuningResolver } from './fineTuning/resolver'
 import { IdentityResolver } from './identity/resolver'
 import { LinkListResolver } from './link/list'
@@ -29,6 +30,14 @@ import { VerdictResolver } from './settlement/verdictResolver'
 import { AgentSharesResolver, PayerSharesResolver, ProviderSharesResolver } from './shares/resolver'
 import { TrailFileResolver } from './trail/files'
 import { InferenceRecordResolver, SettlementTrailsResolver, TrailResolver } from './trail/resolver'
+
+/** Subscriptions follow the event log; the library asks for one of these all the same. */
+const NO_TOPICS = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('No subscription here is by topic')
+  },
+}
 
 /** The whole schema, from the decorated classes. */
 export function buildApiSchema(): GraphQLSchema {
@@ -63,11 +72,13 @@ export function buildApiSchema(): GraphQLSchema {
       ValidationResolver,
       ModelResolver,
       RevisionResolver,
+      EventResolver,
       FineTuningResolver,
       NetworkResolver,
       MetaResolver,
       SearchResolver,
     ],
     validate: false,
+    pubSub: NO_TOPICS,
   })
 }

@@ -6,6 +6,11 @@ import mercurius from 'mercurius'
 import type { Services } from './context'
 import { Database } from './db/database'
 import type { ApiConfig } from './env'
+import { statusOf } from './errors'
+import { EventLog } from './events/eventLog'
+import { StreamSlots } from './events/slots'
+import { addSubscriptionRules, socketOptions } from './events/socket'
+import { addEventStream } from './events/sse'
 import { formatErrors } from './http/formatErrors'
 import { addGraphiql, sendGraphiql } from './http/graphiql'
 import { addGraphqlRoute, badRequest } from './http/graphqlRoute'
@@ -40,17 +45,20 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     routerOptions: { maxParamLength: 400 },
   })
   const services = buildServices(config, app)
+  app.addHook('preClose', () => services.events.stop())
   app.addHook('onClose', () => services.database.close())
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const statusCode = error.statusCode ?? 500
-    const errors = statusCode < 500 ? [refusal(error, limits)] : formatErrors([error], request.log)
+    const meant = statusOf(error)
+    const statusCode = meant ?? error.statusCode ?? 500
+    const errors =
+      meant === undefined && statusCode < 500 ? [refusal(error, limits)] : formatErrors([error], request.log)
     return reply.code(statusCode).send({ data: null, errors })
   })
   const exposedHeaders = ['etag', 'x-indexed-height', 'content-disposition', 'retry-after']
   await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders, maxAge: 86_400 })
   await app.register(mercurius, {
     schema: buildApiSchema(),
-    routes: false,
+    ...socketOptions(services),
     jit: 1,
     validationRules: limitRules(limits),
     graphql: { parseOptions: { maxTokens: limits.tokens } },
@@ -62,9 +70,11 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
       },
     }),
   })
+  addSubscriptionRules(app, limits)
   addRateLimit(app, services, limits, config.unlimited)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
+  addEventStream(app, services.events, services.slots)
   addGraphqlRoute(app, services, { limits, operations, sendPage: sendGraphiql })
   await addRestRoutes(app, services, listEndpoints(config.auditorUrl))
   return { app, services }
@@ -81,6 +91,10 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     head,
     meta: new MetaCache(database, config.network, head),
     judged: new JudgedMark(database),
+    events: new EventLog(database, config.databaseUrl, config.limits.streamBuffer, (error) =>
+      app.log.warn({ err: error }, 'the events cannot be read'),
+    ),
+    slots: new StreamSlots(config.limits),
     blobs: config.blobs && openBlobs(config.blobs),
   }
 }

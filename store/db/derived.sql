@@ -2,8 +2,34 @@
 -- and filled again behind the start, whenever this file or the facts' tables change; never backed up.
 create schema derived;
 
--- One row: what the schema was made from.
-create table derived.version (digest text primary key, made_at timestamptz not null default now());
+-- One row: what the schema was made from, and a word that tells this making from every other.
+create table derived.version (
+  digest     text primary key,
+  made_at    timestamptz not null default now(),
+  generation text not null default substr(md5(gen_random_uuid()::text), 1, 8)
+);
+
+-- What happened, in the order in which a reader may rely on: rows whose transaction is older than every one still running
+-- (tx below pg_snapshot_xmin) are all there, and no later row comes before them. The auditor keeps the newest.
+create table derived.event (
+  tx            xid8 not null default pg_current_xact_id(),
+  id            bigint generated always as identity,
+  -- settlement: indexed. removed: its block was orphaned. verdict: judged, also again.
+  kind          text not null check (kind in ('settlement', 'removed', 'verdict')),
+  settlement_id text not null,
+  -- Null for a verdict whose settlement is gone.
+  payer         text,
+  provider      text,
+  block_number  int,
+  verdict_id    bigint,
+  outcome       text,
+  primary key (tx, id)
+);
+
+create function derived.prune_events(p_keep int) returns void language sql as $$
+  delete from derived.event e using (select tx, id from derived.event order by tx desc, id desc offset p_keep limit 1) last
+  where (e.tx, e.id) <= (last.tx, last.id)
+$$;
 
 -- Hours whose counts are out of date, written in the transaction that changed them. Several rows may name one hour, so
 -- that nobody waits for anybody. A reader counts such an hour itself; the auditor counts it once and takes the rows away.
@@ -95,6 +121,14 @@ end $$;
 -- A reorganisation rolls back with plain deletes, updates and inserts, so that it comes by here like everything else.
 create function derived.settlement_changed() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'INSERT' then
+    insert into derived.event (kind, settlement_id, payer, provider, block_number)
+      select 'settlement', id, payer, provider, block_number from new_rows order by block_number, n;
+  elsif tg_op = 'DELETE' then
+    insert into derived.event (kind, settlement_id, payer, provider, block_number)
+      select 'removed', id, payer, provider, block_number from old_rows order by block_number desc, n desc;
+  end if;
+  if tg_op <> 'UPDATE' then perform pg_notify('touchstone_event', ''); end if;
   if tg_op <> 'DELETE' then
     insert into derived.stale_hour (hour)
       select distinct date_trunc('hour', block_time at time zone 'UTC') at time zone 'UTC' from new_rows;
@@ -133,6 +167,17 @@ create trigger derived_update after update on verdicts.current_verdict referenci
   for each statement execute function derived.verdict_changed();
 create trigger derived_delete after delete on verdicts.current_verdict referencing old table as old_rows
   for each statement execute function derived.verdict_changed();
+
+create function derived.verdict_made() returns trigger language plpgsql as $$
+begin
+  insert into derived.event (kind, settlement_id, payer, provider, block_number, verdict_id, outcome)
+    select 'verdict', v.settlement_id, s.payer, s.provider, s.block_number, v.id, v.outcome
+    from new_rows v left join settlement s on s.id = v.settlement_id order by v.id;
+  perform pg_notify('touchstone_event', '');
+  return null;
+end $$;
+create trigger derived_insert after insert on verdicts.verdict referencing new table as new_rows
+  for each statement execute function derived.verdict_made();
 
 -- Everything is counted again; readers count for themselves meanwhile.
 create function derived.mark_all_stale() returns void language sql as $$

@@ -56,10 +56,13 @@ export const DEFAULT_LIMITS: Limits = {
   streamBuffer: 1_000,
 }
 
-/** Validation rules that refuse a document before any resolver runs. */
-export function limitRules(limits: Limits): ValidationRule[] {
+/**
+ * Validation rules that refuse a document before any resolver runs.
+ * @param operation the only one that is answered.
+ */
+export function limitRules(limits: Limits, operation: 'query' | 'subscription' = 'query'): ValidationRule[] {
   return [
-    singleOperationRule,
+    singleOperationRule(operation),
     nodeLimitRule(limits.nodes),
     armored(maxDepthRule, 'depth', limits.depth, { n: limits.depth }, 'Ask for fewer levels in one query.'),
     armored(maxAliasesRule, 'aliases', limits.aliases, { n: limits.aliases }, 'Send the rest in another request.'),

@@ -15,6 +15,9 @@ const FREE_EVERY_MS = 5_000
 const LOOKED_EVERY_MS = 1_000
 /** Until an hour is counted again, each reader counts it. */
 const COUNT_EVERY_MS = 1_000
+const PRUNE_EVERY_MS = 60_000
+/** Events that a reader who was away can still catch up with. */
+const KEPT_EVENTS = 100_000
 /** Hours counted in one transaction. */
 const COUNTED_HOURS = 48
 /** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */
@@ -57,6 +60,9 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
       while (!stopping && (await refreshAggregates(pool)));
+    }),
+    repeat('forgetting old events', PRUNE_EVERY_MS, log, async () => {
+      if (await leases.claimSweep()) await pool.query('select derived.prune_events($1)', [KEPT_EVENTS])
     }),
   ] as const
   let timer: NodeJS.Timeout | undefined

@@ -467,6 +467,12 @@ export type EnclaveReport = {
   readonly source: Scalars['String']['output'];
 };
 
+/** settlement: indexed, hot at first. removed: its block was orphaned; it may come again in another. verdict: judged, also again. */
+export type EventKind =
+  | 'removed'
+  | 'settlement'
+  | 'verdict';
+
 /** Where the inputs of a check can be found again. */
 export type EvidenceRef = {
   /** transaction | anchor | root | record | source */
@@ -757,6 +763,25 @@ export type LinkFilter = {
 export type ListOrder =
   | 'newest'
   | 'oldest';
+
+/** Something that happened. Each comes once, in one order for everybody. */
+export type LiveEventNode = {
+  readonly blockNumber?: Maybe<Scalars['Int']['output']>;
+  /** Resumes behind this event, as `after`. */
+  readonly id: Scalars['ID']['output'];
+  readonly kind: EventKind;
+  /** Of a verdict. */
+  readonly outcome?: Maybe<Outcome>;
+  /** Address. */
+  readonly payer?: Maybe<Scalars['String']['output']>;
+  /** Address. */
+  readonly provider?: Maybe<Scalars['String']['output']>;
+  /** As it is now; null where a reorganisation took it. */
+  readonly settlement?: Maybe<Settlement>;
+  readonly settlementId: Scalars['ID']['output'];
+  /** Of a verdict. */
+  readonly verdictId?: Maybe<Scalars['ID']['output']>;
+};
 
 /** A signed checkpoint of the verdict log. */
 export type LogCheckpoint = {
@@ -1837,6 +1862,19 @@ export type Status =
   | 'fail'
   | 'pass'
   | 'unavailable';
+
+export type Subscription = {
+  /** New settlements and verdicts, over graphql-transport-ws at /graphql/ws; the same as /v1/events. A stream that ends in an error says why: resume with after. */
+  readonly events: LiveEventNode;
+};
+
+
+export type SubscriptionEventsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<EventKind>>;
+  payer?: InputMaybe<Scalars['String']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** Times from (included) to until (excluded), ISO 8601 with a zone, e.g. 2026-11-01T00:00:00Z. */
 export type TimeRange = {
