@@ -1,4 +1,6 @@
 import { badgeEndpoints } from '../badge/endpoints'
+import type { Database } from '../db/database'
+import { exportEndpoints } from '../exports/endpoints'
 import { reportEndpoints } from '../report/endpoints'
 import { AuditorServer } from '../upstream/auditor'
 import { bundleEndpoint } from '../upstream/bundles'
@@ -12,8 +14,16 @@ import { findEndpoint } from './find'
  * Everything under /v1, in the order in which it is documented.
  * @param auditorUrl where bundles and the log come from; without it they are answered with UNAVAILABLE.
  */
-export function listEndpoints(auditorUrl: string | undefined): Endpoint[] {
+export function listEndpoints(database: Database, auditorUrl: string | undefined): Endpoint[] {
   const auditor = new AuditorServer(auditorUrl)
   const files = [bundleEndpoint(auditor), logEndpoint(auditor)]
-  return [...documentEndpoints, accountAgentsEndpoint, findEndpoint, ...files, ...reportEndpoints, ...badgeEndpoints]
+  return [
+    ...documentEndpoints,
+    accountAgentsEndpoint,
+    findEndpoint,
+    ...files,
+    ...reportEndpoints,
+    ...badgeEndpoints,
+    ...exportEndpoints(database),
+  ]
 }

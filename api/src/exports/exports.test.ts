@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { parquetReadObjects } from 'hyparquet'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApi, type TestApi } from '../testing/api'
+import { settlement } from '../testing/facts'
+import { address, GENESIS } from '../testing/rows'
+import { searchFirst, toExtent } from './days'
+
+const DAY = 86_400_000
+const provider = address('prov')
+const payer = address('payer')
+let api: TestApi
+/** Settlements of the second day: more than one page of the reader. */
+const COUNT = 2_500
+
+beforeAll(async () => {
+  api = await startTestApi()
+  const { rows } = api
+  const at = (time: number) => ({ block_time: new Date(GENESIS + time) })
+  const first = settlement(payer, provider, 5, at(DAY - 1))
+  await rows.insert('settlement', first, settlement(payer, provider, 10, at(DAY)))
+  const names = Object.keys(first)
+  const values = names.map((name) => {
+    if (name === 'id') return `id || '-' || i`
+    if (name === 'block_number') return '10 + i / 3'
+    if (name === 'n') return 'i % 3'
+    if (name === 'block_time') return `block_time + (i / 3) * interval '1 second'`
+    return `"${name}"`
+  })
+  await rows.client.query(
+    `insert into settlement (${names.map((name) => `"${name}"`).join(', ')}) select ${values.join(', ')}
+     from settlement, generate_series(1, ${COUNT - 1}) i where block_number = 10`,
+  )
+  await rows.insert('settlement', settlement(payer, provider, 2_000, at(2 * DAY)))
+  await rows.insert('settlement', settlement(payer, provider, 3_000, at(3 * DAY)))
+  await rows.setHeights(2_000, [3_000])
+  await rows.judge(first, 'paid', { payment: 'pass' })
+})
+afterAll(() => api.stop())
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${api.url}/v1/exports/${path}`, { headers })
+
+describe('exports', () => {
+  it('say which days are whole: final, with something final behind them', async () => {
+    const { exports } = (await (await get('')).json()) as { exports: { name: string; days: unknown }[] }
+    expect(exports.map(({ name, days }) => [name, days])).toEqual([
+      ['settlements', { first: '2026-01-01', last: '2026-01-02' }],
+      ['verdicts', { first: '2026-01-01', last: expect.any(String) }],
+    ])
+  })
+
+  it('hold every settlement of the day once, in order, the same in both forms', async () => {
+    const csv = await (await get('settlements/2026-01-02.csv')).text()
+    const lines = csv.trimEnd().split('\r\n')
+    expect(lines).toHaveLength(COUNT + 1)
+    const response = await get('settlements/2026-01-02.parquet')
+    expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet')
+    const file = await response.arrayBuffer()
+    const rows = await parquetReadObjects({ file })
+    expect(rows.map((row) => row.id)).toEqual(lines.slice(1).map((line) => line.slice(1, line.indexOf('"', 1))))
+    expect(new Set(rows.map((row) => row.id)).size).toBe(COUNT)
+    const [first] = rows
+    expect(first).toMatchObject({ block_number: 10, settled_amount: '1000', accepted: true, payer, status: 0 })
+    expect(first?.block_time).toEqual(new Date(GENESIS + DAY))
+    const one = await (await get('settlements/2026-01-01.csv')).text()
+    expect(one.trimEnd().split('\r\n')).toHaveLength(2)
+  })
+
+  it('hold the verdicts of a day', async () => {
+    const file = await (await get('verdicts/2026-01-01.parquet')).arrayBuffer()
+    const rows = await parquetReadObjects({ file })
+    expect(rows).toMatchObject([{ outcome: 'paid', payment: 'pass', enclave: 'absent', fault: null, supersedes: null }])
+    expect(rows[0]?.judged_at).toEqual(new Date(GENESIS))
+    expect(await parquetReadObjects({ file: await (await get('verdicts/2026-01-02.parquet')).arrayBuffer() })).toEqual(
+      [],
+    )
+  })
+
+  it('never change, and say so', async () => {
+    const response = await get('settlements/2026-01-01.csv')
+    await response.text()
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    const tag = response.headers.get('etag') ?? ''
+    expect((await get('settlements/2026-01-01.csv', { 'if-none-match': tag })).status).toBe(304)
+    // What was not read to its end gives its place free.
+    for (let asked = 0; asked < 8; asked += 1)
+      expect((await get('settlements/2026-01-01.csv', { 'if-none-match': tag })).status).toBe(304)
+    await expect.poll(async () => (await get('settlements/2026-01-01.csv')).status).toBe(200)
+  })
+
+  it.each([
+    ['settlements/2026-01-03.csv', 404, 'whole days are 2026-01-01 to 2026-01-02'],
+    ['settlements/2025-12-31.csv', 404, 'whole days are'],
+    ['verdicts/2999-01-01.csv', 404, 'whole days are'],
+    ['settlements/2026-02-30.csv', 400, 'day: expected a day such as'],
+    ['settlements/today.csv', 400, 'day: expected a day such as'],
+    ['secrets/2026-01-01.csv', 404, 'No such address'],
+  ])('%s is refused', async (path, status, part) => {
+    const response = await get(path)
+    const { error } = (await response.json()) as { error: { message: string } }
+    expect([response.status, error.message]).toEqual([status, expect.stringContaining(part)])
+  })
+})
+
+describe('days', () => {
+  it('are found by halving', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000), fc.nat(1_000), async (first, high) => {
+        expect(await searchFirst(0, high, async (n) => n >= first)).toBe(Math.min(first, high))
+      }),
+    )
+  })
+
+  it('are whole once a later one is known', () => {
+    const at = (text: string) => new Date(`${text}Z`)
+    expect(toExtent(at('2026-01-01T05:00'), at('2026-01-01T23:59'))).toBeUndefined()
+    expect(toExtent(at('2026-01-01T05:00'), at('2026-01-02T00:00'))).toEqual({
+      first: '2026-01-01',
+      last: '2026-01-01',
+    })
+    expect(toExtent(null, at('2026-01-02T00:00'))).toBeUndefined()
+  })
+})
