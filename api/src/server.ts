@@ -76,7 +76,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   await addGraphiql(app)
   addEventStream(app, services.events, services.slots)
   addGraphqlRoute(app, services, { limits, operations, sendPage: sendGraphiql })
-  await addRestRoutes(app, services, listEndpoints(services.database, config.auditorUrl))
+  await addRestRoutes(app, services, listEndpoints(app.graphql.schema, services.database, config.auditorUrl))
   return { app, services }
 }
 

@@ -1,6 +1,8 @@
+import type { GraphQLSchema } from 'graphql'
 import { badgeEndpoints } from '../badge/endpoints'
 import type { Database } from '../db/database'
 import { exportEndpoints } from '../exports/endpoints'
+import { withOpenApi } from '../openapi/endpoint'
 import { reportEndpoints } from '../report/endpoints'
 import { AuditorServer } from '../upstream/auditor'
 import { bundleEndpoint } from '../upstream/bundles'
@@ -14,10 +16,10 @@ import { findEndpoint } from './find'
  * Everything under /v1, in the order in which it is documented.
  * @param auditorUrl where bundles and the log come from; without it they are answered with UNAVAILABLE.
  */
-export function listEndpoints(database: Database, auditorUrl: string | undefined): Endpoint[] {
+export function listEndpoints(schema: GraphQLSchema, database: Database, auditorUrl: string | undefined): Endpoint[] {
   const auditor = new AuditorServer(auditorUrl)
   const files = [bundleEndpoint(auditor), logEndpoint(auditor)]
-  return [
+  const endpoints = [
     ...documentEndpoints,
     accountAgentsEndpoint,
     findEndpoint,
@@ -26,4 +28,5 @@ export function listEndpoints(database: Database, auditorUrl: string | undefined
     ...badgeEndpoints,
     ...exportEndpoints(database),
   ]
+  return withOpenApi(endpoints, schema)
 }

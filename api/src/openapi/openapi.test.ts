@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestApi, type TestApi } from '../testing/api'
+import { account, agent, agentKey, link, settlement } from '../testing/facts'
+import { address, CHAIN_ID, REGISTRY } from '../testing/rows'
+
+// fastify brings it; the form of JSON schema is that of OpenAPI 3.1.
+const fastifyRequire = createRequire(createRequire(__filename).resolve('fastify'))
+const { default: Ajv } = createRequire(fastifyRequire.resolve('@fastify/ajv-compiler'))('ajv/dist/2020') as {
+  default: new (options: object) => { compile(schema: unknown): ((data: unknown) => boolean) & { errors?: unknown } }
+}
+
+interface Operation {
+  operationId: string
+  summary: string
+  parameters: { name: string; in: string; required: boolean; schema: { type?: string }; description?: string }[]
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>
+}
+
+const alice = address('alice')
+const provider = address('prov')
+const paid = settlement(alice, provider, 5)
+let api: TestApi
+let document: { openapi: string; paths: Record<string, { get: Operation }> }
+
+beforeAll(async () => {
+  api = await startTestApi()
+  const { rows } = api
+  await rows.setHeights(10)
+  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
+  await rows.insert('provider', { id: provider, first_seen_block: 1, stake: '0' })
+  await rows.insert('agent', agent(1, alice))
+  await rows.insert('payer_link', link(1, alice, 'A-', 1))
+  await rows.insert('account', account(alice, provider))
+  await rows.insert('settlement', paid)
+  await rows.judge(paid, 'paid', { payment: 'pass' })
+  await rows.rollUp()
+  document = (await (await fetch(`${api.url}/v1/openapi.json`)).json()) as typeof document
+})
+afterAll(() => api.stop())
+
+it('names every parameter of every address once, with what it means', () => {
+  expect(document.openapi).toBe('3.1.0')
+  const operations = Object.entries(document.paths)
+  expect(operations.length).toBeGreaterThan(15)
+  expect(new Set(operations.map(([, { get }]) => get.operationId)).size).toBe(operations.length)
+  for (const [path, { get }] of operations) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+    expect(get.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named)
+    for (const parameter of get.parameters) {
+      expect(parameter.description, `${path} ${parameter.name}`).toBeTruthy()
+      expect(parameter.schema.type, `${path} ${parameter.name}`).toBeTruthy()
+    }
+    expect(get.summary).toMatch(/\.$/)
+    expect(get.responses['503']).toBeDefined()
+  }
+})
+
+it('describes the answers as they are', async () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
+  const values: Record<string, string> = {
+    '/v1/settlements/{id}.json': paid.id as string,
+    '/v1/agents/{id}.json': agentKey(1),
+    '/v1/payers/{id}.json': alice,
+    '/v1/providers/{address}.json': provider,
+    '/v1/accounts/{address}/agents': alice,
+  }
+  for (const [path, value] of Object.entries(values)) {
+    const schema = document.paths[path]?.get.responses['200']?.content?.['application/json']?.schema
+    const check = ajv.compile(schema)
+    const answer = (await (await fetch(`${api.url}${path.replace(/\{\w+\}/, value)}`)).json()) as object
+    check(answer)
+    expect(check.errors, path).toBeNull()
+    expect(check({ ...answer, more: 1 })).toBe(false)
+  }
+})
