@@ -57,7 +57,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const read = createTrailReader({ chainId, contract }, threads)
   const common = { pool, retryBaseSeconds, metrics, log }
   return {
-    fetching: { ...common, blobs, sources, da, read },
+    fetching: { ...common, blobs, sources, da, read, termDays: network.storage.termDays },
     capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
     judging: {
       ...common,

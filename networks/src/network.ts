@@ -90,7 +90,15 @@ const networkSchema = z.strictObject({
    * The storage network of the first Flow that is not retired; every other Flow has a network of its own. Base addresses of
    * indexers (JSON-RPC and REST) and of nodes asked directly. Only these exact host:port pairs may be at an inner address.
    */
-  storage: z.strictObject({ indexers: z.array(z.url()), nodes: z.array(z.url()) }),
+  storage: z.strictObject({
+    indexers: z.array(z.url()),
+    nodes: z.array(z.url()),
+    /**
+     * For how long nodes are rewarded for a pricing chunk of 8 GiB since it is full, days; behind that they may let it go.
+     * Where absent, what nobody delivers is asked for daily for ever.
+     */
+    termDays: z.int().positive().optional(),
+  }),
   /**
    * 0G DA, asked in this order: dispersers, retrievers, then the nodes of the quorum, whose sockets the chain names. gRPC,
    * in the clear under `http:`, over TLS under `https:`. Only these exact host:port pairs may be at an inner address.

@@ -78,6 +78,8 @@ interface TrailInput {
   sha256: string | null
   /** Milliseconds; only where the payload was withdrawn. */
   withdrawnAt?: number
+  /** Milliseconds; only where the storage term ended before any source delivered the bytes. */
+  expiredAt?: number
   /** Only where the bytes lie on 0G DA. */
   da?: DaTrail
 }
@@ -95,6 +97,7 @@ function listTrails(evidence: SettlementEvidence): TrailInput[] {
       ...toAnchor(trail),
       sha256: null,
       ...(trail.withdrawnAt === undefined ? {} : { withdrawnAt: trail.withdrawnAt }),
+      ...(trail.expiredAt === undefined ? {} : { expiredAt: trail.expiredAt }),
     }),
   )
   return [...fetched, ...unfetched].sort((a, b) => compare(`${a.root} ${a.anchorTx}`, `${b.root} ${b.anchorTx}`))

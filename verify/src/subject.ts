@@ -115,6 +115,8 @@ export interface UnfetchedTrail {
   attempts: { source: string; outcome: string }[]
   /** Milliseconds. Set where the payload was withdrawn by its root: the bytes are gone on purpose, not out of reach. */
   withdrawnAt?: number
+  /** Milliseconds. Set where the storage term ended then and no source had the bytes: they are not asked for again. */
+  expiredAt?: number
 }
 
 /** What a node said about the block, as raw bytes. Nothing in it is trusted: it recomputes to the block hash or it is nothing. */

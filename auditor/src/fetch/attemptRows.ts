@@ -26,15 +26,31 @@ export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promi
 export interface FetchHistory {
   rounds: number
   lastAt: Date | null
+  /** The storage term ended meanwhile: the rounds are over. */
+  isExpired: boolean
+}
+
+/** SQL for an attempt that stands for the end of the storage term; that of a blob on 0G DA says only what its round found. */
+export const IS_TERM_END = `(outcome = 'expired' and detail like 'storage term ended on %')`
+
+/** Whether a source said since then that it does not have the root's bytes. */
+export async function wasDenied(db: Queryable, root: Hex, since: Date): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from verdicts.fetch_attempt where root = $1 and finished_at > $2
+       and outcome in ('never-uploaded', 'partial', 'pruned', 'unknown-root') limit 1`,
+    [root, since],
+  )
+  return rowCount === 1
 }
 
 /** A round asks each source at most once, so the most asked source counts the rounds. */
 export async function getFetchHistory(db: Queryable, root: Hex, since: Date): Promise<FetchHistory> {
-  const { rows } = await db.query<{ rounds: number; last_at: Date | null }>(
-    `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at
-     from (select count(*) as n, max(finished_at) as last_at from verdicts.fetch_attempt
+  const { rows } = await db.query<{ rounds: number; last_at: Date | null; expired: boolean | null }>(
+    `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at, bool_or(expired) as expired
+     from (select count(*) as n, max(finished_at) as last_at, bool_or(${IS_TERM_END}) as expired from verdicts.fetch_attempt
            where root = $1 and finished_at > $2 group by source) t`,
     [root, since],
   )
-  return { rounds: rows[0]?.rounds ?? 0, lastAt: rows[0]?.last_at ?? null }
+  const { rounds = 0, last_at: lastAt = null, expired = false } = rows[0] ?? {}
+  return { rounds, lastAt, isExpired: expired === true }
 }

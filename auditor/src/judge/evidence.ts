@@ -11,6 +11,7 @@ import {
 } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
+import { IS_TERM_END } from '../fetch/attemptRows.js'
 import type { Receipts } from '../fetch/receipts.js'
 import { listEarlierUses } from './earlierUses.js'
 import { listReports, loadReports, type ReportRefs } from './reports.js'
@@ -185,8 +186,15 @@ async function listFaultySources(db: Queryable, roots: readonly Hex[]) {
  * that was not asked for yet is no statement: its fetch comes first and has the settlement judged again.
  */
 async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise<UnfetchedTrail[]> {
-  const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; source: string; outcome: string }>(
-    `select u.root, u.author, u.anchor_tx, f.source, f.outcome from (
+  const { rows } = await db.query<{
+    root: Hex
+    author: Hex
+    anchor_tx: Hex
+    source: string
+    outcome: string
+    expired: string | null
+  }>(
+    `select u.root, u.author, u.anchor_tx, f.source, f.outcome, f.expired from (
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, a.block_number, a.log_index
        from anchor a
        where a.payer = $1 and a.provider = $2 and a.author = $2
@@ -196,15 +204,19 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
          and exists (select from verdicts.fetch_attempt f where f.root = a.root)
        order by a.root, a.block_number, a.log_index) u
      cross join lateral (
-       select distinct on (source) source, outcome from verdicts.fetch_attempt f where f.root = u.root
+       select distinct on (source) source, outcome,
+         case when ${IS_TERM_END} and f.finished_at > (select max(block_time) from anchor n where n.root = u.root)
+           then right(detail, 10) end as expired
+       from verdicts.fetch_attempt f where f.root = u.root
        order by source, id desc) f
      order by u.block_number desc, u.log_index desc, f.source`,
     [subject.payer, subject.caller, subject.blockNumber],
   )
   const byRoot = new Map<Hex, UnfetchedTrail>()
-  for (const { root, author, anchor_tx: anchorTx, source, outcome } of rows) {
+  for (const { root, author, anchor_tx: anchorTx, source, outcome, expired } of rows) {
     const trail = byRoot.get(root) ?? { root, author, anchorTx, attempts: [] }
     trail.attempts.push({ source, outcome })
+    if (expired !== null) trail.expiredAt = Date.parse(expired)
     byRoot.set(root, trail)
   }
   return [...byRoot.values()].slice(0, MAX_UNFETCHED)

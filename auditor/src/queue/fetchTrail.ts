@@ -2,8 +2,9 @@ import type { BlobStore } from '@touchstone/store/blobs'
 import { type Hex, readPointerFile } from '@touchstone/verify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { findTermEnd } from '../facts/storageTerm.js'
 import { findSubmissions, type Submissions } from '../facts/submissions.js'
-import { getFetchHistory, insertAttempt } from '../fetch/attemptRows.js'
+import { type FetchHistory, getFetchHistory, insertAttempt, wasDenied } from '../fetch/attemptRows.js'
 import { type FetchedPayload, type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
 import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
@@ -23,6 +24,8 @@ export interface FetchTrailContext {
   /** Undefined where the network's file names no 0G DA. */
   da: BlobNetwork | undefined
   read: TrailReader
+  /** Days of a storage term, from the network's file. */
+  termDays: number | undefined
   retryBaseSeconds: number
   metrics: Metrics
   log: Logger
@@ -73,6 +76,7 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   if (!submissions) return undefined
   // A new submission starts the rounds anew: what was missing under an old one may be there now.
   const before = await getFetchHistory(pool, root, submissions.newestAt)
+  if (before.isExpired) return undefined
   if (before.lastAt && before.rounds > 0) {
     const due = nextRoundAt(before.lastAt, before.rounds, context.retryBaseSeconds, 0)
     if (due.getTime() > Date.now()) {
@@ -83,8 +87,10 @@ async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSi
   const payload = await fetchNamed(context, root, submissions, stop)
   if (payload === 'withdrawn') return undefined
   if (payload) return (await keepPayload(pool, context.blobs, root, payload)) ? payload.bytes : undefined
-  await queueJudgeConcerned(pool, root, 'absent')
   const rounds = before.rounds + 1
+  const isOver = await hasExpired(context, root, before, rounds)
+  await queueJudgeConcerned(pool, root, 'absent')
+  if (isOver) return undefined
   await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()))
   await queueJudgeAwaiting(pool, root)
   context.log.warn({ root, rounds }, 'no source delivered the bytes of this root')
@@ -118,4 +124,38 @@ async function fetchNamed(
   if (!pointer || pointer.kind === 'refused') return file
   await keepPointer(pool, root, pointer, file.source)
   return fetchBehind({ pointer, witness: undefined })
+}
+
+/** Rounds after which a term that has ended ends the rounds, though sources only failed: some days. */
+const PATIENT_ROUNDS = 16
+
+/**
+ * Ends the rounds for a root whose storage term is over and that no source has: one of them said so in this round, or
+ * none has answered for days. The end is kept as an attempt and shown; it accuses nobody. A new submission begins anew.
+ */
+async function hasExpired(
+  { pool, sources, termDays, metrics, log }: FetchTrailContext,
+  root: Hex,
+  before: FetchHistory,
+  rounds: number,
+): Promise<boolean> {
+  const end = termDays === undefined ? undefined : await findTermEnd(pool, root, sources.network.flow, termDays)
+  if (end === undefined || end.getTime() > Date.now()) return false
+  if (rounds < PATIENT_ROUNDS && !(await wasDenied(pool, root, before.lastAt ?? new Date(0)))) return false
+  const at = new Date()
+  const detail = `storage term ended on ${end.toISOString().slice(0, 10)}`
+  metrics.countAttempt('expired', 0)
+  await insertAttempt(pool, {
+    root,
+    source: 'chain',
+    outcome: 'expired',
+    detail,
+    startedAt: at,
+    finishedAt: at,
+    bytes: 0,
+  })
+  await queueJudgeConcerned(pool, root, 'unavailable')
+  await queueJudgeAwaiting(pool, root)
+  log.warn({ root, rounds, end }, 'the storage term of this root is over; it is not asked for again')
+  return true
 }

@@ -75,7 +75,10 @@ export const MANIFEST_RULE: Rule = shape({
     }),
     MAX_LIST,
   ),
-  unfetched: listOf(shape({ ...anchor, attempts, withdrawnAt: optional(time()) }), MAX_LIST),
+  unfetched: listOf(
+    shape({ ...anchor, attempts, withdrawnAt: optional(time()), expiredAt: optional(time()) }),
+    MAX_LIST,
+  ),
   receiptAttempts: optional(attempts),
   receipt: nullable(
     shape({

@@ -198,6 +198,16 @@ describe('an opening is absent', () => {
 })
 
 describe('an opening could not be checked', () => {
+  it('where the storage term of all that the provider anchored is over', () => {
+    const day = Date.UTC(2026, 0, 2)
+    const expired = { ...unfetchedBy(PROVIDER), expiredAt: day }
+    const { status, reason } = open([], [expired, { ...expired, expiredAt: day - 86_400_000 }])
+    expect(status).toEqual({ 'opening-published': 'unavailable' })
+    expect(reason).toMatch(/^Could not be checked: storage term ended on 2026-01-02, .*the 2 trail\(s\)/)
+    expect(open([], [expired, unfetchedBy(PROVIDER)]).reason).toContain('http://a.test: time-out')
+    expect(open([], [{ ...expired, author: STRANGER }]).status).toEqual({ 'opening-published': 'absent' })
+  })
+
   it('where the provider’s anchor was served by nobody', () => {
     const { status, reason } = open([], [unfetchedBy(PROVIDER)])
     expect(status).toEqual({ 'opening-published': 'unavailable' })

@@ -49,6 +49,14 @@ function notOpened(missing: readonly UnfetchedTrail[], unfetched: readonly Unfet
     )
   if (missing.length === 0)
     return absent('opening-published', 'Nobody published the requests behind this bill: the commitment is opaque.')
+  const expired = missing.map(({ expiredAt }) => expiredAt).filter((at) => at !== undefined)
+  if (expired.length === missing.length) {
+    const end = new Date(Math.max(...expired)).toISOString().slice(0, 10)
+    const what = `storage term ended on ${end}, and no source delivered the ${missing.length} trail(s) that the provider anchored`
+    return unavailable('opening-published', `Could not be checked: ${what}.`, {
+      evidence: missing.slice(0, MAX_LISTED).map(anchorOf),
+    })
+  }
   const attempts = missing.flatMap((trail) => trail.attempts.map(({ source, outcome }) => `${source}: ${outcome}`))
   const named = [...new Set(attempts)].slice(0, 5).join('; ') || 'no source is known'
   const reason = `The provider anchored ${missing.length} trail(s) that no source delivered (${named}).`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type DaPointer, type DaWitness, type Hex, MAX_DA_PAYLOAD } from '@touchstone/verify'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
+import { pauseBetween } from '../limits.js'
 import type { DaRootHash, RecomputedRoot } from './daRoot.js'
 import { callOnce, type GrpcDial } from './grpc.js'
 import { type BlobKey, RETRIEVE_FROM_DISPERSER, RETRIEVE_FROM_RETRIEVER } from './protos.js'
@@ -65,6 +66,7 @@ export async function fetchBlob(from: BlobSources, asked: BlobRequest): Promise<
     })
     if (delivery.ok && judged.outcome === 'match')
       return { bytes: delivery.served, source: source.name, r1: judged.r1, r2: judged.r2 }
+    await pauseBetween(from.limits, deadline)
   }
   return undefined
 }

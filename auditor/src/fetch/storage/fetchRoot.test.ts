@@ -64,6 +64,20 @@ async function fetchFrom(
 }
 
 describe('fetchRoot', () => {
+  it.each(['lie', 'server-error', 'unknown'] as const)(
+    'asks the next node a pause after one that had nothing: %s',
+    async (behaviour) => {
+      const { server: first, root } = await start(behaviour)
+      const { server: second } = await start('honest')
+      const limits = { ...LIMITS, spacingMs: 300 }
+      const { attempts } = await fetchFrom({ nodes: [first, second] }, root, undefined, limits)
+      const [before, after] = attempts
+      expect(after).toMatchObject({ source: second.url, outcome: 'match' })
+      const pause = (after?.startedAt.getTime() ?? 0) - (before?.finishedAt.getTime() ?? 0)
+      expect(pause).toBeGreaterThanOrEqual(295)
+    },
+  )
+
   it('takes the bytes of an honest node and cuts the padding off', async () => {
     const { server, root } = await start('honest')
     const { payload, attempts } = await fetchFrom({ nodes: [server] }, root)

@@ -6,7 +6,7 @@ import { cleanText } from '../../untrusted/text.js'
 import type { FetchAttempt, Refusal } from '../attempt.js'
 import { refuse } from '../attempt.js'
 import type { RpcSource } from '../jsonRpc.js'
-import type { FetchLimits } from '../limits.js'
+import { type FetchLimits, pauseBetween } from '../limits.js'
 import { type Assembly, addFrom, startAssembly } from './assembly.js'
 import { matchRoot } from './matchRoot.js'
 import type { RootHash } from './rootHash.js'
@@ -79,6 +79,7 @@ export async function fetchRoot(from: FetchSources, asked: FetchRequest): Promis
     for await (const source of listSources(from, asked, deadline)) {
       const payload = await trySource(source, from, asked, deadline)
       if (payload) return payload
+      await pauseBetween(from.limits, deadline)
     }
     return undefined
   })

@@ -4,7 +4,7 @@ import { withDeadline } from '../../safe/deadline.js'
 import { type Door, normaliseBase } from '../../safe/door.js'
 import { safeFetch } from '../../safe/safeFetch.js'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
-import type { FetchLimits } from '../limits.js'
+import { type FetchLimits, pauseBetween } from '../limits.js'
 import type { Locator } from '../locator.js'
 import { decodeDataUri } from './dataUri.js'
 
@@ -15,7 +15,7 @@ export interface WebSources {
   door: Door
   /** Base addresses of IPFS gateways, from the network's file. */
   gateways: readonly string[]
-  limits: Pick<FetchLimits, 'requestMs' | 'rootMs'>
+  limits: Pick<FetchLimits, 'requestMs' | 'rootMs' | 'spacingMs'>
 }
 
 export interface LocatedRequest {
@@ -52,6 +52,7 @@ export async function fetchLocated(
     for (const source of listWebSources(from, asked.locator, asked.maxBytes)) {
       const bytes = await trySource(source, asked, deadline)
       if (bytes) return { bytes, source: source.name }
+      await pauseBetween(from.limits, deadline)
     }
     return undefined
   })
