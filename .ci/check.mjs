@@ -5,6 +5,7 @@ import { checkEgress } from './checks/egress.mjs'
 import { checkFormat } from './checks/format.mjs'
 import { checkImports } from './checks/imports.mjs'
 import { checkLockfile } from './checks/lockfile.mjs'
+import { checkSdl } from './checks/sdl.mjs'
 import { checkTypes } from './checks/types.mjs'
 import { checkWords } from './checks/words.mjs'
 
@@ -16,6 +17,7 @@ const CHECKS = [
   ['everything leaves by the guard', checkEgress],
   ['docker-compose.yml fits the compose schema', checkCompose],
   ['generated files are up to date', checkDrift],
+  ['the schema keeps what was released', checkSdl],
   ['format and lint', checkFormat],
   ['imports point one way, without cycles', checkImports],
   ['everything compiles, tests included', checkTypes],

@@ -4,6 +4,7 @@ import DataLoader from 'dataloader'
 import type { Database } from './db/database'
 import type { EventLog } from './events/eventLog'
 import type { StreamSlots } from './events/slots'
+import type { Looks } from './looks/looks'
 import type { ChainHead } from './network/head'
 import type { MetaCache } from './network/meta'
 import type { JudgedMark } from './settlement/judgedMark'
@@ -19,6 +20,7 @@ export interface Services {
   events: EventLog
   /** Streams that are open. */
   slots: StreamSlots
+  looks: Looks
   /** Published payloads; undefined where no DATA_DIR is mounted. */
   blobs: BlobStore | undefined
 }

@@ -35,6 +35,12 @@ const envSchema = z.object({
   API_UNLIMITED: z.string().default('127.0.0.1,::1'),
   API_OPERATIONS: z.string().startsWith('/', 'expected an absolute path').optional(),
   API_ONLY_OPERATIONS: z.enum(['true', 'false'], { error: 'expected true or false' }).default('false'),
+  API_LOOKS_PER_SECOND: z.coerce
+    .number({ error: 'expected a number, 0 to 1000' })
+    .int('expected a number, 0 to 1000')
+    .min(0, 'expected a number, 0 to 1000')
+    .max(1_000, 'expected a number, 0 to 1000')
+    .default(20),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected fatal, error, warn, info, debug, trace or silent',
@@ -55,6 +61,8 @@ export interface ApiConfig {
   /** Where the published payloads lie, read only; undefined where none are at hand: bodies are then not shown. */
   blobs: BlobPlace | undefined
   logLevel: string
+  /** Pages that somebody opened and the auditor is told of, a second; 0: none. */
+  looksPerSecond: number
   limits: Limits
   /** Addresses of proxies whose word on the client counts, comma-separated; undefined: nobody's. */
   trustProxy: string | undefined
@@ -83,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     auditorUrl: value.AUDITOR_URL,
     blobs: value.BLOBS === undefined && value.DATA_DIR === undefined ? undefined : value,
     logLevel: value.LOG_LEVEL,
+    looksPerSecond: value.API_LOOKS_PER_SECOND,
     limits: readLimits(value),
     trustProxy: value.API_TRUST_PROXY,
     unlimited: new Set(value.API_UNLIMITED.split(',').map((client) => client.trim())),

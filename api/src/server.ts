@@ -18,6 +18,7 @@ import { addHealthRoutes } from './http/health'
 import { type Limits, limitRules } from './limits/limits'
 import { NO_OPERATIONS, readOperations } from './limits/persisted'
 import { addRateLimit } from './limits/rateLimit'
+import { Looks } from './looks/looks'
 import { ChainHead } from './network/head'
 import { MetaCache } from './network/meta'
 import { listEndpoints } from './rest/endpoints'
@@ -46,7 +47,10 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   })
   const services = buildServices(config, app)
   app.addHook('preClose', () => services.events.stop())
-  app.addHook('onClose', () => services.database.close())
+  app.addHook('onClose', async () => {
+    services.looks.stop()
+    await services.database.close()
+  })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const meant = statusOf(error)
     const statusCode = meant ?? error.statusCode ?? 500
@@ -95,6 +99,7 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
       app.log.warn({ err: error }, 'the events cannot be read'),
     ),
     slots: new StreamSlots(config.limits),
+    looks: new Looks(database, config.looksPerSecond),
     blobs: config.blobs && openBlobs(config.blobs),
   }
 }

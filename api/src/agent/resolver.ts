@@ -26,8 +26,10 @@ export class AgentResolver {
   }
 
   @Query(() => Agent, { nullable: true })
-  agent(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Agent | null> {
-    return context.load(agentById, parseAgentId('id', id))
+  async agent(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Agent | null> {
+    const agent = await context.load(agentById, parseAgentId('id', id))
+    if (agent) context.services.looks.look('agent', agent.id)
+    return agent
   }
 
   @FieldResolver(() => String, {

@@ -26,8 +26,10 @@ export class SettlementResolver {
   }
 
   @Query(() => Settlement, { nullable: true })
-  settlement(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Settlement | null> {
-    return context.load(settlementById, parseSettlementId('id', id))
+  async settlement(@Ctx() context: RequestContext, @Arg('id', () => ID) id: string): Promise<Settlement | null> {
+    const settlement = await context.load(settlementById, parseSettlementId('id', id))
+    if (settlement) context.services.looks.look('settlement', settlement.id)
+    return settlement
   }
 
   @FieldResolver(() => String, { description: 'The outcome in words, as shown on the page.' })
