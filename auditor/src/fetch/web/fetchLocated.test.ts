@@ -38,7 +38,7 @@ async function fetchText(text: string, gateways: HostileServer[] = [], listed: H
   )
   doors.push(door)
   const attempts: FetchAttempt[] = []
-  const limits = { requestMs: 400, rootMs: 2_000 }
+  const limits = { requestMs: 400, rootMs: 2_000, spacingMs: 1 }
   const found = await fetchLocated(
     { door, gateways: gateways.map(({ url }) => url), limits },
     {
