@@ -1,13 +1,16 @@
 import { badInput } from '../errors'
+import { checkCase } from './checksum'
 
 const ADDRESS = /^0x[0-9a-f]{40}$/
 const HASH = /^0x[0-9a-f]{64}$/
 const MAX_ID_LENGTH = 300
 
-/** Lower-case address, or an error that names the argument. Checksums are not asked for: the chain has none. */
+/** Lower-case address, or an error that names the argument. One in mixed case must have the checksum of EIP-55. */
 export function parseAddress(argument: string, text: string): string {
-  const address = text.slice(0, MAX_ID_LENGTH).trim().toLowerCase()
+  const given = text.slice(0, MAX_ID_LENGTH).trim()
+  const address = given.toLowerCase()
   if (!ADDRESS.test(address)) throw badInput(argument, 'an address (0x and 40 hex digits)', text)
+  checkCase(argument, given)
   return address
 }
 
@@ -22,6 +25,7 @@ export function parseHash(argument: string, text: string): string {
 export function parseAgentId(argument: string, text: string): string {
   const id = findAgentId(text)
   if (!id) throw badInput(argument, 'eip155:<chain>:<registry address>:<agent number>', text)
+  checkCase(argument, text.trim().split(':')[2] ?? '')
   return id
 }
 
@@ -38,10 +42,12 @@ export function findAgentId(text: string): string | undefined {
  * @returns undefined where the id names another chain: nobody there pays here.
  */
 export function parsePayerId(argument: string, text: string, chainId: number): string | undefined {
-  const id = text.slice(0, MAX_ID_LENGTH).trim().toLowerCase()
-  if (ADDRESS.test(id)) return id
+  const given = text.slice(0, MAX_ID_LENGTH).trim()
+  const id = given.toLowerCase()
   const match = /^eip155:(\d{1,18}):(0x[0-9a-f]{40})$/.exec(id)
-  if (!match) throw badInput(argument, 'eip155:<chain>:<address> or an address', text)
+  if (!match && !ADDRESS.test(id)) throw badInput(argument, 'eip155:<chain>:<address> or an address', text)
+  checkCase(argument, given.split(':').at(-1) ?? '')
+  if (!match) return id
   return Number(match[1]) === chainId ? match[2] : undefined
 }
 
