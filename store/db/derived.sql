@@ -62,6 +62,15 @@ create index aggregate_start on derived.aggregate (width, start);
 
 create index settlement_hour on settlement (date_trunc('hour', block_time at time zone 'UTC'));
 
+-- Names as they are searched: by their beginning, and by what is inside where the server has pg_trgm.
+create index agent_name_beginning on agent (lower(left(name, 100)) text_pattern_ops) where name is not null;
+do $$ begin
+  create extension if not exists pg_trgm;
+  create index agent_name_trigrams on agent using gin (lower(left(name, 100)) gin_trgm_ops) where name is not null;
+exception when insufficient_privilege or undefined_file or feature_not_supported then
+  raise notice 'pg_trgm is missing: only the newest agents are searched for what is inside their names';
+end $$;
+
 -- Counts intervals from the rows themselves: what an aggregate is, wherever it comes from. A verdict counts while its
 -- settlement sits in the block that was judged.
 create function derived.count_intervals(p_width text, p_starts timestamptz[], p_scope text, p_key text)

@@ -23,7 +23,7 @@ export async function applyDerivedSchema(client: Client): Promise<boolean> {
   try {
     // Takes the triggers along, which stand on its functions; indexes of the facts' tables have to be named.
     await client.query('drop schema if exists derived cascade')
-    for (const [, name] of sql.matchAll(/^create index (\w+) on (?!derived\.)/gm))
+    for (const [, name] of sql.matchAll(/^ *create index (\w+) on (?!derived\.)/gm))
       await client.query(`drop index if exists ${name}`)
     await client.query(sql)
     await client.query('insert into derived.version (digest) values ($1)', [digest])

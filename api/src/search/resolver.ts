@@ -7,7 +7,7 @@ import { SearchHit } from './types'
 export class SearchResolver {
   @Query(() => [SearchHit], {
     description:
-      'By agent id, address, transaction, settlement id, root, requestsHash or agent number; any other text in agent names.',
+      'By agent id, address, transaction, settlement id, root, requestsHash, agent number or block; any other text in the names of agents and of the models that providers serve.',
   })
   search(@Ctx() context: RequestContext, @Arg('text', () => String) text: string): Promise<SearchHit[]> {
     return search(context, text)

@@ -6,12 +6,13 @@ import { payerExists, toPayer } from '../payer/payers'
 import { providerByAddress } from '../provider/providers'
 import { settlementById } from '../settlement/page'
 import { findAgentId, findSettlementId } from '../words/ids'
+import { findAgentIdsByName, findModels } from './names'
+import { warnOf } from './nameWarnings'
 import type { SearchHit } from './types'
 
 const MAX_TEXT = 200
 const MAX_HITS = 10
-/** Agents whose names are searched, newest first: names have no index, and anyone can mint any number. */
-const NAMED_AGENTS = 50_000
+const MAX_BLOCK = 0x7fffffffn
 
 /** What a text stands for, by its shape; a text of no known shape is looked for in the agents' names. */
 export async function search(context: RequestContext, text: string): Promise<SearchHit[]> {
@@ -69,21 +70,35 @@ async function findByNumber(context: RequestContext, agentId: bigint): Promise<S
   const sql = `select 'eip155:' || chain_id || ':' || id || ':' || $1::text as id from registry order by id limit $2`
   const rows = await context.services.database.query<{ id: string }>(sql, [String(agentId), MAX_HITS])
   const agents = await Promise.all(rows.map((row) => context.load(agentById, row.id)))
-  return agents.flatMap(toAgentHits)
+  const inBlock = agentId <= MAX_BLOCK ? await findByBlock(context, Number(agentId)) : []
+  return [...agents.flatMap(toAgentHits), ...inBlock]
+}
+
+async function findByBlock({ services }: RequestContext, block: number): Promise<SearchHit[]> {
+  const sql = `select id, 'in this block' as detail from settlement where block_number = $1 order by n, id limit $2`
+  return (await services.database.query<HashRow>(sql, [block, MAX_HITS])).map(toSettlementHit)
 }
 
 async function findByName(context: RequestContext, term: string): Promise<SearchHit[]> {
-  const pattern = `%${term.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%`
-  const sql = `select id from (select id, name, minted_block from agent order by minted_block desc limit $2) newest
-    where name ilike $1 order by minted_block desc, id limit $3`
-  const rows = await context.services.database.query<{ id: string }>(sql, [pattern, NAMED_AGENTS, MAX_HITS])
-  const agents = await Promise.all(rows.map((row) => context.load(agentById, row.id)))
-  return agents.flatMap(toAgentHits)
+  const [ids, models] = await Promise.all([
+    findAgentIdsByName(context.services, term, MAX_HITS),
+    findModels(context.services, term, MAX_HITS),
+  ])
+  const agents = await Promise.all(ids.map((id) => context.load(agentById, id)))
+  return [
+    ...agents.flatMap(toAgentHits).map((hit) => ({ ...hit, warnings: warnOf(hit.name?.text ?? '', term) })),
+    ...models.map(({ provider, model }) => {
+      const hit = { kind: 'provider', id: provider, label: provider, detail: 'serves this model' }
+      return { ...hit, name: { text: model }, warnings: warnOf(model, term) }
+    }),
+  ]
 }
 
 function toAgentHits(agent: Agent | null): SearchHit[] {
   if (!agent) return []
-  return [{ kind: 'agent', id: agent.id, label: agent.name?.text ?? `Agent ${agent.agentId}`, detail: agent.owner }]
+  const label = agent.name?.text ?? `Agent ${agent.agentId}`
+  const warnings = agent.name ? warnOf(agent.name.text, null) : []
+  return [{ kind: 'agent', id: agent.id, label, detail: agent.owner, name: agent.name, warnings }]
 }
 
 function toSettlementHit({ id, detail }: { id: string; detail: string }): SearchHit {

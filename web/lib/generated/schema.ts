@@ -1209,7 +1209,7 @@ export type Query = {
   readonly registries: RegistryConnection;
   /** Newest first, of one provider. */
   readonly reportAttempts: ReportAttemptConnection;
-  /** By agent id, address, transaction, settlement id, root, requestsHash or agent number; any other text in agent names. */
+  /** By agent id, address, transaction, settlement id, root, requestsHash, agent number or block; any other text in the names of agents and of the models that providers serve. */
   readonly search: ReadonlyArray<SearchHit>;
   /** What was offered at which prices, by the block in which it began. */
   readonly serviceRevisions: RevisionConnection;
@@ -1659,6 +1659,10 @@ export type SearchHit = {
   readonly kind: Scalars['String']['output'];
   /** For an agent its name: text somebody wrote on chain. */
   readonly label: Scalars['String']['output'];
+  /** Of an agent its name, of a provider the model it serves. */
+  readonly name?: Maybe<UntrustedText>;
+  /** What about the name could deceive: hidden-characters | mixed-scripts | look-alike (for the eye it is what was searched for, and is not). */
+  readonly warnings?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /** A provider's service as it stood during [fromBlock, toBlock). */

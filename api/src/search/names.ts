@@ -1,0 +1,49 @@
+import type { Services } from '../context'
+
+/** Characters of a name that are searched. */
+const SEARCHED = 100
+const NAME = `lower(left(name, ${SEARCHED}))`
+/** Candidates with the text somewhere inside, of which the newest are shown. */
+const CANDIDATES = 50
+/** Agents that are looked through where the database has no index of what is inside names, newest first. */
+const NEWEST = 50_000
+
+/** Ids of agents whose name begins with a text, then of those that have it inside; at most `limit`. */
+export async function findAgentIdsByName({ database }: Services, text: string, limit: number): Promise<string[]> {
+  const term = text.replaceAll('\0', '').toLowerCase().slice(0, SEARCHED)
+  const escaped = term.replace(/[\\%_]/g, '\\$&')
+  const begins = await database.query<{ id: string }>(BEGINS_SQL, [`${escaped}%`, limit])
+  const ids = new Set(begins.map(({ id }) => id))
+  if (ids.size >= limit) return [...ids]
+  const [index] = await database.query<{ there: boolean }>(
+    `select to_regclass('agent_name_trigrams') is not null as there`,
+  )
+  // Three letters make the first trigram.
+  const hasTrigrams = index?.there === true && [...term].length >= 3
+  const inside = await database.query<{ id: string }>(hasTrigrams ? INSIDE_SQL : NEWEST_SQL, [`%${escaped}%`, limit])
+  for (const { id } of inside) ids.add(id)
+  return [...ids].slice(0, limit)
+}
+
+/** Providers whose current service names a model with the text inside. */
+export async function findModels({ database }: Services, text: string, limit: number) {
+  const pattern = `%${text
+    .replaceAll('\0', '')
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
+  return database.query<{ provider: string; model: string }>(MODELS_SQL, [pattern, limit])
+}
+
+const BEGINS_SQL = `select id from agent where name is not null and ${NAME} like $1 order by ${NAME} using ~<~ limit $2`
+
+/** Without an order inside: of a frequent text the first found are as good as any, and finding all takes long. */
+const INSIDE_SQL = `select id from (
+  select id, minted_block from agent where name is not null and ${NAME} like $1 limit ${CANDIDATES}) found
+  order by minted_block desc, id limit $2`
+
+const NEWEST_SQL = `select id from (
+  select id, name, minted_block from agent order by minted_block desc limit ${NEWEST}) newest
+  where name is not null and ${NAME} like $1 order by minted_block desc, id limit $2`
+
+const MODELS_SQL = `select distinct provider_id as provider, model from service_revision
+  where to_block is null and lower(model) like $1 order by model, provider_id limit $2`
