@@ -19,6 +19,7 @@ import { type Limits, limitRules } from './limits/limits'
 import { NO_OPERATIONS, readOperations } from './limits/persisted'
 import { addRateLimit } from './limits/rateLimit'
 import { Looks } from './looks/looks'
+import { addMcpRoute } from './mcp/route'
 import { ChainHead } from './network/head'
 import { MetaCache } from './network/meta'
 import { listEndpoints } from './rest/endpoints'
@@ -80,6 +81,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   await addGraphiql(app)
   addEventStream(app, services.events, services.slots)
   addGraphqlRoute(app, services, { limits, operations, sendPage: sendGraphiql })
+  addMcpRoute(app, services)
   await addRestRoutes(app, services, listEndpoints(app.graphql.schema, services.database, config.auditorUrl))
   return { app, services }
 }

@@ -5,6 +5,7 @@ import type { Services } from '../context'
 import { createAsk } from './ask'
 import type { Answer, Endpoint, Tools } from './endpoint'
 import { isMatch, toTag } from './etag'
+import { originOf, signalOf } from './request'
 import { RestError, toProblem } from './restError'
 
 /** Serves every endpoint under /v1. GET and HEAD; errors are JSON with a code. */
@@ -70,18 +71,4 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   reply.header('cache-control', 'no-store')
   if (status === 503) reply.header('retry-after', '5')
   return reply.code(status).send({ error: problem })
-}
-
-function signalOf(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  return gone.signal
-}
-
-/** Only what has the shape of a host: it is written into pages that show how to embed them. */
-function originOf(request: FastifyRequest): string {
-  const host = /^[a-z0-9.-]{1,253}(:\d{1,5})?$|^\[[0-9a-f:]{2,45}\](:\d{1,5})?$/i.test(request.host)
-    ? request.host
-    : 'localhost'
-  return `${request.protocol}://${host}`
 }
