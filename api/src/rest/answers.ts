@@ -24,7 +24,7 @@ export function headed(meta: HeadFragment, data: unknown): Pick<Answer, 'tagged'
 export function notFound(what: string, id: string, meta: HeadFragment, network: Tools['network']): RestError {
   const chain = /^(?:eip155:)?(\d{1,18})[:-]/.exec(id)?.[1]
   const elsewhere = chain !== undefined && chain !== String(network.chainId)
-  const shape = describeShape(id)?.kind ?? what
+  const shape = describeShape(id)?.kind ?? `the id of a ${what}`
   const why = elsewhere
     ? `It names chain ${chain}; here is ${network.displayName}, chain ${network.chainId}.`
     : `It looks like ${shape}; blocks up to ${meta.indexedHeight} are indexed.`

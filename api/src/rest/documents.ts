@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { notFound, sendData } from './answers'
 import { defineEndpoint, type Produces } from './endpoint'
-import { agentQuery, payerQuery, providerQuery, settlementQuery } from './generated/operations'
-import { address, agentId, page, payerId, settlementId } from './params'
+import { agentQuery, payerQuery, providerQuery, settlementQuery, verdictQuery } from './generated/operations'
+import { address, agentId, page, payerId, settlementId, verdictId } from './params'
 
 const json = (description: string, operation: Produces['operation']): Produces => ({
   type: 'application/json',
@@ -21,6 +21,19 @@ export const documentEndpoints = [
     serve: async ({ id }, _query, { ask, network }) => {
       const data = await ask(settlementQuery, { id })
       if (!data.settlement) throw notFound('settlement', id, data.meta, network)
+      return sendData(data)
+    },
+  }),
+  defineEndpoint({
+    path: '/verdicts/{id}.json',
+    summary:
+      'One signed judgement, with the bytes that are signed. A later one may supersede it: the settlement says which holds.',
+    params: z.object({ id: verdictId }),
+    query: z.object({}),
+    produces: json('The verdict.', verdictQuery as never),
+    serve: async ({ id }, _query, { ask, network }) => {
+      const data = await ask(verdictQuery, { id })
+      if (!data.verdict) throw notFound('verdict', id, data.meta, network)
       return sendData(data)
     },
   }),

@@ -39,11 +39,12 @@ const problem = async (path: string) => {
 
 describe('documents', () => {
   it('are the answers of GraphQL, to the byte', async () => {
-    const { settlementQuery, agentQuery, payerQuery, providerQuery } = createRequire(__filename)(
+    const { settlementQuery, verdictQuery, agentQuery, payerQuery, providerQuery } = createRequire(__filename)(
       '../../dist/rest/generated/operations.js',
     ) as typeof import('./generated/operations')
     const twins = [
       [`/v1/settlements/${paid.id}.json`, settlementQuery, { id: paid.id }],
+      ['/v1/verdicts/1.json', verdictQuery, { id: '1' }],
       [`/v1/agents/${agentKey(1)}.json`, agentQuery, { id: agentKey(1) }],
       [`/v1/payers/${alice}.json`, payerQuery, { id: alice }],
       [`/v1/providers/${provider}.json`, providerQuery, { address: provider }],
@@ -151,6 +152,7 @@ describe('bad input', () => {
     [`/v1/settlements/${CHAIN_ID}-${hash('none')}-0.json`, 'looks like a settlement id; blocks up to 11 are indexed'],
     [`/v1/agents/eip155:1:${REGISTRY}:1.json`, `names chain 1; here is Test network, chain ${CHAIN_ID}`],
     [`/v1/providers/${address('nobody')}.json`, 'looks like an address; blocks up to 11 are indexed'],
+    ['/v1/verdicts/999.json', 'looks like the id of a verdict; blocks up to 11 are indexed'],
     ['/v1/nothing', '/v1/openapi.json lists them all'],
     ['/v1/settlements/%00.json', undefined],
     ['/v1/settlements/%.json', undefined],
