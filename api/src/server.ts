@@ -15,6 +15,7 @@ import { formatErrors } from './http/formatErrors'
 import { addGraphiql, sendGraphiql } from './http/graphiql'
 import { addGraphqlRoute, badRequest } from './http/graphqlRoute'
 import { addHealthRoutes } from './http/health'
+import { addMetrics } from './http/metrics'
 import { type Limits, limitRules } from './limits/limits'
 import { NO_OPERATIONS, readOperations } from './limits/persisted'
 import { addRateLimit } from './limits/rateLimit'
@@ -77,6 +78,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   })
   addSubscriptionRules(app, limits)
   addRateLimit(app, services, limits, config.unlimited)
+  addMetrics(app, services)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
   addEventStream(app, services.events, services.slots)
