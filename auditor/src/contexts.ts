@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { CollateralSources } from './capture/askCollateral.js'
 import type { ReportSources } from './capture/askReport.js'
 import type { Env } from './env.js'
-import { createDaRootHash } from './fetch/da/daRoot.js'
+import { createDaRootHash, createRowRecovery } from './fetch/da/daRoot.js'
 import { DEFAULT_LIMITS, type FetchLimits } from './fetch/limits.js'
 import { createReceipts } from './fetch/receipts.js'
 import type { FetchSources } from './fetch/storage/fetchRoot.js'
@@ -124,6 +124,7 @@ function openDa(limits: FetchLimits, network: Network): BlobNetwork | undefined 
     ...{ dispersers, retrievers, epochWindow, limits },
     guard: createDialGuard([...dispersers, ...retrievers, ...nodes]),
     hash: createDaRootHash(),
+    recover: createRowRecovery(),
     entrance: findContract(network, 'daEntrance')?.address,
     signers: findContract(network, 'daSigners')?.address,
     rpc: network.rpc,

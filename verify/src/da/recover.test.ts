@@ -51,6 +51,14 @@ describe('recoverRows', () => {
     expect(Buffer.compare(Buffer.from(bytes as Uint8Array), Buffer.from(PAYLOAD))).toBe(0)
   })
 
+  it('leaves the rows as they are, also where they come as Node.js buffers', () => {
+    const known = without([7], [2050])
+    const before = encoded[2050]?.slice()
+    known.set(2050, Buffer.from(encoded[2050] ?? []))
+    expect(Buffer.compare(Buffer.from(payloadOf(known) as Uint8Array), Buffer.from(PAYLOAD))).toBe(0)
+    expect(Buffer.compare(known.get(2050) as Uint8Array, before as Uint8Array)).toBe(0)
+  })
+
   it('needs nothing where none is missing, and says how many it has where they are too few', () => {
     expect(Buffer.compare(Buffer.from(payloadOf(without([], [])) as Uint8Array), Buffer.from(PAYLOAD))).toBe(0)
     expect(recoverRows(without([3, 4], [1024]))).toMatchObject({ field: 'rows', found: '1023 rows' })

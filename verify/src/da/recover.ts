@@ -86,10 +86,7 @@ function findFault(row: number, cells: Uint8Array | undefined): DaRefusal | unde
 const TOP_BYTE = Number(MODULUS >> 248n)
 
 function toNumber(cell: Uint8Array): bigint {
-  return cell
-    .slice()
-    .reverse()
-    .reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
+  return cell.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
 }
 
 /** Lagrange's weights: how much of a row at a point stands in the value at another one. */

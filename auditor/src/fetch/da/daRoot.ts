@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { DaWitness, Hex } from '@touchstone/verify'
+import type { DaWitness, Hex, RecoveredRows } from '@touchstone/verify'
+import type { RowRecovery } from './collectRows.js'
 
 /** What the thread is given. */
 export interface DaRootTask {
@@ -27,17 +28,28 @@ const DEADLINE_MS = 5 * 60_000
  * @throws Error where the thread ends without an answer: our own fault, and no word about the bytes.
  */
 export function createDaRootHash(): DaRootHash {
+  const inTurn = createTurns()
+  return (task) => inTurn(() => runThread<RecomputedRoot>('./daRoot.thread.js', task))
+}
+
+/** The same for rows that are computed from others: up to a minute of processor time and 150 MiB. */
+export function createRowRecovery(): RowRecovery {
+  const inTurn = createTurns()
+  return (known) => inTurn(() => runThread<RecoveredRows>('./recover.thread.js', known))
+}
+
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
-  return (task) => {
-    const next = last.then(() => recompute(task))
+  return (work) => {
+    const next = last.then(work)
     last = next.catch(() => undefined)
     return next
   }
 }
 
-function recompute(task: DaRootTask): Promise<RecomputedRoot> {
+function runThread<T>(file: string, task: unknown): Promise<T> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./daRoot.thread.js', import.meta.url), {
+    const worker = new Worker(new URL(file, import.meta.url), {
       workerData: task,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32 },
     })
@@ -46,7 +58,7 @@ function recompute(task: DaRootTask): Promise<RecomputedRoot> {
     worker.once('error', reject)
     worker.once('exit', (code) => {
       clearTimeout(timer)
-      reject(new Error(`The thread of a data root ended with code ${code} before its answer.`))
+      reject(new Error(`The thread of a blob ended with code ${code} before its answer.`))
     })
   })
 }

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js'
-import { type DaPointer, type Hex, verifyDaWitness } from '@touchstone/verify'
+import { type DaPointer, type Hex, recoverRows, verifyDaWitness } from '@touchstone/verify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { extendRows } from '../../../../verify/src/da/extension.js'
 import { type DaServer, type Hostility, sliceOf, startDaServer, startHostileServer } from '../../../testing/daServer.js'
 import { createDialGuard } from '../../safe/dialGuard.js'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
@@ -60,6 +61,7 @@ async function fetchFrom({ dispersers = [], retrievers = [], nodes = [], listed,
       dispersers: urls(dispersers),
       retrievers: urls(retrievers),
       hash,
+      recover: async (known) => recoverRows(known),
     },
     {
       root: ROOT,
@@ -196,6 +198,34 @@ describe('fetchBlob', () => {
     ])
     expect(attempts[0]?.foundRoot).toBeUndefined()
   })
+
+  it('computes missing rows from rows of the extensions, and accuses nobody where these are wrong', async () => {
+    const extension = extendRows(
+      (row) => sliceOf(row, BLOB).subarray(8),
+      () => undefined,
+    )
+    extension.evaluate(1)
+    const encoded = (row: number) =>
+      row < 1024 ? sliceOf(row, BLOB) : Buffer.concat([sliceOf(0, BLOB).subarray(0, 8), extension.readRow(row - 1024)])
+    const node = await keep(startDaServer({ slices: (rows) => rows.map((row) => sliceOf(row, BLOB)) }))
+    const other = await keep(startDaServer({ slices: (rows) => rows.map(encoded) }))
+    const liar = await keep(startDaServer({ slices: (rows) => rows.map((row) => encoded(row).fill(1, 40, 50)) }))
+    const held = [...rowsFrom(1, 7), ...rowsFrom(8, 1024)]
+    const nodesWith = ({ url }: DaServer) => [
+      { url: node.url, rows: held },
+      { url, rows: rowsFrom(1030, 1100) },
+    ]
+    const { blob, attempts } = await fetchFrom({ nodes: nodesWith(other) })
+    expect(attempts).toMatchObject([{ outcome: 'match', bytes: 1000 }])
+    expect(Buffer.compare(Buffer.from(blob?.bytes ?? []), BLOB)).toBe(0)
+    expect(other.asked.map(({ rows }) => rows)).toEqual([[1030, 1031]])
+    const lied = await fetchFrom({ nodes: nodesWith(liar) })
+    expect(lied.blob).toBeUndefined()
+    expect(lied.attempts).toMatchObject([
+      { outcome: 'rows-missing', bytes: 0, detail: expect.stringMatching(/^2 rows of the payload were missing/) },
+    ])
+    expect(lied.attempts[0]?.foundRoot).toBeUndefined()
+  }, 60_000)
 
   it('keeps why the quorum could not be found', async () => {
     const { attempts } = await fetchFrom({ nodes: refuse('unreachable', 'no node of the chain answers') })

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto'
 import { type DaPointer, type DaWitness, type Hex, MAX_DA_PAYLOAD } from '@touchstone/verify'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
 import { pauseBetween } from '../limits.js'
+import { collectRows, notRebuilt, type RowRecovery } from './collectRows.js'
 import type { DaRootHash, RecomputedRoot } from './daRoot.js'
 import { callOnce, type GrpcDial } from './grpc.js'
 import { type BlobKey, RETRIEVE_FROM_DISPERSER, RETRIEVE_FROM_RETRIEVER } from './protos.js'
-import { askRows, joinRows, type NodeRows, SYSTEMATIC_ROWS } from './rows.js'
+import type { NodeRows } from './rows.js'
 
 /** Where blobs are asked for; base addresses from the network's file. */
 export interface BlobSources extends GrpcDial {
   dispersers: readonly string[]
   retrievers: readonly string[]
   hash: DaRootHash
+  recover: RowRecovery
 }
 
 export interface BlobRequest {
@@ -33,7 +35,7 @@ export interface FetchedBlob extends DaWitness {
   source: string
 }
 
-type Delivery = { ok: true; served: Uint8Array } | Refusal
+type Delivery = { ok: true; served: Uint8Array; rebuilt?: number } | Refusal
 
 interface Source {
   name: string
@@ -51,7 +53,7 @@ export async function fetchBlob(from: BlobSources, asked: BlobRequest): Promise<
   for (const source of listSources(from, asked)) {
     const startedAt = new Date()
     const delivery = await source.deliver(AbortSignal.any([deadline, AbortSignal.timeout(from.limits.sourceMs)]))
-    const judged = delivery.ok ? await matchDataRoot(delivery.served, from, asked, known) : delivery
+    const judged = delivery.ok ? await judge(delivery, from, asked, known) : delivery
     // What we broke off ourselves says nothing about the source.
     asked.stop.throwIfAborted()
     await asked.record({
@@ -60,7 +62,7 @@ export async function fetchBlob(from: BlobSources, asked: BlobRequest): Promise<
       outcome: judged.outcome,
       startedAt,
       finishedAt: new Date(),
-      bytes: delivery.ok ? delivery.served.length : 0,
+      bytes: delivery.ok && judged.outcome !== 'rows-missing' ? delivery.served.length : 0,
       ...('foundRoot' in judged ? { foundRoot: judged.foundRoot } : {}),
       ...('detail' in judged ? { detail: judged.detail } : {}),
     })
@@ -97,25 +99,28 @@ function listSources(from: BlobSources, asked: BlobRequest): Source[] {
 async function collect(from: BlobSources, asked: BlobRequest, key: BlobKey, signal: AbortSignal): Promise<Delivery> {
   const found = await asked.findNodes(signal)
   if (!found.ok) return found
-  const rows = new Array<Uint8Array | undefined>(SYSTEMATIC_ROWS)
-  for (const node of found.nodes) {
-    const startedAt = new Date()
-    const answer = await askRows(from, node, key, signal, (row, cells) => {
-      rows[row] = cells
-    })
+  return collectRows(from, found.nodes, key, signal, async (node, { outcome, detail }, startedAt) => {
     asked.stop.throwIfAborted()
-    if (answer.ok) continue
-    const { outcome, detail } = answer
     const times = { startedAt, finishedAt: new Date() }
     await asked.record({ root: asked.root, source: `${node.url} (DA node)`, outcome, ...times, bytes: 0, detail })
-  }
-  return joinRows(rows)
+  })
 }
 
 type Judged =
   | { outcome: 'match'; r1: Hex; r2: Hex }
   | { outcome: 'mismatch'; foundRoot: Hex; detail: string }
   | (Refusal & { outcome: 'size-mismatch' })
+
+/** Bytes that nobody served as they are accuse nobody: where rebuilt ones are wrong, rows are still missing. */
+async function judge(
+  { served, rebuilt = 0 }: { served: Uint8Array; rebuilt?: number },
+  from: BlobSources,
+  asked: BlobRequest,
+  known: Map<string, RecomputedRoot>,
+): Promise<Judged | Refusal> {
+  const judged = await matchDataRoot(served, from, asked, known)
+  return rebuilt > 0 && judged.outcome !== 'match' ? notRebuilt(rebuilt) : judged
+}
 
 /** The same wrong bytes from several sources are recomputed once. */
 async function matchDataRoot(

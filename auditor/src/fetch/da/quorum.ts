@@ -1,4 +1,4 @@
-import type { DaPointer, Hex } from '@touchstone/verify'
+import { type DaPointer, ENCODED_ROWS, type Hex } from '@touchstone/verify'
 import { z } from 'zod'
 import { type Refusal, refuse } from '../attempt.js'
 import { call, type RpcSource } from '../jsonRpc.js'
@@ -14,7 +14,7 @@ const MAX_NODES = 64
 const resultShape = z.string().regex(/^0x[0-9a-fA-F]*$/)
 
 /**
- * Which signer holds which of the rows 0 to 1023, as `getQuorum` of the signers' contract says: asked from a node of the
+ * Which signer holds which row, of the payload and, as far as the quorum assigns them, of the extensions, as `getQuorum` of the signers' contract says: asked from a node of the
  * chain, since no log tells it. A wrong answer can only make rows be asked for in the wrong place.
  */
 export async function askQuorum(
@@ -36,7 +36,8 @@ export async function askQuorum(
   if (!(count >= SYSTEMATIC_ROWS) || words.length < (2 + SYSTEMATIC_ROWS) * WORD)
     return refuse('bad-answer', 'getQuorum: fewer addresses than the payload has rows')
   const rows = new Map<Hex, number[]>()
-  for (let row = 0; row < SYSTEMATIC_ROWS; row += 1) {
+  const told = Math.min(count, ENCODED_ROWS, Math.floor(words.length / WORD) - 2)
+  for (let row = 0; row < told; row += 1) {
     const signer: Hex = `0x${words.slice((2 + row) * WORD + 24, (3 + row) * WORD)}`
     rows.set(signer, [...(rows.get(signer) ?? []), row])
   }

@@ -8,14 +8,14 @@ export const SYSTEMATIC_ROWS = 1024
 /** Rows asked for at once: 8 MiB. */
 const ROWS_A_CALL = 256
 
-/** A DA node and the systematic rows that the quorum assigns to it. */
+/** A DA node and the rows that the quorum assigns to it, ascending. */
 export interface NodeRows {
   /** Base address. */
   url: string
   rows: readonly number[]
 }
 
-/** Asks a node for its rows, one batch after the other, and puts them in their places. */
+/** Asks a node for those of its rows, one batch after the other, and puts them in their places. */
 export async function askRows(
   dial: GrpcDial,
   node: NodeRows,
@@ -43,7 +43,7 @@ export async function askRows(
 
 /**
  * The payload in the rows that came; which node a wrong row came from cannot be told, since rows carry no proof. Where one
- * did not come, `rows-missing`: any 1024 of the 3072 rows determine the blob, but rows of the extensions are not decoded.
+ * did not come, `rows-missing`, which accuses nobody.
  */
 export function joinRows(rows: readonly (Uint8Array | undefined)[]): { ok: true; served: Uint8Array } | Refusal {
   const whole = rows.filter((row) => row !== undefined)
