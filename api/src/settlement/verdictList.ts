@@ -28,7 +28,10 @@ export class VerdictFilter {
   question?: QuestionId | null
   @Field(() => StatusEnum, { nullable: true, description: 'With question.' })
   status?: Status | null
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is the one in force of its settlement.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is the newest of its settlement; false only with settlement.',
+  })
   inForce?: boolean | null
   @Field(() => String, { nullable: true, description: 'Version that made it, letter by letter.' })
   verifier?: string | null
@@ -81,6 +84,8 @@ function whereVerdict(filter: VerdictFilter | undefined): Where {
     )
   if (outcome === 'pending')
     throw badInput('filter.outcome', 'an outcome of a verdict: what is pending has none', outcome)
+  if (inForce === false && filter?.settlement == null)
+    throw badInput('filter.inForce', 'settlement beside false: what was superseded is listed by settlement', 'false')
   const where = new Where()
     .equal('v.settlement_id', readIf('filter.settlement', filter?.settlement, parseSettlementId))
     .equal('v.outcome', outcome)

@@ -73,6 +73,7 @@ const REFUSED: [string, string, string][] = [
   ],
   ['filter.model', 'a model with NUL', list('settlements', 'model: "\\u0000"')],
   ['filter.status', 'a question without status', list('verdicts', 'question: content')],
+  ['filter.inForce', 'superseded verdicts of everybody', list('verdicts', 'inForce: false')],
   ['filter.outcome', 'a verdict that waits', list('verdicts', 'outcome: pending')],
   ['filter.kind', 'a kind of commitment that is none', list('commitments', 'kind: "x"')],
   ['filter.kind', 'a kind of drift that is none', list('providerDrift', 'kind: "x"')],

@@ -2088,7 +2088,7 @@ export type VerdictEdge = {
 export type VerdictFilter = {
   /** Whose evidence is wrong. */
   readonly fault?: InputMaybe<Fault>;
-  /** Whether it is the one in force of its settlement. */
+  /** Whether it is the newest of its settlement; false only with settlement. */
   readonly inForce?: InputMaybe<Scalars['Boolean']['input']>;
   readonly outcome?: InputMaybe<Outcome>;
   /** With status. */
