@@ -6,7 +6,6 @@ const EVENTS = 'ERC-8004 registry'
 /** Whether it is an agent, who operates it, and how that is proved. */
 export function identitySections({ agent }: Subject): ReportSection[] {
   const registry = `${EVENTS} ${agent.registry}, transaction ${agent.mintTxHash}`
-  const changes = agent.ownerships.length - 1
   return [
     {
       id: 'kya',
@@ -43,39 +42,44 @@ export function identitySections({ agent }: Subject): ReportSection[] {
         claim('Where is its registration file?', agent.uri?.text, `URI events of ${registry}`),
       ],
     },
-    {
-      id: 'ownership',
-      title: 'Identity and ownership',
-      answers: [
-        answer(
-          'Since when, and how often did it change hands?',
-          `${changes < 1 ? 'The first owner still holds it.' : `${changes} ${changes === 1 ? 'change' : 'changes'} of owner.`} ${agent.ownerships
-            .map(
-              ({ address, fromBlock, toBlock }) =>
-                `${address} from block ${fromBlock}${toBlock === null ? '' : ` to ${toBlock}`}`,
-            )
-            .slice(0, 10)
-            .join('; ')}`,
-          'proved',
-          `Transfer events of ${registry}`,
-        ),
-        answer(
-          'Which wallets did it declare?',
-          agent.wallets.length === 0
-            ? 'None.'
-            : `${agent.wallets
-                .slice(0, 10)
-                .map(
-                  (item) =>
-                    `${item.address} from block ${item.fromBlock}${item.toBlock === null ? '' : ` to ${item.toBlock}`} (${item.how}${item.signature ? `, signature ${item.signature}` : ''})`,
-                )
-                .join('; ')}`,
-          agent.wallets.length === 0 ? 'not-published' : 'proved',
-          `wallet events of ${registry}`,
-        ),
-      ],
-    },
+    ownership(agent, registry),
   ]
+}
+
+function ownership(agent: Subject['agent'], registry: string): ReportSection {
+  const changes = agent.ownerships.length - 1
+  return {
+    id: 'ownership',
+    title: 'Identity and ownership',
+    answers: [
+      answer(
+        'Since when, and how often did it change hands?',
+        `${changes < 1 ? 'The first owner still holds it.' : `${changes} ${changes === 1 ? 'change' : 'changes'} of owner.`} ${agent.ownerships
+          .map(
+            ({ address, fromBlock, toBlock }) =>
+              `${address} from block ${fromBlock}${toBlock === null ? '' : ` to ${toBlock}`}`,
+          )
+          .slice(0, 10)
+          .join('; ')}`,
+        'proved',
+        `Transfer events of ${registry}`,
+      ),
+      answer(
+        'Which wallets did it declare?',
+        agent.wallets.length === 0
+          ? 'None.'
+          : `${agent.wallets
+              .slice(0, 10)
+              .map(
+                (item) =>
+                  `${item.address} from block ${item.fromBlock}${item.toBlock === null ? '' : ` to ${item.toBlock}`} (${item.how}${item.signature ? `, signature ${item.signature}` : ''})`,
+              )
+              .join('; ')}`,
+        agent.wallets.length === 0 ? 'not-published' : 'proved',
+        `wallet events of ${registry}`,
+      ),
+    ],
+  }
 }
 
 function custody({ resolvedOwner }: Subject['agent']): ReportAnswer {

@@ -29,7 +29,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${api.url}${path}`, { headers, redirect: 'manual' })
 const read = async (path: string) => {
   const response = await get(path)
-  return { status: response.status, body: (await response.json()) as Record<string, never> }
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 const problem = async (path: string) => {
   const { status, body } = await read(path)
