@@ -29,7 +29,7 @@ function isGraphQL(error: Error): boolean {
 }
 
 function findCoded(error: Error | null | undefined): GraphQLError | undefined {
-  return error instanceof GraphQLError && typeof error.extensions.code === 'string' ? error : undefined
+  return error instanceof GraphQLError && typeof error.extensions?.code === 'string' ? error : undefined
 }
 
 function describe(error: Error): Record<string, unknown> {

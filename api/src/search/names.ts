@@ -42,7 +42,7 @@ const BEGINS_SQL = `select id from agent where name is not null and ${NAME} like
  */
 const INSIDE_SQL = `with found as materialized (
   select id, minted_block from agent where name is not null and ${NAME} like $1)
-select id from (select * from found limit ${CANDIDATES}) some order by minted_block desc, id limit $2`
+select id from (select * from found limit ${CANDIDATES}) candidate order by minted_block desc, id limit $2`
 
 const NEWEST_SQL = `select id from (
   select id, name, minted_block from agent order by minted_block desc limit ${NEWEST}) newest
