@@ -24,7 +24,7 @@ const SUMS = COEFFICIENTS + ROW_BYTES
  * The payload's own rows 0 to 1023, where some are missing, from any 1024 of the 3072 rows of the blob, 32 768 bytes each.
  * Row n holds the values of one polynomial of degree below 2^20 at s h^j, j from 0 to 1023, h of order 1024 and s the row's
  * own shift: within a row only the power s^1024 differs, so that the row's 1024 coefficients are values at s^1024 of 1024
- * polynomials of degree below 1024, which any 1024 rows determine. Takes about 0.2 s a missing row, and 32 KiB of memory.
+ * polynomials of degree below 1024, which any 1024 rows determine. Takes one to two seconds and a tenth a missing row.
  *
  * Rows carry no proof: a wrong one makes all recovered ones wrong, which only the data root tells.
  * @throws DaTransformUnavailable where WebAssembly cannot run.
