@@ -54,7 +54,7 @@ describe('documents', () => {
       const { meta, ...facts } = body
       const { meta: own, ...same } = await api.ask(source, variables)
       expect([status, facts]).toEqual([200, same])
-      expect({ ...(meta as object), readAt: null }).toEqual({ ...(own as object), readAt: null })
+      expect({ ...(meta as object), readAt: null }).toEqual({ ...(own as unknown as object), readAt: null })
     }
   })
 
