@@ -36,11 +36,6 @@ function payloadOf(known: Map<number, Uint8Array>): Uint8Array | string {
 
 describe('recoverRows', () => {
   it.each([
-    [[7], [1024]],
-    [
-      [0, 1023],
-      [3071, 2047],
-    ],
     [
       [0, 1, 2, 500, 1000, 1023],
       [1024, 1500, 2048, 2049, 3000, 3071],
