@@ -13,6 +13,13 @@ export type CursorKey = (string | number)[]
 /** int: 32 bits. id: 64 bits, as text. number: a whole number of any size, as text. time: ISO 8601, UTC. */
 export type CursorKind = 'int' | 'id' | 'text' | 'number' | 'time'
 
+/** A column that orders a list, and the field of a row that holds its value. */
+export interface SortKey {
+  column: string
+  field: string
+  kind: CursorKind
+}
+
 /** What a list's cursor consists of, e.g. block, n and id. */
 export type CursorShape = readonly CursorKind[]
 

@@ -1,15 +1,8 @@
 import type { RequestContext } from '../context'
-import { type CursorKey, type CursorKind, parseCursor } from './cursor'
+import { type CursorKey, parseCursor, type SortKey } from './cursor'
 import { type Connection, checkFirst, toConnection } from './page'
 import type { PageArgs } from './types'
 import type { Where } from './where'
-
-/** A column that orders a list, and the field of a row that holds its value. */
-export interface SortKey {
-  column: string
-  field: string
-  kind: CursorKind
-}
 
 /** A table that is listed by keyset. */
 export interface RowList {

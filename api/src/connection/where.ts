@@ -1,5 +1,4 @@
-import type { CursorKey } from './cursor'
-import type { SortKey } from './rowList'
+import type { CursorKey, SortKey } from './cursor'
 
 const SQL_TYPES = { int: 'int', text: 'text', number: 'numeric', id: 'bigint', time: 'timestamptz' } as const
 
