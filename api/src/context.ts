@@ -23,6 +23,8 @@ export interface Services {
   looks: Looks
   /** Published payloads; undefined where no DATA_DIR is mounted. */
   blobs: BlobStore | undefined
+  /** Enclave reports by their SHA-256; undefined where no DATA_DIR is mounted. */
+  reports: BlobStore | undefined
 }
 
 /** How one relation is read for many rows at once. */

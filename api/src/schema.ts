@@ -8,6 +8,9 @@ import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
 import { EnclaveResolver } from './enclave/resolver'
 import { EventResolver } from './events/resolver'
+import { NetworkEvidenceResolver } from './evidence/networkResolver'
+import { KnownModelResolver, ProviderClientsResolver } from './evidence/partiesResolver'
+import { EvidenceResolver } from './evidence/resolver'
 import { FineTuningResolver } from './fineTuning/resolver'
 import { IdentityResolver } from './identity/resolver'
 import { LinkListResolver } from './link/list'
@@ -65,6 +68,10 @@ export function buildApiSchema(): GraphQLSchema {
       AnchorResolver,
       PayloadResolver,
       EnclaveResolver,
+      EvidenceResolver,
+      NetworkEvidenceResolver,
+      ProviderClientsResolver,
+      KnownModelResolver,
       CommitmentResolver,
       LogResolver,
       IdentityResolver,

@@ -105,6 +105,7 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     slots: new StreamSlots(config.limits),
     looks: new Looks(database, config.looksPerSecond),
     blobs: config.blobs && openBlobs(config.blobs),
+    reports: config.blobs && openBlobs(config.blobs, 'reports'),
   }
 }
 

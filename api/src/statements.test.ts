@@ -34,6 +34,7 @@ const LISTS: [string, number][] = [
   [`agents${page('id name { text } links { id } ownerships { address } wallets { address }')}`, 4],
   [`payers${page('id accounts { balance } settlements(first: 2) { nodes { id } }')}`, 3],
   [`providers${page('id revisions { id } acknowledgements { signer } settlements(first: 2) { nodes { id } }')}`, 4],
+  [`providers${page('id clients { largest { payer } }')}`, 2],
   [
     `models${page('name { text } services revisions { id providerPage { id } } settlements(first: 2) { nodes { id } }')}`,
     4,
@@ -78,6 +79,8 @@ const SINGLES: [string, number, () => Record<string, string>][] = [
   ['checks(settlement: $id) { id }', 2, () => ({ id: ids[0] ?? '' })],
   ['records(root: $id) { nodes { line } }', 1, () => ({ id: hash('root1') })],
   ['links(filter: { payer: $id }) { nodes { id agent { id } } }', 2, () => ({ id: address('payer2') })],
+  ['record(id: $id) { id settlements { id } }', 3, () => ({ id: `${hash('root1')}-2` })],
+  ['anchor(id: $id) { id attempts { id } }', 2, () => ({ id: 'storage-flow-2' })],
   ['agentCards(agent: $id) { nodes { uri { text } } }', 1, () => ({ id: agentKey(2) })],
   ['agentMetadata(agent: $id) { nodes { value } }', 1, () => ({ id: agentKey(2) })],
 ]

@@ -68,14 +68,17 @@ function toBodies(line: Buffer | undefined): RecordBodies {
 }
 
 function toUntrusted(base64: string | undefined): UntrustedBytes | null {
-  if (base64 === undefined) return null
-  const bytes = Buffer.from(base64, 'base64')
+  return base64 === undefined ? null : decodeBytes(Buffer.from(base64, 'base64'), MAX_TEXT)
+}
+
+/** Bytes as text of at most so many characters; their text is null where they are not UTF-8. */
+export function decodeBytes(bytes: Buffer, maxText: number): UntrustedBytes {
   const text = decodeUtf8(bytes)
   return {
     size: String(bytes.length),
     // A cut between the halves of a surrogate pair would leave half a character.
-    text: text?.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '') ?? null,
-    truncated: (text?.length ?? 0) > MAX_TEXT,
+    text: text?.slice(0, maxText).replace(/[\ud800-\udbff]$/, '') ?? null,
+    truncated: (text?.length ?? 0) > maxText,
   }
 }
 

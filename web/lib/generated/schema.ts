@@ -287,6 +287,28 @@ export type Check = {
   readonly title: Scalars['String']['output'];
 };
 
+/** What one payer paid a provider, within the settlements counted. */
+export type Client = {
+  readonly amount: Scalars['Amount']['output'];
+  /** Address. */
+  readonly payer: Scalars['String']['output'];
+  readonly settlements: Scalars['BigInteger']['output'];
+};
+
+/** How the newest settlements of a provider spread over those who pay it. */
+export type Clients = {
+  /** What they moved. */
+  readonly amount: Scalars['Amount']['output'];
+  /** Who paid most first, at most ten. */
+  readonly largest: ReadonlyArray<Client>;
+  /** Distinct payers of them. */
+  readonly payers: Scalars['BigInteger']['output'];
+  /** Accepted settlements counted, the newest; at most 10 000. */
+  readonly settlements: Scalars['BigInteger']['output'];
+  /** Of the oldest counted; null where there is none. */
+  readonly since?: Maybe<Scalars['DateTime']['output']>;
+};
+
 export type CollateralConnection = {
   readonly edges: ReadonlyArray<CollateralEdge>;
   readonly nodes: ReadonlyArray<CollateralSet>;
@@ -366,6 +388,26 @@ export type CommitmentFilter = {
   readonly outcome?: InputMaybe<Scalars['String']['input']>;
   /** With kind alone. */
   readonly subject?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Code that ran behind a contract during [fromBlock, toBlock). */
+export type ContractImplementation = {
+  /** Address of the contract that it ran behind. */
+  readonly contract: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  /** Of the rules, where the kind has generations. */
+  readonly generation?: Maybe<Scalars['String']['output']>;
+  /** Address of the code. */
+  readonly implementation: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+  /** Name of that contract within the network. */
+  readonly label: Scalars['String']['output'];
+  /** Whether the contract is replaced by another of its kind. */
+  readonly retired: Scalars['Boolean']['output'];
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  /** Null where the network’s file tells it. */
+  readonly txHash?: Maybe<Scalars['String']['output']>;
 };
 
 /** A quorum's signature over a blob's erasure commitment. */
@@ -665,6 +707,8 @@ export type InferenceRecord = {
   readonly response?: Maybe<UntrustedBytes>;
   readonly responseSha256?: Maybe<Scalars['String']['output']>;
   readonly root: Scalars['String']['output'];
+  /** Accepted ones of the bill that it names: a claim of the file, which their opening confirms or not. */
+  readonly settlements: ReadonlyArray<Settlement>;
   readonly signingAddress?: Maybe<Scalars['String']['output']>;
 };
 
@@ -733,6 +777,18 @@ export type Interval = {
   /** Null while it holds. */
   readonly toBlock?: Maybe<Scalars['Int']['output']>;
   readonly txHash: Scalars['String']['output'];
+};
+
+/** What the trust material of the network says about the model of a name. */
+export type KnownModel = {
+  /** Day on which it was read, ISO 8601. */
+  readonly asOf: Scalars['String']['output'];
+  readonly licence: Scalars['String']['output'];
+  readonly openWeights: Scalars['Boolean']['output'];
+  /** Repository of the weights; the vendor’s name where they are closed. */
+  readonly sku: Scalars['String']['output'];
+  /** Where it was read. */
+  readonly source: Scalars['String']['output'];
 };
 
 export type LinkConnection = {
@@ -864,6 +920,8 @@ export type Meta = {
 
 /** A model by the name that providers give it; nothing proves that two of one name are the same. */
 export type Model = {
+  /** Null where the trust material names no such model: its licence is then not known here. */
+  readonly known?: Maybe<KnownModel>;
   readonly name: UntrustedText;
   /** Who serves it at which prices: those in force first. */
   readonly revisions: ReadonlyArray<ServiceRevision>;
@@ -896,6 +954,8 @@ export type ModelEdge = {
 export type Network = {
   readonly chainId: Scalars['Int']['output'];
   readonly contracts: ReadonlyArray<NetworkContract>;
+  /** The running one: of two indexes of the same chain it is the same at the same height. */
+  readonly digest?: Maybe<StateDigest>;
   readonly displayName: Scalars['String']['output'];
   /** Sources that served wrong bytes for a root, with how often. */
   readonly faultySources: ReadonlyArray<FaultySource>;
@@ -904,6 +964,8 @@ export type Network = {
   readonly finalizedHeight: Scalars['Int']['output'];
   /** Head of the chain as the RPC says; null while it does not answer. */
   readonly head?: Maybe<Scalars['Int']['output']>;
+  /** Code behind the contracts, newest first, at most 200 intervals. */
+  readonly implementations: ReadonlyArray<ContractImplementation>;
   readonly indexedHash?: Maybe<Scalars['String']['output']>;
   readonly indexedHeight: Scalars['Int']['output'];
   /** Time of the newest indexed settlement or anchor. */
@@ -1084,6 +1146,7 @@ export type Provider = {
   /** Newest first. */
   readonly acknowledgements: ReadonlyArray<SignerAcknowledgement>;
   readonly address: Scalars['String']['output'];
+  readonly clients: Clients;
   /** Of the block in which it first appeared. */
   readonly finality: Finality;
   /** Address. */
@@ -1164,6 +1227,8 @@ export type Query = {
   readonly agents: AgentConnection;
   /** Settlements by UTC hour or day, oldest first, an interval without any included. At most 400 intervals; the last 30 unless from and until say otherwise. */
   readonly aggregates: ReadonlyArray<AggregatePoint>;
+  /** By its id. */
+  readonly anchor?: Maybe<Anchor>;
   readonly anchors: AnchorConnection;
   /** Steps of the verdict in force of a settlement; empty where it has none. */
   readonly checks: ReadonlyArray<Check>;
@@ -1203,12 +1268,16 @@ export type Query = {
   readonly providerDrift: DriftConnection;
   /** Last to appear first. */
   readonly providers: ProviderConnection;
+  /** By root-line. */
+  readonly record?: Maybe<InferenceRecord>;
   /** Inferences in a published file, line by line. */
   readonly records: RecordConnection;
   /** By address. */
   readonly registries: RegistryConnection;
   /** Newest first, of one provider. */
   readonly reportAttempts: ReportAttemptConnection;
+  /** The body of an enclave report, by its SHA-256; null where none is kept here. */
+  readonly reportBody?: Maybe<UntrustedBytes>;
   /** By agent id, address, transaction, settlement id, root, requestsHash, agent number or block; any other text in the names of agents and of the models that providers serve. */
   readonly search: ReadonlyArray<SearchHit>;
   /** What was offered at which prices, by the block in which it began. */
@@ -1259,6 +1328,11 @@ export type QueryAggregatesArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   of: AggregateScope;
   until?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAnchorArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1418,6 +1492,11 @@ export type QueryProvidersArgs = {
 };
 
 
+export type QueryRecordArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryRecordsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1436,6 +1515,11 @@ export type QueryReportAttemptsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryReportBodyArgs = {
+  sha256: Scalars['String']['input'];
 };
 
 
@@ -1858,6 +1942,17 @@ export type SignerAcknowledgement = {
   readonly fromBlock: Scalars['Int']['output'];
   readonly signer: Scalars['String']['output'];
   readonly txHash: Scalars['String']['output'];
+};
+
+/** Digest over every row that the chain’s events wrote. */
+export type StateDigest = {
+  /** What the RPC could tell; digests compare only between equals. */
+  readonly capability: Scalars['String']['output'];
+  readonly digest: Scalars['String']['output'];
+  /** Events so far. */
+  readonly events: Scalars['BigInteger']['output'];
+  /** Every block up to this one is in it. */
+  readonly height: Scalars['Int']['output'];
 };
 
 /** pass: looked, and it holds. fail: evidence of provider or payer is wrong. unavailable: could not look, will be retried. absent: nothing was published. */

@@ -1,0 +1,34 @@
+import { Ctx, FieldResolver, Resolver } from 'type-graphql'
+import type { RequestContext } from '../context'
+import { NetworkState } from '../network/types'
+import { ContractImplementation, StateDigest } from './types'
+
+/** Intervals shown, the newest: an owner can upgrade as often as it pays. */
+const MAX_IMPLEMENTATIONS = 200
+
+const IMPLEMENTATIONS_SQL = `select c.id as contract, c.label, c.kind, c.retired, i.implementation, i.generation,
+    i.from_block as "fromBlock", i.to_block as "toBlock", i.tx_hash as "txHash"
+  from contract_implementation i join contract c on c.id = i.contract_id
+  order by i.from_block desc, i.from_log_index desc, i.id limit $1`
+
+const DIGEST_SQL = `select height, digest, capability, events from state_digest where id = 'head'`
+
+/** What the index itself rests on. */
+@Resolver(() => NetworkState)
+export class NetworkEvidenceResolver {
+  @FieldResolver(() => [ContractImplementation], {
+    description: 'Code behind the contracts, newest first, at most 200 intervals.',
+  })
+  implementations(@Ctx() { services }: RequestContext): Promise<ContractImplementation[]> {
+    const values = [MAX_IMPLEMENTATIONS]
+    return services.database.query<ContractImplementation & Record<string, unknown>>(IMPLEMENTATIONS_SQL, values)
+  }
+
+  @FieldResolver(() => StateDigest, {
+    nullable: true,
+    description: 'The running one: of two indexes of the same chain it is the same at the same height.',
+  })
+  async digest(@Ctx() { services }: RequestContext): Promise<StateDigest | null> {
+    return (await services.database.query<StateDigest & Record<string, unknown>>(DIGEST_SQL, []))[0] ?? null
+  }
+}
