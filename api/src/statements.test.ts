@@ -73,6 +73,7 @@ const SINGLES: [string, number, () => Record<string, string>][] = [
     4,
     () => ({ id: agentKey(2) }),
   ],
+  ['agent(id: $id) { id links { payerPage { shares { settlements amount } } } }', 4, () => ({ id: agentKey(2) })],
   ['payer(id: $id) { id links { id } accounts { balance } }', 3, () => ({ id: address('payer2') })],
   ['model(name: $id) { revisions { id } }', 2, () => ({ id: 'model 3' })],
   ['verdict(id: $id) { body settlement { id } }', 2, () => ({ id: '1' })],

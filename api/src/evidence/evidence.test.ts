@@ -111,4 +111,13 @@ describe('a provider, a model and the network', () => {
       digest: { height: 30, events: '4' },
     })
   })
+
+  it('names the accounts that pay for many, with what they spent', async () => {
+    const account = { address: address('payer9'), kind: 'router', label: 'Router', source: 'test' } as const
+    api.api.services.network.accounts = [account]
+    const { network } = await api.ask('{ network { routers { address label { source } shares { amount } } } }')
+    expect(network).toEqual({
+      routers: [{ address: address('payer9'), label: { source: 'test' }, shares: { amount: '700' } }],
+    })
+  })
 })

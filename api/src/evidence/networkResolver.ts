@@ -1,6 +1,8 @@
 import { Ctx, FieldResolver, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context'
 import { NetworkState } from '../network/types'
+import { toPayer } from '../payer/payers'
+import { Payer } from '../payer/types'
 import { ContractImplementation, StateDigest } from './types'
 
 /** Intervals shown, the newest: an owner can upgrade as often as it pays. */
@@ -30,5 +32,13 @@ export class NetworkEvidenceResolver {
   })
   async digest(@Ctx() { services }: RequestContext): Promise<StateDigest | null> {
     return (await services.database.query<StateDigest & Record<string, unknown>>(DIGEST_SQL, []))[0] ?? null
+  }
+
+  @FieldResolver(() => [Payer], {
+    description: "Accounts that the network's file labels router: of their spend no chain tells for whom it was.",
+  })
+  routers(@Ctx() context: RequestContext): Payer[] {
+    const accounts = context.services.network.accounts ?? []
+    return accounts.filter(({ kind }) => kind === 'router').map(({ address }) => toPayer(context, address))
   }
 }

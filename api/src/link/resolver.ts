@@ -2,6 +2,8 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { getAgent } from '../agent/agents'
 import { Agent } from '../agent/types'
 import type { RequestContext } from '../context'
+import { toPayer } from '../payer/payers'
+import { Payer } from '../payer/types'
 import { judgeLink } from './attribution'
 import { linksByPayer } from './links'
 import { PayerLink } from './types'
@@ -11,6 +13,11 @@ export class PayerLinkResolver {
   @FieldResolver(() => Agent)
   agent(@Root() { agentId }: PayerLink, @Ctx() context: RequestContext): Promise<Agent> {
     return getAgent(context, agentId)
+  }
+
+  @FieldResolver(() => Payer)
+  payerPage(@Root() { payer }: PayerLink, @Ctx() context: RequestContext): Payer {
+    return toPayer(context, payer)
   }
 
   @FieldResolver(() => Boolean, { description: "Whether some block of this link enters the agent's history." })

@@ -974,6 +974,8 @@ export type Network = {
   readonly lag?: Maybe<Scalars['Int']['output']>;
   readonly lastVerdictAt?: Maybe<Scalars['DateTime']['output']>;
   readonly name: Scalars['String']['output'];
+  /** Accounts that the network's file labels router: of their spend no chain tells for whom it was. */
+  readonly routers: ReadonlyArray<Payer>;
   /** Version that made the newest verdict. */
   readonly verifier?: Maybe<Scalars['String']['output']>;
   /** Settlements that are final and wait for a verdict. */
@@ -1082,6 +1084,7 @@ export type PayerLink = {
   readonly id: Scalars['ID']['output'];
   /** Address. */
   readonly payer: Scalars['String']['output'];
+  readonly payerPage: Payer;
   /** S, A, A-, B+, B, B-, C. Only A- and better enter a history. */
   readonly strength: Scalars['String']['output'];
   /** Null while in force. */
