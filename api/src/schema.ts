@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql'
 import { AgentResolver } from './agent/resolver'
 import { AggregateResolver } from './aggregate/resolver'
 import { AnchorResolver } from './anchor/resolver'
+import { AgentCardCheckResolver, FeedbackCheckResolver, ValidationCheckResolver } from './commitment/checked'
 import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
 import { EnclaveResolver } from './enclave/resolver'
@@ -73,6 +74,9 @@ export function buildApiSchema(): GraphQLSchema {
       ProviderClientsResolver,
       KnownModelResolver,
       CommitmentResolver,
+      AgentCardCheckResolver,
+      FeedbackCheckResolver,
+      ValidationCheckResolver,
       LogResolver,
       IdentityResolver,
       FeedbackResolver,

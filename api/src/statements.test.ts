@@ -49,8 +49,8 @@ const LISTS: [string, number][] = [
   [`providerDrift${page('id kind from { text } to { text }')}`, 1],
   [`collateral${page('id fmspc validFrom')}`, 1],
   [`commitments${page('id kind uri { text } outcome')}`, 1],
-  [`feedback${page('id value tag1 { text } agent { id } responses { responder }')}`, 3],
-  [`validations${page('id agent { id } responses { response tag { text } }')}`, 3],
+  [`feedback${page('id value tag1 { text } agent { id } responses { responder } checked { outcome }')}`, 4],
+  [`validations${page('id agent { id } responses { response tag { text } } checked { found }')}`, 4],
   [`infts${page('id owner data { dataHash }')}`, 2],
   [`registries${page('id kind')}`, 1],
   [`logEntries${page('index leafHash')}`, 1],
@@ -82,7 +82,7 @@ const SINGLES: [string, number, () => Record<string, string>][] = [
   ['links(filter: { payer: $id }) { nodes { id agent { id } } }', 2, () => ({ id: address('payer2') })],
   ['record(id: $id) { id settlements { id } }', 3, () => ({ id: `${hash('root1')}-2` })],
   ['anchor(id: $id) { id attempts { id } }', 2, () => ({ id: 'storage-flow-2' })],
-  ['agentCards(agent: $id) { nodes { uri { text } } }', 1, () => ({ id: agentKey(2) })],
+  ['agentCards(agent: $id) { nodes { uri { text } checked { source { text } } } }', 2, () => ({ id: agentKey(2) })],
   ['agentMetadata(agent: $id) { nodes { value } }', 1, () => ({ id: agentKey(2) })],
 ]
 

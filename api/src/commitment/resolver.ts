@@ -8,12 +8,12 @@ import { type ListOrder, ListOrderEnum, parseText, parseWord, readIf } from '../
 import { BigInteger, DateTime } from '../words/scalars'
 import { textColumn, UntrustedText } from '../words/text'
 
-const KINDS = ['card', 'feedback', 'inft-data', 'model'] as const
-/** In the words of store/src/verdicts/010_commitments.sql. */
+const KINDS = ['card', 'feedback', 'validation', 'inft-data', 'model'] as const
+/** In the words of store/src/verdicts/010_commitments.sql and 015_rows_missing.sql. */
 const OUTCOMES = [
   ...(['match', 'mismatch', 'no-hash', 'unread', 'size-mismatch', 'never-uploaded', 'partial', 'pruned'] as const),
   ...(['unknown-root', 'node-behind', 'wrong-network', 'unreachable', 'time-out', 'rate-limited'] as const),
-  ...(['bad-answer', 'too-large', 'da-unattested', 'da-decode-error', 'expired'] as const),
+  ...(['bad-answer', 'too-large', 'da-unattested', 'da-decode-error', 'rows-missing', 'expired'] as const),
 ]
 
 @ObjectType({
@@ -23,9 +23,11 @@ const OUTCOMES = [
 export class CommitmentCheck {
   @Field(() => ID)
   id: string
-  @Field(() => String, { description: 'card | feedback | inft-data | model' })
+  @Field(() => String, { description: 'card | feedback | validation | inft-data | model' })
   kind: string
-  @Field(() => ID, { description: 'Of the agent card, feedback, data of a token, or fine-tuning deliverable.' })
+  @Field(() => ID, {
+    description: 'Of the agent card, feedback, validation request, data of a token, or fine-tuning deliverable.',
+  })
   subject: string
   @Field(() => UntrustedText, { description: 'Where the bytes are said to lie.' })
   uri: UntrustedText
@@ -58,7 +60,7 @@ export class CommitmentConnection extends connectionOf(CommitmentCheck, 'Commitm
 
 @InputType({ description: 'All conditions hold at once.' })
 export class CommitmentFilter {
-  @Field(() => String, { nullable: true, description: 'card | feedback | inft-data | model' })
+  @Field(() => String, { nullable: true, description: 'card | feedback | validation | inft-data | model' })
   kind?: string | null
   @Field(() => ID, { nullable: true, description: 'With kind alone.' })
   subject?: string | null

@@ -110,6 +110,8 @@ export type AgentWalletsArgs = {
 
 /** A registration file that an agent named, as long as it named it. */
 export type AgentCard = {
+  /** The newest round of asking for the bytes; null where nobody has asked yet. */
+  readonly checked?: Maybe<CommitmentCheck>;
   /** Of the newest block that it speaks of. */
   readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
@@ -359,12 +361,12 @@ export type CommitmentCheck = {
   /** The same function of the bytes that came; null where none did. */
   readonly found?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
-  /** card | feedback | inft-data | model */
+  /** card | feedback | validation | inft-data | model */
   readonly kind: Scalars['String']['output'];
   /** match: the bytes have the hash. mismatch: the source served others, which accuses nobody else. no-hash: nothing says what they should be. unread: an address of a kind that is not fetched. The others say nothing about the bytes. */
   readonly outcome: Scalars['String']['output'];
   readonly source?: Maybe<UntrustedText>;
-  /** Of the agent card, feedback, data of a token, or fine-tuning deliverable. */
+  /** Of the agent card, feedback, validation request, data of a token, or fine-tuning deliverable. */
   readonly subject: Scalars['ID']['output'];
   /** Where the bytes are said to lie. */
   readonly uri: UntrustedText;
@@ -383,7 +385,7 @@ export type CommitmentEdge = {
 
 /** All conditions hold at once. */
 export type CommitmentFilter = {
-  /** card | feedback | inft-data | model */
+  /** card | feedback | validation | inft-data | model */
   readonly kind?: InputMaybe<Scalars['String']['input']>;
   readonly outcome?: InputMaybe<Scalars['String']['input']>;
   /** With kind alone. */
@@ -541,6 +543,8 @@ export type Feedback = {
   readonly agent: Agent;
   readonly blockNumber: Scalars['Int']['output'];
   readonly blockTime: Scalars['DateTime']['output'];
+  /** The newest round of asking for the bytes; null where nobody has asked yet. */
+  readonly checked?: Maybe<CommitmentCheck>;
   /** Address: who gave it. */
   readonly client: Scalars['String']['output'];
   readonly endpoint: UntrustedText;
@@ -2106,6 +2110,8 @@ export type ValidationRequest = {
   readonly agent: Agent;
   readonly blockNumber: Scalars['Int']['output'];
   readonly blockTime: Scalars['DateTime']['output'];
+  /** The newest round of asking for the bytes; null where nobody has asked yet. */
+  readonly checked?: Maybe<CommitmentCheck>;
   readonly finality: Finality;
   /** registry-requestHash */
   readonly id: Scalars['ID']['output'];
