@@ -187,9 +187,9 @@ describe('aggregates', () => {
           expect(shown(await ask({ of: 'network', by }))).toEqual(expected(() => true))
           expect(shown(await ask({ of: 'provider', id: one, by }))).toEqual(expected((row) => row.provider === one))
           expect(shown(await ask({ of: 'model', id: 'm1', by }))).toEqual(expected((row) => row.service_id === 'm1'))
-          expect(shown(await ask({ of: 'agent', id: agentKey(1), by }))).toEqual(
-            expected((row) => row.payer === alice && row.accepted === true),
-          )
+          const own = expected((row) => row.payer === alice && row.accepted === true)
+          expect(shown(await ask({ of: 'agent', id: agentKey(1), by }))).toEqual(own)
+          expect(shown(await ask({ of: 'payer', id: alice, by }))).toEqual(own)
         }
       }),
       { numRuns: 25 },

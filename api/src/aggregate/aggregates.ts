@@ -5,7 +5,7 @@ import { historySpans } from '../link/links'
 import { parseAddress, parseAgentId } from '../words/ids'
 import type { ShownOutcome } from '../words/words'
 import { type Intervals, planIntervals } from './interval'
-import { AGENT_SQL, COUNT_SQL, COUNTED_SQL, INDEXED_TIME_SQL } from './sql'
+import { AGENT_SQL, COUNT_SQL, COUNTED_SQL, INDEXED_TIME_SQL, PAYER_SQL } from './sql'
 import type { AggregatePoint, AggregateScope, AggregateWidth } from './types'
 
 const MAX_KEY = 1_000
@@ -37,10 +37,15 @@ export interface AggregateRequest {
 export async function listAggregates(context: RequestContext, asked: AggregateRequest): Promise<AggregatePoint[]> {
   const key = parseKey(asked.of, asked.id)
   const intervals = planIntervals(asked.by, asked.from, asked.until, Date.now())
-  const rows =
-    asked.of === 'agent' ? countAgent(context, key, asked.by, intervals) : count(context, asked, key, intervals)
+  const rows = countScope(context, asked, key, intervals)
   const [known] = await context.services.database.query<{ time: Date | null }>(INDEXED_TIME_SQL)
   return toPoints(intervals, await rows, known?.time?.getTime() ?? Number.NEGATIVE_INFINITY)
+}
+
+function countScope(context: RequestContext, asked: AggregateRequest, key: string, intervals: Intervals) {
+  if (asked.of === 'agent') return countAgent(context, key, asked.by, intervals)
+  if (asked.of !== 'payer') return count(context, asked, key, intervals)
+  return context.services.database.query<CountRow>(PAYER_SQL, [asked.by, ...bounds(intervals), key])
 }
 
 function parseKey(of: AggregateScope, id: string | null | undefined): string {
@@ -50,7 +55,7 @@ function parseKey(of: AggregateScope, id: string | null | undefined): string {
   }
   if (id == null) throw badInput('id', `that of the ${of}`, '')
   if (of === 'agent') return parseAgentId('id', id)
-  if (of === 'provider') return parseAddress('id', id)
+  if (of === 'provider' || of === 'payer') return parseAddress('id', id)
   if (id.length > MAX_KEY || id.includes('\0'))
     throw badInput('id', `a model's name, at most ${MAX_KEY} characters`, id)
   return id
@@ -82,7 +87,7 @@ async function countAgent(
   const spans = await context.load(historySpans, agentId)
   if (spans.length === 0) return []
   const columns = [spans.map((span) => span.payer), spans.map((span) => span.from), spans.map((span) => span.to)]
-  return context.services.database.query<CountRow>(AGENT_SQL, [...columns, by, ...bounds(intervals)])
+  return context.services.database.query<CountRow>(AGENT_SQL, [by, ...bounds(intervals), ...columns])
 }
 
 function bounds({ start, width, count }: Intervals): [Date, Date] {

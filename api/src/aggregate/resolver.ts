@@ -22,7 +22,10 @@ export class AggregateResolver {
     @Ctx() context: RequestContext,
     @Arg('of', () => AggregateScopeEnum) of: AggregateScope,
     @Arg('by', () => AggregateWidthEnum) by: AggregateWidth,
-    @Arg('id', () => ID, { nullable: true, description: 'Address of a provider, name of a model, id of an agent.' })
+    @Arg('id', () => ID, {
+      nullable: true,
+      description: 'Address of a provider or payer, name of a model, id of an agent.',
+    })
     id?: string | null,
     @Arg('from', () => String, TIME) from?: string | null,
     @Arg('until', () => String, { ...TIME, description: 'ISO 8601, exclusive; now unless given.' })

@@ -26,14 +26,12 @@ export const INDEXED_TIME_SQL = `select max(time) as time from (
   (select block_time as time from settlement order by block_number desc, n desc limit 1) union all
   (select block_time from anchor order by block_number desc limit 1)) times`
 
-/** The same columns for what enters an agent's history: spans $1 payer, $2 from, $3 to; $4 width, $5 first start, $6 end. */
-export const AGENT_SQL = `
+/** Counts from the rows of one history. `rows`: what it is over, with $1 width, $2 first start, $3 end. */
+const countRows = (rows: string) => `
 with item as materialized (
-  select date_trunc($4, s.block_time at time zone 'UTC') at time zone 'UTC' as start, s.payer, s.settled_amount as amount,
+  select date_trunc($1, s.block_time at time zone 'UTC') at time zone 'UTC' as start, s.payer, s.settled_amount as amount,
     coalesce(v.outcome, 'pending') as outcome, v.id, ${QUESTIONS.map((question) => `v.${question}`).join(', ')}
-  from unnest($1::text[], $2::bigint[], $3::bigint[]) r(payer, from_at, to_at)
-  join settlement s on s.payer = r.payer and s.accepted and ${withinSql('r')}
-    and ${atSql(WINDOW_FROM, '0')} >= r.from_at and s.block_time >= $5 and s.block_time < $6
+  from ${rows} and s.accepted and s.block_time >= $2 and s.block_time < $3
   ${LEFT_JOIN_VERDICT}),
 outcome as (
   select start, jsonb_agg(jsonb_build_array(outcome, n, amount::text) order by outcome) as outcomes
@@ -46,3 +44,10 @@ cell as (
 select start, t.settlements, t.amount, t.payers, outcomes, coalesce(cells, '[]') as cells
 from (select start, count(*) as settlements, sum(amount) as amount, count(distinct payer) as payers from item group by 1) t
 join outcome using (start) left join cell using (start)`
+
+/** The same columns for what enters an agent's history: after the times the spans $4 payer, $5 from, $6 to. */
+export const AGENT_SQL = countRows(`unnest($4::text[], $5::bigint[], $6::bigint[]) r(payer, from_at, to_at)
+  join settlement s on s.payer = r.payer and ${withinSql('r')} and ${atSql(WINDOW_FROM, '0')} >= r.from_at`)
+
+/** The same columns for all that the payer $4 settled. */
+export const PAYER_SQL = countRows(`(select $4::text as payer) r join settlement s on s.payer = r.payer`)

@@ -3,7 +3,13 @@ import { ShareCell } from '../shares/types'
 import { Amount, BigInteger, DateTime } from '../words/scalars'
 import { OutcomeEnum, type ShownOutcome } from '../words/words'
 
-export const AggregateScopeEnum = { network: 'network', provider: 'provider', model: 'model', agent: 'agent' } as const
+export const AggregateScopeEnum = {
+  network: 'network',
+  provider: 'provider',
+  model: 'model',
+  agent: 'agent',
+  payer: 'payer',
+} as const
 export type AggregateScope = keyof typeof AggregateScopeEnum
 export const AggregateWidthEnum = { hour: 'hour', day: 'day' } as const
 export type AggregateWidth = keyof typeof AggregateWidthEnum
@@ -41,7 +47,9 @@ export class AggregatePoint {
   amount: string | null
   @Field(() => BigInteger, { nullable: true, description: 'Distinct payers of them.' })
   payers: string | null
-  @Field(() => [OutcomeCell], { description: 'Refused ones too, except of an agent: anyone can name anyone in them.' })
+  @Field(() => [OutcomeCell], {
+    description: 'Refused ones too, except of an agent or a payer: anyone can name anyone in them.',
+  })
   outcomes: OutcomeCell[]
   @Field(() => [ShareCell], { description: 'Of the accepted ones that have a verdict.' })
   cells: ShareCell[]

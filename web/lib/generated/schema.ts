@@ -192,7 +192,7 @@ export type AggregatePoint = {
   /** False where more settlements of that time can still be indexed. */
   readonly complete: Scalars['Boolean']['output'];
   readonly from: Scalars['DateTime']['output'];
-  /** Refused ones too, except of an agent: anyone can name anyone in them. */
+  /** Refused ones too, except of an agent or a payer: anyone can name anyone in them. */
   readonly outcomes: ReadonlyArray<OutcomeCell>;
   /** Distinct payers of them. */
   readonly payers?: Maybe<Scalars['BigInteger']['output']>;
@@ -207,6 +207,7 @@ export type AggregateScope =
   | 'agent'
   | 'model'
   | 'network'
+  | 'payer'
   | 'provider';
 
 /** UTC hours or days. */
