@@ -5,7 +5,7 @@ import { finalityOf } from '../words/finality'
 import type { Interval } from './types'
 
 /** Intervals shown of one agent, newest first. */
-const MAX_INTERVALS = 200
+export const MAX_INTERVALS = 200
 
 /** The intervals of an agent; those in force at the end of a block alone where one is given. */
 export interface IntervalsKey {

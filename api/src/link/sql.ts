@@ -2,7 +2,7 @@ import { finalityOf } from '../words/finality'
 import { HISTORY_GRADES } from './spans'
 
 /** Weak links shown of one party, newest first: anyone can push any number of tokens to anyone. */
-const MAX_WEAK = 100
+export const MAX_WEAK = 100
 
 const STRONG = `strength in (${HISTORY_GRADES.map((grade) => `'${grade}'`).join(', ')})`
 

@@ -1,21 +1,25 @@
 import { notFound } from '../rest/answers'
 import type { Tools } from '../rest/endpoint'
-import { payerTotalsQuery, reportQuery } from '../rest/generated/operations'
-import { toPayerId } from '../words/ids'
+import { lookedAtQuery, reportQuery } from '../rest/generated/operations'
 import { conductSections } from './conduct'
 import { identitySections } from './identity'
 import { relationSections } from './relations'
-import type { Report, ReportAgent, Unattributed } from './report'
+import type { Look, Report, ReportAgent } from './report'
+import { findUnattributed } from './unattributed'
 
-/** Payers whose spend is added up. */
-const MAX_PAYERS = 20
+/** Files of feedback whose look-ups are read. */
+const MAX_FILES = 10
 
 /** The due-diligence report of an agent. @throws RestError NOT_FOUND */
 export async function buildReport(id: string, { ask, network, origin }: Tools): Promise<Report> {
-  const { agent, meta } = await ask(reportQuery, { id })
+  const { agent, meta, feedback, validations, agentCards } = await ask(reportQuery, { id })
   if (!agent) throw notFound('agent', id, meta, network)
-  const subject = { agent, meta }
-  const unattributed = await findUnattributed(agent, { ask, network })
+  const look = (kind: string) => readLook(ask, kind)
+  const cards = await Promise.all(agentCards.nodes.map(look('card')))
+  const files = await Promise.all(feedback.nodes.slice(0, MAX_FILES).map(look('feedback')))
+  const looks = { card: cards[0] ?? null, feedback: files.flatMap((file) => file ?? []) }
+  const subject = { agent, meta, feedback, validations, looks }
+  const unattributed = await findUnattributed(agent, meta.indexedHeight, { ask, network })
   return {
     spec: 'touchstone-report/1',
     meta,
@@ -33,31 +37,11 @@ export async function buildReport(id: string, { ask, network, origin }: Tools): 
   }
 }
 
-/** What the linked payers spent, less what enters this agent's history. */
-async function findUnattributed(
-  agent: ReportAgent,
-  { ask, network }: Pick<Tools, 'ask' | 'network'>,
-): Promise<Unattributed> {
-  const linked = [...new Set(agent.links.map((link) => link.payer))]
-  const answers = await Promise.all(
-    linked.slice(0, MAX_PAYERS).map((payer) => ask(payerTotalsQuery, { id: toPayerId(network.chainId, payer) })),
-  )
-  const payers = answers.flatMap(({ payer }) =>
-    payer ? [{ address: payer.address, label: payer.label?.label ?? null, ...payer.shares }] : [],
-  )
-  if (linked.length > MAX_PAYERS)
-    return {
-      payers,
-      settlements: null,
-      amount: null,
-      why: `${linked.length} payers are linked, too many to add up here.`,
-    }
-  const left = (of: 'settlements' | 'amount') =>
-    String(payers.reduce((sum, payer) => sum + BigInt(payer[of]), 0n) - BigInt(agent.shares[of]))
-  const why =
-    'What linked payers paid while the link was weaker than A-, held for a part of the window only, or was shared with another agent.'
-  return { payers, settlements: left('settlements'), amount: left('amount'), why }
-}
+/** What the auditor found behind a hash or address when it last asked; null where it never did. */
+const readLook =
+  (ask: Tools['ask'], kind: string) =>
+  async ({ id }: { id: string }): Promise<Look | null> =>
+    (await ask(lookedAtQuery, { kind, subject: id })).commitments.nodes[0] ?? null
 
 function recheck(agent: ReportAgent, origin: string): string[] {
   const id = encodeURIComponent(agent.id)
@@ -70,6 +54,7 @@ function recheck(agent: ReportAgent, origin: string): string[] {
         ]
       : []),
     `cast call ${agent.registry} 'ownerOf(uint256)(address)' ${agent.agentId} --rpc-url <your node>`,
+    `npx touchstone log fsck ${origin}/v1/log/`,
     `curl ${origin}/v1/agents/${id}.json`,
   ]
 }

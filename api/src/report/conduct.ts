@@ -1,5 +1,6 @@
 import { showUntrusted } from '../badge/escape'
 import { formatCount } from '../badge/numbers'
+import { prices } from './prices'
 import type { ReportAnswer, ReportSection, Standing, Subject } from './report'
 import { answer, describeQuestion, formatAmount, hasPayments, sampleOf, standingOf, tally } from './words'
 
@@ -76,8 +77,8 @@ function trackRecord({ agent, meta }: Subject): ReportSection {
       ),
       answer(
         'Is the period complete?',
-        `Every settlement up to block ${meta.indexedHeight} is counted, judged or not; blocks up to ${meta.finalizedHeight} are final. ${formatCount(waiting)} wait for a verdict.`,
-        'proved',
+        `Every settlement that the index holds up to block ${meta.indexedHeight} is counted, judged or not; blocks up to ${meta.finalizedHeight} are final. ${formatCount(waiting)} wait for a verdict. That the index leaves none out is this operator’s word until the bundle of a month is checked against a node of yours.`,
+        'claimed',
         CHAIN,
       ),
       question(agent, 'Do the bills open into the requests that were billed?', 'opening', 'proved'),
@@ -136,6 +137,7 @@ function fees({ agent }: Subject): ReportSection {
         hasPayments(agent) ? standingOf(agent, 'payment', 'proved') : 'not-published',
         CHAIN,
       ),
+      prices(agent),
     ],
   }
 }

@@ -1,10 +1,11 @@
-import type { ReportAnswer, ReportSection, Subject } from './report'
-import { answer, claim } from './words'
+import { MAX_INTERVALS } from '../agent/intervals'
+import type { Look, ReportAnswer, ReportSection, Subject } from './report'
+import { answer, claim, list } from './words'
 
 const EVENTS = 'ERC-8004 registry'
 
 /** Whether it is an agent, who operates it, and how that is proved. */
-export function identitySections({ agent }: Subject): ReportSection[] {
+export function identitySections({ agent, looks }: Subject): ReportSection[] {
   const registry = `${EVENTS} ${agent.registry}, transaction ${agent.mintTxHash}`
   return [
     {
@@ -40,6 +41,7 @@ export function identitySections({ agent }: Subject): ReportSection[] {
         claim('What does it call itself?', agent.name?.text, `registration file, ${registry}`),
         claim('What does it say about itself?', agent.description?.text, `registration file, ${registry}`),
         claim('Where is its registration file?', agent.uri?.text, `URI events of ${registry}`),
+        file(looks.card),
       ],
     },
     ownership(agent, registry),
@@ -47,39 +49,51 @@ export function identitySections({ agent }: Subject): ReportSection[] {
 }
 
 function ownership(agent: Subject['agent'], registry: string): ReportSection {
-  const changes = agent.ownerships.length - 1
+  const { ownerships, wallets } = agent
+  const changes = ownerships.length - 1
+  const owners = ownerships.map(({ address, ...interval }) => `${address} ${since(interval)}`)
+  const declared = wallets.map(
+    ({ address, how, signature, ...interval }) =>
+      `${address} ${since(interval)} (${how}${signature ? `, signature ${signature}` : ''})`,
+  )
+  const cut = (rows: readonly unknown[]) => (rows.length >= MAX_INTERVALS ? 'The newest alone were read. ' : '')
+  const times = `${changes < MAX_INTERVALS - 1 ? '' : 'At least '}${changes} ${changes === 1 ? 'change' : 'changes'} of owner. `
   return {
     id: 'ownership',
     title: 'Identity and ownership',
     answers: [
       answer(
         'Since when, and how often did it change hands?',
-        `${changes < 1 ? 'The first owner still holds it.' : `${changes} ${changes === 1 ? 'change' : 'changes'} of owner.`} ${agent.ownerships
-          .map(
-            ({ address, fromBlock, toBlock }) =>
-              `${address} from block ${fromBlock}${toBlock === null ? '' : ` to ${toBlock}`}`,
-          )
-          .slice(0, 10)
-          .join('; ')}`,
-        'proved',
+        `${changes < 1 ? 'The first owner still holds it. ' : times}${cut(ownerships)}${list(owners, 10)}.`,
+        cut(ownerships) ? 'partly' : 'proved',
         `Transfer events of ${registry}`,
       ),
       answer(
         'Which wallets did it declare?',
-        agent.wallets.length === 0
-          ? 'None.'
-          : `${agent.wallets
-              .slice(0, 10)
-              .map(
-                (item) =>
-                  `${item.address} from block ${item.fromBlock}${item.toBlock === null ? '' : ` to ${item.toBlock}`} (${item.how}${item.signature ? `, signature ${item.signature}` : ''})`,
-              )
-              .join('; ')}`,
-        agent.wallets.length === 0 ? 'not-published' : 'proved',
+        wallets.length === 0 ? 'None.' : `${cut(wallets)}${list(declared, 10)}.`,
+        wallets.length === 0 ? 'not-published' : cut(wallets) ? 'partly' : 'proved',
         `wallet events of ${registry}`,
       ),
     ],
   }
+}
+
+function since({ fromBlock, toBlock }: { fromBlock: number; toBlock: number | null }): string {
+  return `from block ${fromBlock}${toBlock === null ? '' : ` to ${toBlock}`}`
+}
+
+/** What lies at the address that the agent named. */
+function file(look: Look | null): ReportAnswer {
+  const question = 'What was found at the address of its registration file?'
+  const source = 'look-ups of this auditor'
+  if (look === null) return answer(question, 'It was not looked at.', 'unavailable', source)
+  const text = `${look.outcome}, ${look.checkedAt}. What stands in it is the agent’s word.`
+  return answer(
+    question,
+    text,
+    look.outcome === 'match' || look.outcome === 'no-hash' ? 'claimed' : 'unavailable',
+    source,
+  )
 }
 
 function custody({ resolvedOwner }: Subject['agent']): ReportAnswer {

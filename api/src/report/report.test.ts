@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
-import { account, agent, agentKey, link, settlement } from '../testing/facts'
-import { address, CHAIN_ID, REGISTRY } from '../testing/rows'
+import { account, agent, agentKey, link, revision, settlement } from '../testing/facts'
+import { address, CHAIN_ID, hash, REGISTRY, timeOf } from '../testing/rows'
 import { toCell } from './csv'
 import { toPdfText } from './pdfText'
 import type { Report } from './report'
@@ -20,16 +20,53 @@ beforeAll(async () => {
   await rows.insert('agent', agent(2, address('quiet'), { name: null, wallet: null, uri: null }))
   await rows.insert('payer_link', link(1, alice, 'A-', 10))
   await rows.insert('account', account(alice, provider))
+  await insertSaid()
+  await rows.insert('agent', agent(3, address('owner3')), agent(4, address('owner4')))
+  await rows.insert('payer_link', link(3, address('payer3'), 'A-', 1))
+  await rows.insert('settlement', settlement(address('payer3'), provider, 20))
+  const weak = Array.from({ length: 100 }, (_, n) => link(4, n < 90 ? address('one') : address(`weak${n}`), 'B', n + 1))
+  await rows.insert('payer_link', ...weak)
   for (const block of [5, 12, 13, 14]) {
-    const paid = settlement(alice, provider, block)
+    const service_id = block === 12 || block === 13 ? `${provider}-${block}-0` : null
+    const paid = settlement(alice, provider, block, { service_id })
     await rows.insert('settlement', paid)
     const enclave = block === 13 ? 'unavailable' : 'pass'
     const signature = block === 14 ? 'fail' : 'pass'
-    await rows.judge(paid, block === 14 ? 'failed' : 'partial', { payment: 'pass', signature, enclave })
+    const statuses = { payment: 'pass', signature, enclave }
+    const first = await rows.judge(paid, block === 14 ? 'failed' : 'partial', statuses)
+    if (block === 12) await rows.client.query('update verdicts.verdict set supersedes = id where id = $1', [first])
   }
   await rows.rollUp()
 })
 afterAll(() => api.stop())
+
+async function insertSaid() {
+  const { rows } = api
+  const key = agentKey(1)
+  const place = { block_number: 9, block_time: timeOf(9), tx_hash: hash('said') }
+  const words = { value_decimals: 2, tag1: '\u202E<b>', tag2: '', endpoint: '', uri: 'https://x', hash: hash('file') }
+  for (const index of [1, 2]) {
+    const said = { id: `f${index}`, agent_id: key, registry: REGISTRY, client: address('client'), index, value: '-5' }
+    const revoked = { revoked_block: index === 2 ? 10 : null, log_index: index }
+    await rows.insert('feedback', { ...said, ...words, ...revoked, ...place })
+  }
+  await rows.insert('verdicts.log', { origin: 'touchstone/test' })
+  await rows.insert('verdicts.log_checkpoint', { size: 3, root: 'ab'.repeat(32), note: 'n' })
+  await rows.insert('agent_card', { id: 'card', agent_id: key, uri: 'https://x', from_block: 9, tx_hash: hash('c') })
+  const look = { uri: 'https://x', attempts: 1 }
+  await rows.insert(
+    'verdicts.commitment_check',
+    { ...look, kind: 'feedback', subject: 'f1', outcome: 'mismatch' },
+    { ...look, kind: 'card', subject: 'card', outcome: 'time-out' },
+  )
+  const asked = { id: 'v1', agent_id: key, registry: REGISTRY, validator: address('val'), request_hash: hash('q') }
+  await rows.insert('validation_request', { ...asked, uri: 'u', tx_from: alice, log_index: 3, ...place })
+  const answered = { id: 'a1', request_id: 'v1', validator: address('val'), response: 0, tag: 't', uri: 'u' }
+  await rows.insert('validation_response', { ...answered, hash: hash('h'), ...place })
+  await rows.insert('provider', { id: provider, first_seen_block: 1, stake: '0' })
+  await rows.insert('service_revision', revision(provider, 12, { to_block: 13, to_log_index: 0 }))
+  await rows.insert('service_revision', revision(provider, 13, { input_price: '7' }))
+}
 
 const get = (id: number, form: string) => fetch(`${api.url}/v1/agents/${agentKey(id)}/report.${form}`)
 const report = async (id: number) => (await (await get(id, 'json')).json()) as Report
@@ -45,7 +82,7 @@ describe('the report', () => {
     expect(find(found, 'holds the key')?.[0]).toBe('proved')
     expect(find(found, 'call itself')).toEqual(['claimed', '=HYPERLINK("http://evil","x")'])
     expect(find(found, 'legal person')?.[0]).toBe('not-published')
-    expect(find(found, 'Which models')?.[0]).toBe('not-published')
+    expect(find(found, 'Which models')?.[0]).toBe('claimed')
     expect(find(found, 'signed by the key')).toEqual([
       'failed',
       '66\u2009% proven (2 of 3), 1 failed, 0 could not be checked, 0 with nothing published.',
@@ -63,21 +100,50 @@ describe('the report', () => {
       settlements: '1',
       amount: '1000',
       payers: [{ address: alice, settlements: '4' }],
+      isExact: true,
     })
     expect(recheck.join('\n')).toMatch(/touchstone verify bundle\.zip --rpc/)
+  })
+
+  it('calls proved what it verified itself alone', async () => {
+    const found = await report(1)
+    expect(find(found, 'taken back unseen')).toEqual(['claimed', expect.stringContaining('verified neither')])
+    expect(found.recheck.join('\n')).toMatch(/touchstone log fsck http/)
+    expect(find(found, 'period complete')?.[0]).toBe('claimed')
+    expect(find(found, 'Who checked what')?.[0]).toBe('claimed')
+    expect(find(found, 'another address')).toEqual(['proved', expect.stringContaining(`${alice} paid`)])
+  })
+
+  it('never calls another address another person', async () => {
+    const found = await report(3)
+    expect(find(found, 'another address')).toEqual(['partly', expect.stringContaining('can be one person')])
+  })
+
+  it('says what others say, as said', async () => {
+    const found = await report(1)
+    expect(find(found, 'others say')).toEqual(['claimed', expect.stringContaining('2 by 1 addresses, 1 taken back')])
+    expect(find(found, 'others say')?.[1]).toContain('-0.05 “⟨U+202E⟩<b>”')
+    expect(find(found, 'files there')).toEqual(['claimed', expect.stringContaining('mismatch 1')])
+    expect(find(found, 'address of its registration file')).toEqual([
+      'unavailable',
+      expect.stringContaining('time-out'),
+    ])
+    expect(find(found, 'others validate')).toEqual(['claimed', expect.stringContaining('0 of 100')])
+    expect(find(found, 'verdict made again')).toEqual(['claimed', expect.stringContaining('1 have a verdict that')])
+    expect(find(found, 'prices change')).toEqual(['partly', expect.stringContaining('1, in neuron')])
+  })
+
+  it('of cut links proves nothing and adds nothing up', async () => {
+    const found = await report(4)
+    expect(find(found, 'Who pays for it')).toEqual(['claimed', expect.stringContaining('may be more')])
+    expect(find(found, 'cannot be attributed')?.[0]).toBe('unavailable')
+    expect(found.unattributed).toMatchObject({ settlements: null, amount: null })
   })
 
   it('of an agent without evidence proves its registration and claims nothing else', async () => {
     const found = await report(2)
     const standings = found.sections.slice(2).flatMap((section) => section.answers.map((item) => item.standing))
-    expect(new Set(standings)).toEqual(new Set(['not-published', 'unavailable', 'proved']))
-    const proved = found.sections
-      .slice(2)
-      .flatMap(({ answers }) => answers.filter((item) => item.standing === 'proved'))
-    expect(proved.map((item) => item.question)).toEqual([
-      'Is the period complete?',
-      'Which spend of the linked payers cannot be attributed?',
-    ])
+    expect(new Set(standings)).toEqual(new Set(['not-published', 'unavailable', 'claimed']))
     expect(find(found, 'What did it pay for')).toEqual(['not-published', 'No settlement counts for this agent.'])
     expect(find(found, 'operates it')).toEqual(['not-published', 'No wallet is declared.'])
     expect((await get(2, 'pdf')).status).toBe(200)

@@ -30,7 +30,15 @@ export interface Unattributed {
   /** Null where not every payer was counted. */
   settlements: string | null
   amount: string | null
+  /** Whether agent and payers were read at one height. */
+  isExact: boolean
   why: string
+}
+
+/** What was found behind something that is named on the chain. */
+export interface Look {
+  outcome: string
+  checkedAt: string
 }
 
 export interface Report {
@@ -52,4 +60,7 @@ export type ReportAgent = NonNullable<ReportQuery['agent']>
 export interface Subject {
   agent: ReportAgent
   meta: HeadFragment
+  feedback: ReportQuery['feedback']
+  validations: ReportQuery['validations']
+  looks: { card: Look | null; feedback: readonly Look[] }
 }

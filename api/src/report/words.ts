@@ -68,3 +68,14 @@ export function sampleOf({ settlements }: ReportAgent): string {
   const count = settlements.nodes.length
   return settlements.pageInfo.hasNextPage ? `the newest ${count} settlements` : `all ${count} settlements`
 }
+
+/** The first of many, and how many are left out. */
+export function list(items: readonly string[], shown: number): string {
+  const more = items.length > shown ? `; and ${items.length - shown} more` : ''
+  return `${items.slice(0, shown).join('; ')}${more}`
+}
+
+/** A count, or the least that it can be where a list was cut. */
+export function counted(count: number, isCut: boolean): string {
+  return isCut ? `At least ${count}` : String(count)
+}
