@@ -39,6 +39,8 @@ interface MetaRow {
 }
 
 const MAX_AGE_MS = 1_000
+/** Older figures are not given out while the database answers: an API that nobody asked for an hour would name that hour. */
+const MAX_STALE_MS = 3_000
 
 /**
  * What the answers rest on, read at most once a second however many readers there are: one statement of four index
@@ -60,7 +62,8 @@ export class MetaCache {
   }
 
   /**
-   * Figures at most a second old, or older ones that are being read again behind the answer.
+   * Figures at most a second old; up to three, they are read again behind the answer. Older ones only where the database is
+   * away: `readAt` says of when they are.
    * @throws PublicError where nothing was ever read and the database is away.
    */
   async get(): Promise<Meta> {
@@ -71,8 +74,8 @@ export class MetaCache {
     })
     if (!last) return this.running
     // A database that is away is reported to whoever asks it for rows.
-    this.running.catch(() => undefined)
-    return last.meta
+    const read = this.running.catch(() => last.meta)
+    return performance.now() - last.at < MAX_STALE_MS ? last.meta : read
   }
 
   private async read(): Promise<Meta> {
