@@ -21,11 +21,12 @@ import type { Scope, View } from './routes'
 /** What a page gets when it asks for one thing: every kind has a state of its own on the page. */
 export type Result<T> = { kind: 'found'; value: T } | { kind: 'not-found' } | Malformed | Refused | UpstreamDown
 
-const PAGE = 25
+/** Rows of a list page. */
+export const PAGE = 25
 const POINTS = 24
 
 /** Turns a nullable field of an answer into found or not found. */
-function pick<T, V>(answer: Answer<T>, select: (value: T) => V | null): Result<V> {
+export function pick<T, V>(answer: Answer<T>, select: (value: T) => V | null): Result<V> {
   if (answer.kind !== 'found') return answer
   const value = select(answer.value)
   return value === null ? { kind: 'not-found' } : { kind: 'found', value }

@@ -1,3 +1,4 @@
+import { EVIDENCE_LOOKUPS } from './exists-evidence'
 import {
   AgentExistsDocument,
   NetworkStateDocument,
@@ -23,6 +24,8 @@ export async function lookUp(pathname: string): Promise<Existence> {
   const [, kind = '', raw = '', ...rest] = pathname.split('/')
   if (raw === '' || rest.length > 0) return { kind: 'exists' }
   const text = readSegment(raw)
+  const look = Object.hasOwn(EVIDENCE_LOOKUPS, kind) ? EVIDENCE_LOOKUPS[kind] : undefined
+  if (look) return lookUpEvidence(look(text, DEADLINE))
   switch (kind) {
     case 'agents': {
       const id = parseAgentId(text)
@@ -47,6 +50,13 @@ export async function lookUp(pathname: string): Promise<Existence> {
     default:
       return { kind: 'exists' }
   }
+}
+
+async function lookUpEvidence(looked: ReturnType<(typeof EVIDENCE_LOOKUPS)[string]>): Promise<Existence> {
+  const answer = await looked
+  if (answer.kind === 'malformed') return answer
+  if (answer.kind !== 'found') return { kind: 'unknown' }
+  return { kind: answer.value ? 'exists' : 'missing' }
 }
 
 async function lookUpPayer(address: string): Promise<Existence> {

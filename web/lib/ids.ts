@@ -6,6 +6,10 @@ export type KnownId =
   | { kind: 'hash'; hash: string }
   | { kind: 'address'; address: string }
   | { kind: 'block'; block: number }
+  | { kind: 'digest'; digest: string }
+  | { kind: 'record'; id: string; root: string; line: number }
+  | { kind: 'anchor'; id: string }
+  | { kind: 'model'; name: string }
 
 /** What is wrong with an id: the part that does not fit, and what should stand there. */
 export interface Malformed {
@@ -77,7 +81,7 @@ export function parseSettlementId(text: string): Extract<KnownId, { kind: 'settl
 }
 
 /** Names the first character that is not hex, or how many digits there are: more use than the whole string. */
-function addressFault(value: string, expected: string): Malformed {
+export function addressFault(value: string, expected: string): Malformed {
   if (!value.startsWith('0x')) return { kind: 'malformed', part: value || '(empty)', expected }
   const digits = value.slice(2)
   const bad = digits.search(/[^0-9a-f]/)
@@ -105,6 +109,14 @@ export function describeId(id: KnownId): string {
       return 'an address'
     case 'block':
       return 'a block’s or an agent’s number'
+    case 'digest':
+      return 'the SHA-256 of an enclave report'
+    case 'record':
+      return 'the id of a record: a root and a line'
+    case 'anchor':
+      return 'the id of an anchor'
+    case 'model':
+      return 'the name of a model'
     default:
       return id satisfies never
   }

@@ -1,3 +1,4 @@
+import { parseAnchorId, parseDigest, parseModelName, parseRecordId, parseRoot } from './evidence-ids'
 import { describeId, type KnownId, type Malformed, parseAddress, parseAgentId, parseSettlementId } from './ids'
 import { readSegment } from './segment'
 
@@ -9,6 +10,21 @@ const MEANING: Readonly<Record<string, string>> = {
   address: 'It has paid no provider and holds no account with one.',
   providers: 'It has registered no service.',
   settlements: 'No settle call has such an item.',
+  reports: 'No service was seen to answer with such a report.',
+  records: 'No file that was read as a trail has such a line.',
+  payloads: 'No anchor names it, and no bytes with this root were fetched.',
+  anchors: 'No Flow contract that we index has such a submission.',
+  models: 'No service was ever registered for a model of exactly this name.',
+}
+
+const PARSERS: Readonly<Record<string, (text: string) => KnownId | Malformed>> = {
+  agents: parseAgentId,
+  settlements: parseSettlementId,
+  reports: parseDigest,
+  records: parseRecordId,
+  payloads: parseRoot,
+  anchors: parseAnchorId,
+  models: parseModelName,
 }
 
 /** Explains a path that has no page: malformed, unknown, or no page of ours at all. */
@@ -22,7 +38,6 @@ export function describePath(pathname: string): Missing {
 }
 
 function parseFor(kind: string, text: string): KnownId | Malformed {
-  if (kind === 'agents') return parseAgentId(text)
-  if (kind === 'settlements') return parseSettlementId(text)
-  return parseAddress(text)
+  const parse = PARSERS[kind] ?? parseAddress
+  return parse(text)
 }

@@ -31,6 +31,18 @@ export const routes = {
   provider: (address: string, view: View = {}) => withQuery(`/providers/${segment(address)}`, { ...view }),
   settlement: (id: string, params: { records?: string | undefined } = {}) =>
     withQuery(`/settlements/${segment(id)}`, { ...params }),
+  reports: (params: { after?: string | undefined } = {}) => withQuery('/reports', { ...params }),
+  report: (sha256: string, params: { capture?: string | undefined } = {}) =>
+    withQuery(`/reports/${segment(sha256)}`, { ...params }),
+  models: (params: { after?: string | undefined } = {}) => withQuery('/models', { ...params }),
+  model: (name: string, params: { after?: string | undefined } = {}) =>
+    withQuery(`/models/${segment(name)}`, { ...params }),
+  record: (id: string) => `/records/${segment(id)}`,
+  payload: (root: string) => `/payloads/${segment(root)}`,
+  anchor: (id: string) => `/anchors/${segment(id)}`,
+  network: () => '/network',
+  /** The same object as JSON. */
+  json: (path: string) => `${path}/json`,
   search: (q: string) => withQuery('/search', { q }),
   live: (scope: Scope) => withQuery('/live', { ...scope }),
   theme: () => '/theme',
@@ -54,6 +66,16 @@ export function hitRoute(kind: string, id: string): string | undefined {
       return routes.provider(id.split(':').at(-1) ?? id)
     case 'settlement':
       return routes.settlement(id)
+    case 'model':
+      return routes.model(id)
+    case 'report':
+      return routes.report(id)
+    case 'payload':
+      return routes.payload(id)
+    case 'record':
+      return routes.record(id)
+    case 'anchor':
+      return routes.anchor(id)
     default:
       return undefined
   }

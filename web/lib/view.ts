@@ -16,6 +16,11 @@ const schema = z.object({
   question: z.enum(QUESTIONS).optional().catch(undefined),
   by: z.enum(['count', 'money']).optional().catch(undefined),
   show: z.enum(['all']).optional().catch(undefined),
+  capture: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
 })
 

@@ -1,4 +1,4 @@
-import { agentId, settlementId } from './story-values'
+import { agentId, reportDigest, settlementId } from './story-values'
 import { PAYERS, PROVIDERS } from './stub-world'
 
 /** One address of every page, and of every outcome of a settlement. */
@@ -19,6 +19,9 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['unavailable', `/settlements/${settlementId(55)}`],
   ['pending', `/settlements/${settlementId(54)}`],
   ['rejected', `/settlements/${settlementId(53)}`],
+  ['enclave reports', '/reports'],
+  ['enclave report', `/reports/${reportDigest(PROVIDERS[0] ?? '')}`],
+  ['enclave report, failed', `/reports/${reportDigest(PROVIDERS[1] ?? '')}`],
   ['search', '/search?q=a'],
   ['not found', `/agents/${agentId(99)}`],
   ['malformed', '/agents/eip155:16688:0x12zz:0'],

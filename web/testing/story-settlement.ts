@@ -1,5 +1,18 @@
 import { doesNotProve } from '@touchstone/verify'
-import { address, agentId, CHAIN, CONTRACT, HOSTILE, hash, payerId, secondsAgo, settlementId } from './story-values'
+import {
+  address,
+  agentId,
+  CHAIN,
+  CONTRACT,
+  HOSTILE,
+  hash,
+  payerId,
+  REPORT_SOURCE,
+  REPORT_TIME,
+  reportDigest,
+  secondsAgo,
+  settlementId,
+} from './story-values'
 
 type Status = 'pass' | 'fail' | 'unavailable' | 'absent' | null
 type Statuses = readonly [Status, Status, Status, Status, Status, Status]
@@ -121,9 +134,10 @@ function toVerdict(story: Story, id: string, age: number, supersedes: string | n
         ? []
         : [
             {
-              source: words('http://127.0.0.1:5679/v1/quote', story, 6),
-              observedAt: secondsAgo(age + 60),
-              sha256: hash(`report ${story.n}`).slice(2),
+              source: words(REPORT_SOURCE, story, 6),
+              observedAt: REPORT_TIME,
+              sha256: reportDigest(story.provider),
+              secondsFromSettlement: -60 - age,
             },
           ],
   }

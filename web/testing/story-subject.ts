@@ -31,9 +31,12 @@ export function toConnection<T>(nodes: readonly T[], { first, after }: ListArgs)
 /** The settlements that a filter leaves. */
 export function filterSettlements(all: readonly Settlement[], filter: ListArgs['filter']): Settlement[] {
   const outcomes = filter?.outcome as readonly string[] | null | undefined
+  const times = filter?.times as { from?: string | null; until?: string | null } | null | undefined
   return all.filter(
     (settlement) =>
       (!outcomes || outcomes.includes(settlement.outcome)) &&
+      (!times?.from || settlement.blockTime >= times.from) &&
+      (!times?.until || settlement.blockTime < times.until) &&
       (!filter?.payer || filter.payer === settlement.payer) &&
       (!filter?.provider || filter.provider === settlement.provider) &&
       (!filter?.agent || settlement.agents.some(({ agent }) => agent.id === filter.agent)),

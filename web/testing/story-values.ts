@@ -14,6 +14,11 @@ export const CONTRACT = address('serving')
 /** The moment at which the stories stand still enough: a few seconds before the page is asked for. */
 export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString()
 
+/** When the stories' enclave reports were observed, and where. */
+export const REPORT_TIME = new Date(Math.floor(Date.now() / 1_000) * 1_000 - 120_000).toISOString()
+export const REPORT_SOURCE = 'http://127.0.0.1:5679/v1/quote'
+export const reportDigest = (provider: string) => hash(`report ${provider}`).slice(2)
+
 export const settlementId = (n: number) => `${CHAIN}-${hash(`tx ${n}`)}-0`
 export const agentId = (n: number) => `eip155:${CHAIN}:${REGISTRY}:${n}`
 export const payerId = (payer: string) => `eip155:${CHAIN}:${payer}`

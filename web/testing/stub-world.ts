@@ -1,3 +1,4 @@
+import { buildEnclaves } from './story-enclave'
 import { buildSettlement, type Story } from './story-settlement'
 import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
 import { address, CHAIN, CONTRACT, hash, secondsAgo } from './story-values'
@@ -99,6 +100,7 @@ export function buildRoot(world: World, extra: number) {
     providers: (args: ListArgs) => toConnection(providers, args),
     provider: (args: { address: string }) => providers.find((provider) => provider.address === args.address) ?? null,
     network: buildNetwork(world),
+    ...buildEnclaves(PROVIDERS, settlements, hostile),
     search: ({ text }: { text: string }) => find(text),
   }
 

@@ -64,7 +64,8 @@ function QuestionBlock(props: { number: number; question: Question; observations
   )
 }
 
-function CheckRow({ check }: { check: Check }) {
+/** One check, open where it failed or could not be made. */
+export function CheckRow({ check }: { check: Check }) {
   const { icon, tone } = STATUS_LOOK[check.status]
   const open = check.status === 'fail' || check.status === 'unavailable'
   return (

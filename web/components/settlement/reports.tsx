@@ -1,4 +1,5 @@
 import type { SettlementDetails } from '../../lib/api'
+import { routes } from '../../lib/routes'
 import { Notice } from '../frame/notice'
 import { Hash } from '../value/hash'
 import { Time } from '../value/time'
@@ -28,7 +29,7 @@ export function Reports({ verdict }: { verdict: SettlementDetails['verdict'] }) 
               </code>
             </Row>
             <Row name="SHA-256 of the report">
-              <Hash value={sha256} kind="digest of the report" size="full" />
+              <Hash value={sha256} kind="digest of the report" size="full" href={routes.report(sha256)} />
             </Row>
           </dl>
         </li>

@@ -124,6 +124,79 @@ export type PayerQueryVariables = Exact<{
 
 export type PayerQuery = { readonly payer: { readonly id: string, readonly address: string, readonly accounts: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
+export type EnclaveReportsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  provider?: string | null | undefined;
+}>;
+
+
+export type EnclaveReportsQuery = { readonly enclaveReports: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly provider: string, readonly sha256: string, readonly size: string, readonly author: string | null, readonly binds: string | null, readonly tee: string | null, readonly fmspc: string | null, readonly code: string | null, readonly system: string | null, readonly hasCollateral: boolean, readonly observedAt: string, readonly lastObservedAt: string, readonly source: { readonly text: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } };
+
+export type EnclaveReportQueryVariables = Exact<{
+  sha256: string;
+}>;
+
+
+export type EnclaveReportQuery = { readonly enclaveReports: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly provider: string, readonly sha256: string, readonly size: string, readonly author: string | null, readonly binds: string | null, readonly tee: string | null, readonly fmspc: string | null, readonly code: string | null, readonly system: string | null, readonly hasCollateral: boolean, readonly observedAt: string, readonly lastObservedAt: string, readonly source: { readonly text: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly reportBody: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null };
+
+export type ReportContextQueryVariables = Exact<{
+  provider: string;
+  at: string;
+  fmspc?: string | null | undefined;
+  tee?: string | null | undefined;
+}>;
+
+
+export type ReportContextQuery = { readonly before: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null }> }, readonly after: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null }> }, readonly provider: { readonly address: string, readonly service: { readonly derivedMode: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string } } | null } | null, readonly collateral: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly tee: string, readonly ca: string, readonly fmspc: string, readonly sha256: string, readonly source: string, readonly validFrom: string, readonly validUntil: string, readonly fetchedAt: string, readonly lastObservedAt: string }> } };
+
+export type ReportStepsQueryVariables = Exact<{
+  settlement: string;
+  verdict: string;
+}>;
+
+
+export type ReportStepsQuery = { readonly enclave: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }>, readonly workload: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }>, readonly verdict: { readonly inForce: boolean, readonly judgedAt: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: string }> } | null };
+
+export type CaptureFieldsFragment = { readonly id: string, readonly provider: string, readonly sha256: string, readonly size: string, readonly author: string | null, readonly binds: string | null, readonly tee: string | null, readonly fmspc: string | null, readonly code: string | null, readonly system: string | null, readonly hasCollateral: boolean, readonly observedAt: string, readonly lastObservedAt: string, readonly source: { readonly text: string } };
+
+export type ReportUseFragment = { readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null };
+
+export type ReportExistsQueryVariables = Exact<{
+  sha256: string;
+}>;
+
+
+export type ReportExistsQuery = { readonly enclaveReports: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
+
+export type RecordExistsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RecordExistsQuery = { readonly record: { readonly id: string } | null };
+
+export type AnchorExistsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AnchorExistsQuery = { readonly anchor: { readonly id: string } | null };
+
+export type RootExistsQueryVariables = Exact<{
+  root: string;
+}>;
+
+
+export type RootExistsQuery = { readonly payloads: { readonly nodes: ReadonlyArray<{ readonly root: string }> }, readonly anchors: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
+
+export type ModelExistsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ModelExistsQuery = { readonly model: { readonly services: number } | null };
+
 export type AgentExistsQueryVariables = Exact<{
   id: string;
 }>;
@@ -267,6 +340,52 @@ export const IntervalFieldsFragmentDoc = new TypedDocumentString(`
   txHash
 }
     `, {"fragmentName":"IntervalFields"}) as unknown as TypedDocumentString<IntervalFieldsFragment, unknown>;
+export const CaptureFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CaptureFields on ReportCapture {
+  id
+  provider
+  source {
+    text
+  }
+  sha256
+  size
+  author
+  binds
+  tee
+  fmspc
+  code
+  system
+  hasCollateral
+  observedAt
+  lastObservedAt
+}
+    `, {"fragmentName":"CaptureFields"}) as unknown as TypedDocumentString<CaptureFieldsFragment, unknown>;
+export const ReportUseFragmentDoc = new TypedDocumentString(`
+    fragment ReportUse on Settlement {
+  id
+  outcome
+  fault
+  blockTime
+  blockNumber
+  signer
+  service {
+    model {
+      text
+    }
+    teeSigner
+    targetTeeAddress
+  }
+  verdict {
+    id
+    reports {
+      sha256
+      source
+      observedAt
+      secondsFromSettlement
+    }
+  }
+}
+    `, {"fragmentName":"ReportUse"}) as unknown as TypedDocumentString<ReportUseFragment, unknown>;
 export const SettlementRowFragmentDoc = new TypedDocumentString(`
     fragment SettlementRow on Settlement {
   id
@@ -780,6 +899,220 @@ fragment LinkFields on PayerLink {
     }
   }
 }`) as unknown as TypedDocumentString<PayerQuery, PayerQueryVariables>;
+export const EnclaveReportsDocument = new TypedDocumentString(`
+    query EnclaveReports($first: Int!, $after: String, $provider: String) {
+  enclaveReports(first: $first, after: $after, filter: {provider: $provider}) {
+    nodes {
+      ...CaptureFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      endCursor
+    }
+  }
+}
+    fragment CaptureFields on ReportCapture {
+  id
+  provider
+  source {
+    text
+  }
+  sha256
+  size
+  author
+  binds
+  tee
+  fmspc
+  code
+  system
+  hasCollateral
+  observedAt
+  lastObservedAt
+}`) as unknown as TypedDocumentString<EnclaveReportsQuery, EnclaveReportsQueryVariables>;
+export const EnclaveReportDocument = new TypedDocumentString(`
+    query EnclaveReport($sha256: String!) {
+  enclaveReports(filter: {sha256: $sha256}, first: 25) {
+    nodes {
+      ...CaptureFields
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  reportBody(sha256: $sha256) {
+    size
+    text
+    truncated
+  }
+}
+    fragment CaptureFields on ReportCapture {
+  id
+  provider
+  source {
+    text
+  }
+  sha256
+  size
+  author
+  binds
+  tee
+  fmspc
+  code
+  system
+  hasCollateral
+  observedAt
+  lastObservedAt
+}`) as unknown as TypedDocumentString<EnclaveReportQuery, EnclaveReportQueryVariables>;
+export const ReportContextDocument = new TypedDocumentString(`
+    query ReportContext($provider: String!, $at: DateTime!, $fmspc: String, $tee: String) {
+  before: settlements(
+    filter: {provider: $provider, times: {until: $at}, questions: [{question: enclave, status: [pass, fail, unavailable]}]}
+    first: 12
+  ) {
+    nodes {
+      ...ReportUse
+    }
+  }
+  after: settlements(
+    filter: {provider: $provider, times: {from: $at}, questions: [{question: enclave, status: [pass, fail, unavailable]}]}
+    order: oldest
+    first: 12
+  ) {
+    nodes {
+      ...ReportUse
+    }
+  }
+  provider(address: $provider) {
+    address
+    service {
+      model {
+        text
+      }
+      verifiability {
+        text
+      }
+      derivedMode
+      teeSigner
+      targetTeeAddress
+    }
+  }
+  collateral(filter: {fmspc: $fmspc, tee: $tee}, first: 10) {
+    nodes {
+      id
+      tee
+      ca
+      fmspc
+      sha256
+      source
+      validFrom
+      validUntil
+      fetchedAt
+      lastObservedAt
+    }
+  }
+}
+    fragment ReportUse on Settlement {
+  id
+  outcome
+  fault
+  blockTime
+  blockNumber
+  signer
+  service {
+    model {
+      text
+    }
+    teeSigner
+    targetTeeAddress
+  }
+  verdict {
+    id
+    reports {
+      sha256
+      source
+      observedAt
+      secondsFromSettlement
+    }
+  }
+}`) as unknown as TypedDocumentString<ReportContextQuery, ReportContextQueryVariables>;
+export const ReportStepsDocument = new TypedDocumentString(`
+    query ReportSteps($settlement: ID!, $verdict: ID!) {
+  enclave: checks(settlement: $settlement, question: enclave) {
+    ...CheckFields
+  }
+  workload: checks(settlement: $settlement, question: workload) {
+    ...CheckFields
+  }
+  verdict(id: $verdict) {
+    inForce
+    judgedAt
+    observations {
+      id
+      question
+      text
+    }
+  }
+}
+    fragment CheckFields on Check {
+  id
+  title
+  question
+  status
+  fault
+  expected
+  found
+  reason
+  evidence {
+    kind
+    ref
+    note
+  }
+}`) as unknown as TypedDocumentString<ReportStepsQuery, ReportStepsQueryVariables>;
+export const ReportExistsDocument = new TypedDocumentString(`
+    query ReportExists($sha256: String!) {
+  enclaveReports(filter: {sha256: $sha256}, first: 1) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportExistsQuery, ReportExistsQueryVariables>;
+export const RecordExistsDocument = new TypedDocumentString(`
+    query RecordExists($id: ID!) {
+  record(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RecordExistsQuery, RecordExistsQueryVariables>;
+export const AnchorExistsDocument = new TypedDocumentString(`
+    query AnchorExists($id: ID!) {
+  anchor(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<AnchorExistsQuery, AnchorExistsQueryVariables>;
+export const RootExistsDocument = new TypedDocumentString(`
+    query RootExists($root: String!) {
+  payloads(filter: {root: $root}, first: 1) {
+    nodes {
+      root
+    }
+  }
+  anchors(filter: {root: $root}, first: 1) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RootExistsQuery, RootExistsQueryVariables>;
+export const ModelExistsDocument = new TypedDocumentString(`
+    query ModelExists($name: String!) {
+  model(name: $name) {
+    services
+  }
+}
+    `) as unknown as TypedDocumentString<ModelExistsQuery, ModelExistsQueryVariables>;
 export const AgentExistsDocument = new TypedDocumentString(`
     query AgentExists($id: ID!) {
   agent(id: $id) {

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { ReportPage } from '../../../components/enclave/report-page'
+import { NoValue } from '../../../components/frame/no-value'
+import { getReport } from '../../../lib/enclave-api'
+import { toMetadata } from '../../../lib/metadata'
+import { summariseReport } from '../../../lib/report-summary'
+import { readSegment } from '../../../lib/segment'
+import { readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ sha256: string }>
+  searchParams: SearchParams
+}
+
+async function load({ params, searchParams }: Props) {
+  const { capture } = await readView(searchParams)
+  return getReport(readSegment((await params).sha256), capture)
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const report = await load(props)
+  const title = `Enclave report ${readSegment((await props.params).sha256).slice(0, 12)}`
+  return report.kind === 'found' ? toMetadata(title, summariseReport(report.value).heading) : { title }
+}
+
+/** An enclave report: its steps in plain words, what it measured, when it was seen, and how to check it. */
+export default async function Page(props: Props) {
+  const report = await load(props)
+  return report.kind === 'found' ? <ReportPage report={report.value} /> : <NoValue result={report} />
+}

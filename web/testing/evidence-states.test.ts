@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Explorer, startExplorer } from './explorer'
+import { hash, REPORT_SOURCE, REPORT_TIME, reportDigest } from './story-values'
+import { type StubApi, startStubApi } from './stub-api'
+import { PROVIDERS } from './stub-world'
+
+let stub: StubApi
+let explorer: Explorer
+let visitor: Page
+beforeAll(async () => {
+  stub = await startStubApi()
+  explorer = await startExplorer(stub.url)
+  visitor = await explorer.open('/healthz', { javaScriptEnabled: false })
+})
+beforeEach(() => {
+  stub.mode = 'full'
+})
+afterAll(async () => {
+  await explorer.stop()
+  await stub.stop()
+})
+
+/** What a visitor without scripts reads. */
+async function read(path: string): Promise<{ status: number; text: string; heading: string }> {
+  const response = await visitor.goto(explorer.url + path, { waitUntil: 'domcontentloaded' })
+  const seen = (selector: string) =>
+    visitor.evaluate((wanted) => document.querySelector<HTMLElement>(wanted)?.innerText ?? '', selector)
+  const text = (await seen('body')).replaceAll('\u202f', ' ')
+  return { status: response?.status() ?? 0, text, heading: await seen('h1') }
+}
+
+const [WHOLE, WRONG, LOST] = PROVIDERS.map((provider) => `/reports/${reportDigest(provider)}`) as [
+  string,
+  string,
+  string,
+]
+
+describe('enclave report', () => {
+  it('whose steps hold: as of the observation, and no more', async () => {
+    const { heading, text } = await read(WHOLE)
+    expect(heading).toBe('The key was in a genuine enclave when this was observed')
+    expect(text).toContain('The quote is signed, and the certificates of its signature lead to the maker’s root')
+    expect(text).toContain('TCB status OutOfDate as of today, INTEL-SA-00837.')
+    expect(text).toMatch(/1 min( \d+ s)? before/)
+    expect(text).toContain('a genuine enclave does not exclude physical attacks')
+    expect(text).toContain('The quote’s signature was verified')
+    expect(text).toMatch(/MRTD\s+Firmware that the enclave started with\s+[0-9a-f]{96}/)
+    expect(text).toContain(
+      `npx touchstone verify report.json --collateral collateral.json --at ${REPORT_TIME.slice(0, 19)}Z`,
+    )
+    expect(text).toContain(`curl -sS -o report.json '${REPORT_SOURCE}'`)
+  })
+
+  it('of another model than the advertised: both beside each other, and the enclave itself holds', async () => {
+    const { heading, text } = await read(WRONG)
+    expect(heading).toBe('The key was in a genuine enclave when this was observed')
+    expect(text).toContain('An undeclared derivative answers to the advertised name.')
+    expect(text).toContain('Qwen/Qwen3-32B-abliterated')
+    expect(text).toContain('The report cannot be taken apart')
+  })
+
+  it('that could not be judged accuses nobody', async () => {
+    const { heading, text } = await read(LOST)
+    expect(heading).toBe('This report could not be checked')
+    expect(text).toContain('That says nothing against the provider')
+    expect(text).toContain('Its bytes are not kept here, or were withdrawn')
+    expect(text).not.toContain('Failed')
+  })
+
+  it('that no verdict decides by is a claim', async () => {
+    stub.mode = 'hostile'
+    const { heading, text } = await read(WHOLE)
+    expect(heading).toBe('Observed, not judged')
+    expect(text).toContain('these values are what the answer claims, no more')
+    expect(text).toContain("curl -sS -o report.json '<address>'")
+  })
+
+  it('has a twin in JSON, and says what is wrong with an id there too', async () => {
+    const twin = await fetch(`${explorer.url}${WHOLE}/json`)
+    expect(twin.headers.get('content-type')).toContain('application/json')
+    expect(await twin.json()).toMatchObject({ capture: { sha256: reportDigest(PROVIDERS[0] ?? '') }, captures: [{}] })
+    expect((await fetch(`${explorer.url}/reports/12zz/json`)).status).toBe(400)
+    expect((await fetch(`${explorer.url}/reports/${'0'.repeat(64)}/json`)).status).toBe(404)
+  })
+})
+
+describe('lists', () => {
+  it('of reports: each with its provider', async () => {
+    expect((await read('/reports')).text).toContain(REPORT_SOURCE)
+  })
+
+  it.each([['/reports', 'No enclave report has been observed yet']])('%s, empty', async (path, words) => {
+    stub.mode = 'empty'
+    expect((await read(path)).text).toContain(words)
+  })
+})
+
+describe('ids', () => {
+  it.each([[`/reports/${hash('none').slice(2)}`, 'looks like the SHA-256 of an enclave report']])(
+    '%s: 404, its kind, how far we have indexed',
+    async (path, words) => {
+      const { status, text } = await read(path)
+      expect(status).toBe(404)
+      expect(text).toContain(words)
+      expect(text).toContain('indexed to block 81 203')
+    },
+  )
+
+  it.each([['/reports/12zz', '64 hex digits']])('%s: 404 and what is wrong', async (path, words) => {
+    const { status, text, heading } = await read(path)
+    expect([status, heading]).toEqual([404, 'This address cannot be read'])
+    expect(text).toContain(words)
+  })
+})
+
+describe('the server behind them is down', () => {
+  it.each(['/reports', WHOLE])('%s says so, and accuses nobody', async (path) => {
+    stub.mode = 'hang-up'
+    const { text } = await read(path)
+    expect(text).toContain('Could not load the data')
+    expect(text).not.toContain('Failed')
+  })
+})
