@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql'
 import { AgentResolver } from './agent/resolver'
 import { AggregateResolver } from './aggregate/resolver'
 import { AnchorResolver } from './anchor/resolver'
+import { AgentChangesResolver, ProviderChangesResolver } from './change/resolver'
 import { AgentCardCheckResolver, FeedbackCheckResolver, ValidationCheckResolver } from './commitment/checked'
 import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
@@ -73,6 +74,8 @@ export function buildApiSchema(): GraphQLSchema {
       NetworkEvidenceResolver,
       ProviderClientsResolver,
       KnownModelResolver,
+      AgentChangesResolver,
+      ProviderChangesResolver,
       CommitmentResolver,
       AgentCardCheckResolver,
       FeedbackCheckResolver,

@@ -165,6 +165,7 @@ create trigger derived_delete after delete on settlement referencing old table a
 create function derived.verdict_changed() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'DELETE' then
+    perform derived.note_failures((select array_agg(verdict_id) from new_rows));
     insert into derived.stale_hour (hour)
       select distinct date_trunc('hour', s.block_time at time zone 'UTC') at time zone 'UTC'
       from new_rows v join settlement s on s.id = v.settlement_id;

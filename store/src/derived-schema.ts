@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Client } from 'pg'
 
-const DERIVED = path.join(__dirname, '../db/derived.sql')
+/** In the order in which they are run. */
+const FILES = ['derived.sql', 'changes.sql']
 
 /**
  * Brings the schema of what is computed from facts and verdicts to this build. Nothing in it is kept that could not be
@@ -12,7 +13,7 @@ const DERIVED = path.join(__dirname, '../db/derived.sql')
  * @returns whether it was made now.
  */
 export async function applyDerivedSchema(client: Client): Promise<boolean> {
-  const sql = readFileSync(DERIVED, 'utf8')
+  const sql = FILES.map((name) => readFileSync(path.join(__dirname, '../db', name), 'utf8')).join('\n')
   const { rows } = await client.query<{ digest: string }>('select digest from squid_processor.facts_schema')
   const digest = createHash('sha256')
     .update(sql)

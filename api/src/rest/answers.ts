@@ -13,6 +13,10 @@ export function sendData<Data extends { meta: HeadFragment }>(data: Data): Answe
   return { type: JSON_TYPE, body: JSON.stringify(data), cache: FOLLOWS_HEAD, ...headed(data.meta, data) }
 }
 
+export function withHeaders(answer: Answer, headers: Record<string, string>): Answer {
+  return { ...answer, headers: { ...answer.headers, ...headers } }
+}
+
 /** Tag and header that say up to which block an answer speaks. */
 export function headed(meta: HeadFragment, data: unknown): Pick<Answer, 'tagged' | 'headers'> {
   const { lag, readAt, logCheckpoint, ...stable } = meta

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { notFound, sendData } from './answers'
+import { feedLink } from '../change/feedPath'
+import { notFound, sendData, withHeaders } from './answers'
 import { defineEndpoint, type Produces } from './endpoint'
 import { agentQuery, payerQuery, providerQuery, settlementQuery, verdictQuery } from './generated/operations'
 import { address, agentId, page, payerId, settlementId, verdictId } from './params'
@@ -46,7 +47,7 @@ export const documentEndpoints = [
     serve: async ({ id }, query, { ask, network }) => {
       const data = await ask(agentQuery, { id, ...query })
       if (!data.agent) throw notFound('agent', id, data.meta, network)
-      return sendData(data)
+      return withHeaders(sendData(data), feedLink('agents', data.agent.id))
     },
   }),
   defineEndpoint({
@@ -70,7 +71,7 @@ export const documentEndpoints = [
     serve: async (params, query, { ask, network }) => {
       const data = await ask(providerQuery, { ...params, ...query })
       if (!data.provider) throw notFound('provider', params.address, data.meta, network)
-      return sendData(data)
+      return withHeaders(sendData(data), feedLink('providers', data.provider.address))
     },
   }),
 ]

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { badgeEndpoints } from '../badge/endpoints'
+import { feedEndpoints } from '../change/endpoints'
 import type { Database } from '../db/database'
 import { exportEndpoints } from '../exports/endpoints'
 import { withOpenApi } from '../openapi/endpoint'
@@ -25,6 +26,7 @@ export function listEndpoints(schema: GraphQLSchema, database: Database, auditor
     findEndpoint,
     ...files,
     ...reportEndpoints,
+    ...feedEndpoints,
     ...badgeEndpoints,
     ...exportEndpoints(database),
   ]

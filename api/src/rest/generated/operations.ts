@@ -5,6 +5,18 @@ import type { Persisted } from '../ask'
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** owner, wallet: of an agent. signer: the key that a provider’s service names. contract: what runs behind its serving contract. code, image: what its reports measure. failed: a question fails that did not before. cleared: fewer fail than before. withdrawn: published evidence is not kept any more. */
+export type ChangeKind =
+  | 'cleared'
+  | 'code'
+  | 'contract'
+  | 'failed'
+  | 'image'
+  | 'owner'
+  | 'signer'
+  | 'wallet'
+  | 'withdrawn';
+
 /** Whose evidence is wrong. */
 export type Fault =
   | 'payer'
@@ -57,6 +69,26 @@ export type BadgeQueryVariables = Exact<{
 
 
 export type BadgeQuery = { readonly meta: { readonly network: string, readonly chainId: number, readonly indexedHeight: number, readonly indexedHash: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string, readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly agent: { readonly id: string, readonly chainId: number, readonly registry: string, readonly agentId: string, readonly owner: string, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } } | null };
+
+export type AgentFeedQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AgentFeedQuery = { readonly meta: { readonly network: string, readonly chainId: number, readonly indexedHeight: number, readonly indexedHash: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string, readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly agent: { readonly id: string, readonly mintedTime: string, readonly name: { readonly text: string } | null, readonly changes: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: ChangeKind, readonly at: string, readonly blockNumber: number | null, readonly txHash: string | null, readonly from: string | null, readonly to: string | null, readonly settlementId: string | null, readonly verdictId: string | null, readonly failedBefore: ReadonlyArray<QuestionId> | null, readonly failedNow: ReadonlyArray<QuestionId> | null, readonly fault: Fault | null, readonly root: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ProviderFeedQueryVariables = Exact<{
+  address: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProviderFeedQuery = { readonly meta: { readonly network: string, readonly chainId: number, readonly indexedHeight: number, readonly indexedHash: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string, readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly provider: { readonly address: string, readonly revisions: ReadonlyArray<{ readonly fromTime: string }>, readonly changes: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: ChangeKind, readonly at: string, readonly blockNumber: number | null, readonly txHash: string | null, readonly from: string | null, readonly to: string | null, readonly settlementId: string | null, readonly verdictId: string | null, readonly failedBefore: ReadonlyArray<QuestionId> | null, readonly failedNow: ReadonlyArray<QuestionId> | null, readonly fault: Fault | null, readonly root: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ChangePageFragment = { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: ChangeKind, readonly at: string, readonly blockNumber: number | null, readonly txHash: string | null, readonly from: string | null, readonly to: string | null, readonly settlementId: string | null, readonly verdictId: string | null, readonly failedBefore: ReadonlyArray<QuestionId> | null, readonly failedNow: ReadonlyArray<QuestionId> | null, readonly fault: Fault | null, readonly root: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type HeadFragment = { readonly network: string, readonly chainId: number, readonly indexedHeight: number, readonly indexedHash: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string, readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null };
 
@@ -155,6 +187,8 @@ export type VerdictQuery = { readonly meta: { readonly network: string, readonly
 
 export const agentQuery: Persisted<AgentQuery, AgentQueryVariables> = { name: 'Agent', source: "query Agent($id: ID!, $first: Int = 25, $after: String) {\n  meta {\n    ...Head\n  }\n  agent(id: $id) {\n    ...AgentHead\n    description {\n      text\n    }\n    uri {\n      text\n    }\n    shares {\n      ...Totals\n    }\n    ownerships {\n      address\n      how\n      fromBlock\n      toBlock\n      finality\n      txHash\n    }\n    wallets {\n      address\n      how\n      signature\n      fromBlock\n      toBlock\n      finality\n      txHash\n    }\n    links {\n      ...LinkRow\n    }\n    settlements(first: $first, after: $after) {\n      nodes {\n        ...SettlementRow\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n}\n\nfragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}\n\nfragment Totals on Shares {\n  settlements\n  amount\n  judged\n  judgedAmount\n  cells {\n    question\n    status\n    settlements\n    amount\n  }\n}\n\nfragment SettlementRow on Settlement {\n  id\n  blockNumber\n  blockTime\n  finality\n  txHash\n  payer\n  provider\n  amount\n  unsettledAmount\n  accepted\n  outcome\n  sentence\n  questions {\n    id\n    status\n  }\n}\n\nfragment LinkRow on PayerLink {\n  id\n  payer\n  type\n  strength\n  ambiguous\n  entersHistory\n  evidence\n  fromBlock\n  toBlock\n  finality\n  txHash\n}\n\nfragment AgentHead on Agent {\n  id\n  chainId\n  registry\n  agentId\n  name {\n    text\n  }\n  owner\n  resolvedOwner\n  wallet\n  walletHow\n  mintedBlock\n  mintedTime\n  mintTxHash\n  finality\n}" }
 export const badgeQuery: Persisted<BadgeQuery, BadgeQueryVariables> = { name: 'Badge', source: "query Badge($id: ID!) {\n  meta {\n    ...Head\n  }\n  agent(id: $id) {\n    id\n    chainId\n    registry\n    agentId\n    name {\n      text\n    }\n    owner\n    shares {\n      ...Totals\n    }\n  }\n}\n\nfragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}\n\nfragment Totals on Shares {\n  settlements\n  amount\n  judged\n  judgedAmount\n  cells {\n    question\n    status\n    settlements\n    amount\n  }\n}" }
+export const agentFeedQuery: Persisted<AgentFeedQuery, AgentFeedQueryVariables> = { name: 'AgentFeed', source: "query AgentFeed($id: ID!, $first: Int = 50, $after: String) {\n  meta {\n    ...Head\n  }\n  agent(id: $id) {\n    id\n    name {\n      text\n    }\n    mintedTime\n    changes(first: $first, after: $after) {\n      ...ChangePage\n    }\n  }\n}\n\nfragment ChangePage on ChangeConnection {\n  nodes {\n    id\n    kind\n    at\n    blockNumber\n    txHash\n    from\n    to\n    settlementId\n    verdictId\n    failedBefore\n    failedNow\n    fault\n    root\n  }\n  pageInfo {\n    hasNextPage\n    endCursor\n  }\n}\n\nfragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}" }
+export const providerFeedQuery: Persisted<ProviderFeedQuery, ProviderFeedQueryVariables> = { name: 'ProviderFeed', source: "query ProviderFeed($address: String!, $first: Int = 50, $after: String) {\n  meta {\n    ...Head\n  }\n  provider(address: $address) {\n    address\n    revisions {\n      fromTime\n    }\n    changes(first: $first, after: $after) {\n      ...ChangePage\n    }\n  }\n}\n\nfragment ChangePage on ChangeConnection {\n  nodes {\n    id\n    kind\n    at\n    blockNumber\n    txHash\n    from\n    to\n    settlementId\n    verdictId\n    failedBefore\n    failedNow\n    fault\n    root\n  }\n  pageInfo {\n    hasNextPage\n    endCursor\n  }\n}\n\nfragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}" }
 export const headQuery: Persisted<HeadQuery, HeadQueryVariables> = { name: 'Head', source: "fragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}\n\nquery Head {\n  meta {\n    ...Head\n  }\n}" }
 export const findQuery: Persisted<FindQuery, FindQueryVariables> = { name: 'Find', source: "fragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}\n\nquery Find($text: String!) {\n  meta {\n    ...Head\n  }\n  search(text: $text) {\n    kind\n    id\n    label\n    detail\n  }\n}" }
 export const bundleSettlementQuery: Persisted<BundleSettlementQuery, BundleSettlementQueryVariables> = { name: 'BundleSettlement', source: "fragment Head on Meta {\n  network\n  chainId\n  indexedHeight\n  indexedHash\n  finalizedHeight\n  lag\n  verifier\n  logCheckpoint {\n    origin\n    size\n    root\n    publishedAt\n  }\n  readAt\n}\n\nquery BundleSettlement($id: ID!) {\n  meta {\n    ...Head\n  }\n  settlement(id: $id) {\n    finality\n  }\n}" }
