@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Database } from '../db/database'
 import { FOLLOWS_HEAD, FOREVER, JSON_TYPE } from '../rest/answers'
@@ -8,6 +7,7 @@ import { writeCsv } from './csvFile'
 import type { Dataset } from './dataset'
 import { parseDay, requireWhole } from './days'
 import { writeParquet } from './parquet'
+import { type Patience, toStream } from './patience'
 import { settlementExport } from './settlements'
 import { verdictExport } from './verdicts'
 
@@ -18,8 +18,10 @@ const FORMATS = [
 ] as const
 /** Files written at a time: each keeps a connection to the database busy. */
 const MAX_PARALLEL = 3
+/** A line of 2 KiB a second is fast enough, as long as the file takes no more than half an hour. */
+const PATIENCE: Patience = { idleMs: 30_000, totalMs: 1_800_000 }
 /** Of columns and their meaning: a new one means another file for the same day. */
-const VERSION = 1
+const VERSION = 2
 
 const day = z
   .string()
@@ -46,7 +48,7 @@ export function exportEndpoints(database: Database): Endpoint[] {
         if (running >= MAX_PARALLEL)
           throw new RestError('UNAVAILABLE', `${MAX_PARALLEL} exports are being written. Ask again in a few seconds.`)
         running += 1
-        const body = Readable.from(write(dataset, dataset.pages(database, params.day)), { objectMode: false })
+        const body = toStream(write(dataset, dataset.pages(database, params.day)), PATIENCE)
         body.once('close', () => {
           running -= 1
         })

@@ -34,9 +34,27 @@ beforeAll(async () => {
   await rows.insert('settlement', settlement(payer, provider, 2_000, at(2 * DAY)))
   await rows.insert('settlement', settlement(payer, provider, 3_000, at(3 * DAY)))
   await rows.setHeights(2_000, [3_000])
-  await rows.judge(first, 'paid', { payment: 'pass' })
+  const ids: string[] = []
+  for (const n of [1, 2, 3, 4]) {
+    const paid = n === 1 ? first : settlement(payer, provider, 4_000 + n, at(4 * DAY))
+    if (n > 1) await rows.insert('settlement', paid)
+    ids.push(await rows.judge(paid, 'paid', { payment: 'pass' }))
+  }
+  await rows.client.query('delete from verdicts.log_pending')
+  // Numbers of verdicts are not the order of the log.
+  const times = [DAY / 2, DAY + 5, DAY + 9, 2 * DAY]
+  for (const [place, verdict] of [ids[0], ids[2], ids[1], ids[3]].entries())
+    await enter(verdict ?? '', place, GENESIS + (times[place] ?? 0))
 })
 afterAll(() => api.stop())
+
+/** Gives a verdict a place in the log and publishes a checkpoint over it. */
+async function enter(verdict: string, place: number, time: number) {
+  const { rows } = api
+  const entry = { index: place, kind: 'verdict', verdict_id: verdict, entry: '{}', leaf_hash: 'ab' }
+  await rows.insert('verdicts.log_entry', entry)
+  await rows.insert('verdicts.log_checkpoint', { size: place + 1, root: 'ab', note: 'n', published_at: new Date(time) })
+}
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${api.url}/v1/exports/${path}`, { headers })
 
@@ -45,7 +63,7 @@ describe('exports', () => {
     const { exports } = (await (await get('')).json()) as { exports: { name: string; days: unknown }[] }
     expect(exports.map(({ name, days }) => [name, days])).toEqual([
       ['settlements', { first: '2026-01-01', last: '2026-01-02' }],
-      ['verdicts', { first: '2026-01-01', last: expect.any(String) }],
+      ['verdicts', { first: '2026-01-01', last: '2026-01-02' }],
     ])
   })
 
@@ -66,14 +84,24 @@ describe('exports', () => {
     expect(one.trimEnd().split('\r\n')).toHaveLength(2)
   })
 
-  it('hold the verdicts of a day', async () => {
+  it('hold the verdicts that the log got on a day, in the order of the log', async () => {
     const file = await (await get('verdicts/2026-01-01.parquet')).arrayBuffer()
     const rows = await parquetReadObjects({ file })
     expect(rows).toMatchObject([{ outcome: 'paid', payment: 'pass', enclave: 'absent', fault: null, supersedes: null }])
-    expect(rows[0]?.judged_at).toEqual(new Date(GENESIS))
-    expect(await parquetReadObjects({ file: await (await get('verdicts/2026-01-02.parquet')).arrayBuffer() })).toEqual(
-      [],
-    )
+    expect(rows[0]).toMatchObject({ log_index: '0', judged_at: new Date(GENESIS) })
+    const next = await (await get('verdicts/2026-01-02.parquet')).arrayBuffer()
+    expect((await parquetReadObjects({ file: next })).map((row) => row.log_index)).toEqual(['1', '2'])
+  })
+
+  it('of verdicts leave a day as it was, whichever clock and commit come late', async () => {
+    const read = async () => (await get('verdicts/2026-01-02.csv')).text()
+    const before = await read()
+    // Made on the first day, seen by the log on the third; and a checkpoint whose clock went back.
+    const late = settlement(payer, provider, 5_000, { block_time: new Date(GENESIS + 5 * DAY) })
+    await api.rows.insert('settlement', late)
+    await enter(await api.rows.judge(late, 'paid', { payment: 'pass' }), 5, GENESIS + 2 * DAY - 1_000)
+    expect(await read()).toBe(before)
+    expect((await get('verdicts/2026-01-03.csv')).status).toBe(404)
   })
 
   it('never change, and say so', async () => {

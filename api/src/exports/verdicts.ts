@@ -1,8 +1,8 @@
 import type { Database } from '../db/database'
 import { type Column, type Dataset, PAGE, type Value } from './dataset'
-import { DAY_MS, type Day, searchFirst, toExtent } from './days'
+import { type Day, toExtent } from './days'
 
-const COLUMNS: readonly Column[] = [
+const TEXTS: readonly Column[] = [
   'id',
   'settlement_id',
   'inputs',
@@ -19,51 +19,58 @@ const COLUMNS: readonly Column[] = [
   'key_id',
   'verifier',
 ].map((name) => ({ name, kind: 'text' }))
-const ALL: readonly Column[] = [...COLUMNS, { name: 'judged_at', kind: 'time' }]
+const COLUMNS: readonly Column[] = [{ name: 'log_index', kind: 'text' }, ...TEXTS, { name: 'judged_at', kind: 'time' }]
 
-/** Between the making of a verdict and its commit; a day is whole after it. */
-const SLACK_MS = 3_600_000
-
-/** Every judgement of a day, superseded ones included. */
+/**
+ * Every judgement by the day of its log, superseded ones included. Neither a verdict's number nor its time says when it can
+ * be seen: a transaction that began yesterday may end today. A place in the log is given once, and a checkpoint covers all
+ * places before its size, so that which verdicts a day has follows from what is append-only.
+ */
 export const verdictExport: Dataset = {
   name: 'verdicts',
-  description: 'Verdicts made on the day (UTC), in the order of their numbers; a later one supersedes an earlier one.',
-  columns: ALL,
+  description:
+    'Verdicts that a checkpoint of the log covered first on the day (UTC), in the order of the log; a later one supersedes an earlier one.',
+  columns: COLUMNS,
   extent: async (database) => {
-    const [row] = await database.query<{ first: Date | null; now: Date }>(
-      'select (select judged_at from verdicts.verdict order by id limit 1) as first, now() as now',
+    const [row] = await database.query<{ first: Date | null; last: Date | null }>(
+      'select min(published_at) as first, max(published_at) as last from verdicts.log_checkpoint',
     )
-    return row && toExtent(row.first, new Date(row.now.getTime() - SLACK_MS))
+    return row && toExtent(row.first, row.last)
   },
   pages: readPages,
 }
 
 interface Row extends Record<string, unknown> {
-  id: string
-  judged_at: Date
+  log_index: string
 }
 
 async function* readPages(database: Database, day: Day): AsyncGenerator<Value[][]> {
-  const names = ALL.map((column) => column.name).join(', ')
-  const sql = `select ${names} from verdicts.verdict where id > $1 and id < $2 order by id limit $3`
-  const until = await findId(database, day.until + SLACK_MS)
-  let after = (await findId(database, day.from - SLACK_MS)) - 1
+  const names = TEXTS.map(({ name }) => `v.${name}`).join(', ')
+  const sql = `select e.index as log_index, ${names}, v.judged_at
+    from verdicts.log_entry e join verdicts.verdict v on v.id = e.verdict_id
+    where e.index > $1 and e.index < $2 order by e.index limit $3`
+  const until = await findSize(database, day.until)
+  let after = String(BigInt(await findSize(database, day.from)) - 1n)
   for (;;) {
     const rows = await database.query<Row>(sql, [after, until, PAGE])
-    const wanted = rows.filter(({ judged_at: at }) => at.getTime() >= day.from && at.getTime() < day.from + DAY_MS)
-    if (wanted.length > 0) yield wanted.map((row) => ALL.map(({ name }) => row[name] as Value))
+    if (rows.length > 0) yield rows.map((row) => COLUMNS.map(({ name }) => row[name] as Value))
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
-    after = Number(last.id)
+    after = last.log_index
   }
 }
 
-/** First number from which on verdicts are of this time or later, as far as numbers follow time. */
-async function findId(database: Database, time: number): Promise<number> {
-  const [newest] = await database.query<{ id: string }>('select id from verdicts.verdict order by id desc limit 1')
-  return searchFirst(0, Number(newest?.id ?? 0) + 1, async (id) => {
-    const sql = 'select judged_at from verdicts.verdict where id >= $1 order by id limit 1'
-    const [row] = await database.query<{ judged_at: Date }>(sql, [id])
-    return row === undefined || row.judged_at.getTime() >= time
-  })
+/**
+ * Entries under the checkpoints that were published before a time: those smaller than the smallest one of then or later.
+ * Later checkpoints are larger, so that the answer stays, also where the clock is set back by less than a day.
+ */
+async function findSize(database: Database, time: number): Promise<string> {
+  const [row] = await database.query<{ size: string }>(
+    `with next as (select min(published_at) as at from verdicts.log_checkpoint where published_at >= $1),
+      first as (select min(size) as size from verdicts.log_checkpoint, next
+        where published_at >= $1 and published_at < next.at + interval '1 day')
+    select coalesce((select max(c.size) from verdicts.log_checkpoint c, first where c.size < first.size), 0) as size`,
+    [new Date(time)],
+  )
+  return row?.size ?? '0'
 }
