@@ -11,6 +11,7 @@ import { createReceipts } from './fetch/receipts.js'
 import type { FetchSources } from './fetch/storage/fetchRoot.js'
 import { createRootHash, type RootHash } from './fetch/storage/rootHash.js'
 import type { VerdictSigner } from './judge/key.js'
+import { createLater } from './judge/later.js'
 import { createJudging } from './judge/opinion.js'
 import { usesVocabulary } from './judge/vocabulary.js'
 import type { Metrics } from './metrics.js'
@@ -67,6 +68,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       waitMs: env.JUDGE_WAIT_MS,
       chainId,
       judging: createJudging(trust, judge),
+      later: createLater(),
       signer,
     },
     commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da },

@@ -25,8 +25,14 @@ export function trustHash(trust: TrustMaterial): string {
  * sha256 of everything that a verdict depends on, 64 hex digits: the facts with block hash and status, the trails
  * considered with the digests of their bytes, the reports or that they were asked for in vain, the trust material and the
  * verifier. Where the bytes of a trail came from, and which attempts failed, is not part of it: it changes no status.
+ * `trustDigest` is `trustHash(trust)` where the caller has it already.
  */
-export function inputsHash(subject: SettlementSubject, evidence: SettlementEvidence, trust: TrustMaterial): string {
+export function inputsHash(
+  subject: SettlementSubject,
+  evidence: SettlementEvidence,
+  trust: TrustMaterial,
+  trustDigest = trustHash(trust),
+): string {
   return digest({
     settlement: toFacts(subject),
     trails: listTrails(evidence),
@@ -35,9 +41,15 @@ export function inputsHash(subject: SettlementSubject, evidence: SettlementEvide
     isUnanswered: evidence.reportAttempts.length > 0,
     ...(evidence.imageBundles === undefined ? {} : { imageBundles: listImageBundles(evidence.imageBundles) }),
     earlierUses: evidence.earlierUses.map((use) => canonical(use)).sort(compare),
-    trust: trustHash(trust),
+    trust: trustDigest,
     verifier: VERIFIER_VERSION,
   })
+}
+
+/** Digests that a caller has already: `inputsHash` and `trustHash` of the same arguments. */
+export interface KnownDigests {
+  inputs: string
+  trust: string
 }
 
 /** The verdict as the canonical JSON text that is signed, stored and shown. */
@@ -46,6 +58,7 @@ export function toVerdictBody(
   evidence: SettlementEvidence,
   trust: TrustMaterial,
   verdict: Verdict,
+  known?: KnownDigests,
 ): string {
   const { outcome, fault, openedBy, questions, observations } = verdict
   const body = {
@@ -55,9 +68,9 @@ export function toVerdictBody(
     txHash: subject.txHash,
     blockNumber: subject.blockNumber,
     blockHash: subject.blockHash,
-    inputs: inputsHash(subject, evidence, trust),
+    inputs: known?.inputs ?? inputsHash(subject, evidence, trust),
     verifier: VERIFIER_VERSION,
-    trust: trustHash(trust),
+    trust: known?.trust ?? trustHash(trust),
     outcome,
     ...(fault === undefined ? {} : { fault }),
     openedBy,

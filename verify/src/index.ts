@@ -1,6 +1,6 @@
 export { keccak256, recoverAddress, sha256 } from '#primitives'
 export { fromBase64, isBase64, toBase64 } from './base64.js'
-export { inputsHash, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
+export { inputsHash, type KnownDigests, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 export {
   ABOUT_ROLES,
   type AboutFile,
@@ -100,6 +100,7 @@ export { CollateralError, MAX_COLLATERAL_CHARACTERS, parseCollateral } from './e
 export { collateralWindow } from './enclave/quote/collateralWindow.js'
 export { type CollateralKey, identifyPlatform, type QuotePlatform } from './enclave/quote/identify.js'
 export { judgeQuote, type QuoteContext } from './enclave/quote/judge.js'
+export { createQuoteMemo, type QuoteMemo } from './enclave/quote/memo.js'
 export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
 export { QuoteError } from './enclave/quote/reader.js'
 export type * from './enclave/quote/types.js'

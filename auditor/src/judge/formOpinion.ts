@@ -1,5 +1,6 @@
 import {
   type Cells,
+  createQuoteMemo,
   inputsHash,
   type Outcome,
   type SettlementEvidence,
@@ -21,17 +22,33 @@ export type Opinion =
   | { kind: 'unchanged'; inputs: string }
   | { kind: 'judged'; inputs: string; outcome: Outcome; fault: string | undefined; statuses: Cells; body: string }
 
-/** The work itself: pure but for the vocabulary, which is loaded once a thread. */
+// Found again by all that a judgement of a quote depends on, so that it changes no opinion.
+const quotes = createQuoteMemo()
+
+/** What a settlement is judged by, beside its facts and evidence. */
+export interface Grounds {
+  trust: TrustMaterial
+  /** `trustHash` of it. */
+  trustDigest: string
+  /** Inputs of the newest verdict. */
+  known: string | undefined
+  later: Later
+}
+
+/** The work itself: pure but for what is kept once a thread, the vocabulary and quotes that were judged before. */
 export async function formOpinion(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
-  { trust, known, later }: { trust: TrustMaterial; known: string | undefined; later: Later },
+  { trust, trustDigest, known, later }: Grounds,
 ): Promise<Opinion> {
-  const inputs = inputsHash(subject, evidence, trust)
+  const inputs = inputsHash(subject, evidence, trust, trustDigest)
   if (inputs === known) return { kind: 'unchanged', inputs }
   const tokenizer = await findTokenizer(subject, evidence, trust)
-  const verdict = await verifySettlement(subject, evidence, trust, { ...later, ...(tokenizer && { tokenizer }) })
+  const verdict = await verifySettlement(subject, evidence, trust, {
+    ...{ ...later, memo: quotes },
+    ...(tokenizer && { tokenizer }),
+  })
   const { outcome, fault, questions } = verdict
-  const body = toVerdictBody(subject, evidence, trust, verdict)
+  const body = toVerdictBody(subject, evidence, trust, verdict, { inputs, trust: trustDigest })
   return { kind: 'judged', inputs, outcome, fault, statuses: toCells(questions), body }
 }

@@ -11,7 +11,6 @@ import { type EvidenceRefs, listEvidence, loadEvidence, needsReceipt } from './e
 import type { Later } from './formOpinion.js'
 import type { VerdictSigner } from './key.js'
 import type { Judging } from './opinion.js'
-import { findCollateralNow } from './reports.js'
 import { withSettlementLock } from './settlementLock.js'
 import { standsWithdrawn } from './standing.js'
 import { findLatestVerdict, insertVerdict, type NewestVerdict, putInForce } from './verdictRows.js'
@@ -30,6 +29,8 @@ export interface JudgeContext {
   waitMs: number
   chainId: number
   judging: Judging
+  /** The time for which the TCB of the reports is looked up again. */
+  later: (refs: EvidenceRefs) => Later
   signer: VerdictSigner
   metrics: Metrics
 }
@@ -66,7 +67,7 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       for (const root of loaded.lost) lost.add(root)
       isReceiptMissing = loaded.evidence.receipt === null && needsReceipt(subject)
       const began = performance.now()
-      const opinion = await context.judging(subject, loaded.evidence, latest?.inputs, toLater(considered))
+      const opinion = await context.judging(subject, loaded.evidence, latest?.inputs, context.later(considered))
       if (opinion.kind === 'judged') context.metrics.observeJudgement(performance.now() - began)
       return opinion
     })
@@ -103,11 +104,6 @@ async function wakeAt(pool: pg.Pool, settlementId: string, until: Date): Promise
   await queueJudgeAt(pool, settlementId, until)
   const wake = () => queueJudgeWaiting(pool, settlementId).catch(() => undefined)
   setTimeout(wake, Math.max(until.getTime() - Date.now(), 0) + 1).unref()
-}
-
-function toLater({ reports }: EvidenceRefs): Later {
-  const collateralNow = findCollateralNow(reports)
-  return { now: Date.now(), ...(collateralNow !== undefined && { collateralNow }) }
 }
 
 /** A node that is away for a while must not take back what was proven. */

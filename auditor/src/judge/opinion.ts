@@ -1,4 +1,4 @@
-import type { SettlementEvidence, SettlementSubject, TrustMaterial } from '@touchstone/verify'
+import { type SettlementEvidence, type SettlementSubject, type TrustMaterial, trustHash } from '@touchstone/verify'
 import { listOwnBuffers } from '../threads/memory.js'
 import type { ThreadPool } from '../threads/pool.js'
 import { formOpinion, type Later, type Opinion } from './formOpinion.js'
@@ -14,14 +14,18 @@ export type Judging = (
   later?: Later,
 ) => Promise<Opinion>
 
-/** @param threads undefined where everything runs in this thread, without limits. */
+/**
+ * The trust material is that of this moment.
+ * @param threads undefined where everything runs in this thread, without limits.
+ */
 export function createJudging(trust: TrustMaterial, threads: ThreadPool | undefined): Judging {
+  const [sent, trustDigest] = [JSON.stringify(trust), trustHash(trust)]
   return async (subject, evidence, known, later = {}) => {
-    if (threads === undefined) return formOpinion(subject, evidence, { trust, known, later })
+    if (threads === undefined) return formOpinion(subject, evidence, { trust, trustDigest, known, later })
     const files = [...evidence.trails, ...evidence.reports].map(({ bytes }) => bytes)
     const bytes = files.reduce((sum, { length }) => sum + length, 0)
     return threads.run(
-      { kind: 'judge', subject, evidence, trust, known, later },
+      { kind: 'judge', subject, evidence, trust: sent, trustDigest, known, later },
       { bytes, transfer: listOwnBuffers(files) },
     )
   }

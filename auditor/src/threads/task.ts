@@ -1,4 +1,4 @@
-import type { Hex, SettlementEvidence, SettlementSubject, TrustMaterial } from '@touchstone/verify'
+import type { Hex, SettlementEvidence, SettlementSubject } from '@touchstone/verify'
 import type { Later, Opinion } from '../judge/formOpinion.js'
 import type { RecordRow } from '../trails/recordRows.js'
 import type { TrailNetwork, TrailReading } from '../trails/trailRows.js'
@@ -11,7 +11,9 @@ export type Task =
       kind: 'judge'
       subject: SettlementSubject
       evidence: SettlementEvidence
-      trust: TrustMaterial
+      /** The trust material as JSON: the same with every task, so that a thread reads it once. */
+      trust: string
+      trustDigest: string
       /** Inputs of the newest verdict: where they are the same, nothing is judged. */
       known: string | undefined
       later: Later

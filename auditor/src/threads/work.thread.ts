@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { storageRoot } from '@touchstone/verify'
+import { storageRoot, type TrustMaterial } from '@touchstone/verify'
 import { formOpinion } from '../judge/formOpinion.js'
 import { loadVocabulary } from '../judge/vocabulary.js'
 import { readTrailRows } from '../trails/trailRows.js'
@@ -22,6 +22,13 @@ async function readTrail({ bytes, network }: Extract<Task, { kind: 'read-trail' 
   }
 }
 
+let trusted: { text: string; trust: TrustMaterial } | undefined
+
+function readTrust(text: string): TrustMaterial {
+  if (trusted?.text !== text) trusted = { text, trust: JSON.parse(text) as TrustMaterial }
+  return trusted.trust
+}
+
 function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind']]> {
   switch (task.kind) {
     case 'storage-root':
@@ -29,7 +36,7 @@ function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind
     case 'read-trail':
       return readTrail(task)
     case 'judge':
-      return formOpinion(task.subject, task.evidence, task)
+      return formOpinion(task.subject, task.evidence, { ...task, trust: readTrust(task.trust) })
   }
 }
 

@@ -115,7 +115,8 @@ async function openStorage({ folder, chain, pki, provider }, { lies = false, fro
     da: { disperser: nodeA, retriever: nodeA, nodes: [] },
   }
   writeNetworkFile(networkFile, { deployment: chain.deployment, endpoints, pki, examples: [] })
-  const { da: _none, ...network } = JSON.parse(readFileSync(networkFile, 'utf8'))
+  // Neither is served here: reports carry their collateral, and every trail lies on storage nodes.
+  const { da: _da, quotes: _quotes, ...network } = JSON.parse(readFileSync(networkFile, 'utf8'))
   writeFileSync(networkFile, JSON.stringify(network))
   return { networkFile, network, urls: [nodeB, nodeA, storageIndexer], child, stop: () => child.stop() }
 }

@@ -7,6 +7,7 @@ import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { type BindingReport, type Candidates, findCandidates } from './candidates.js'
 import { observeDistance } from './distance.js'
 import type { MeasuredCode } from './measured.js'
+import type { QuoteMemo } from './quote/memo.js'
 import { judgeLater } from './report/judgeLater.js'
 import { type JudgedReport, judgeReport } from './report/judgeReport.js'
 import { observation } from './report/observeReport.js'
@@ -43,7 +44,7 @@ export async function checkEnclave(
   const { signer } = subject
   if (signer === null) return nothing([absent('report-published', 'No signer of this service is known on chain.')])
   const candidates = findCandidates(subject, signer, evidence.reports)
-  const context = { signer, trust }
+  const context = { signer, trust, memo: later.memo }
   if (candidates.foreign) return judgeForeign(candidates.foreign, context, subject)
   const judged: Judged[] = []
   for (const report of candidates.binding.slice(0, MAX_JUDGED)) {
@@ -77,16 +78,18 @@ export interface Later {
   now?: number
   /** Intel's collateral as of then, JSON; left out, that of the observation is used, which may have expired. */
   collateralNow?: string
+  /** Quotes judged before; left out, each is judged anew. */
+  memo?: QuoteMemo
 }
 
 async function observeLater(
   { captured, machine, authored }: BindingReport,
-  { signer, trust }: Context,
+  { signer, trust, memo }: Context,
   { now, collateralNow }: Later,
 ): Promise<Observation[]> {
   if (now === undefined) return []
   const collateral = collateralNow ?? captured.collateral
-  return [await judgeLater(machine, { collateral, at: now, signer, trust, authored })]
+  return [await judgeLater(machine, { collateral, at: now, signer, trust, authored, memo })]
 }
 
 function withStatement(measured: MeasuredCode, { authored, captured }: BindingReport): MeasuredCode {
@@ -96,6 +99,7 @@ function withStatement(measured: MeasuredCode, { authored, captured }: BindingRe
 interface Context {
   signer: NonNullable<SettlementSubject['signer']>
   trust: TrustMaterial
+  memo: QuoteMemo | undefined
 }
 
 interface Judged {
@@ -107,10 +111,10 @@ interface Judged {
   why: string
 }
 
-async function judgeOne(report: BindingReport, { signer, trust }: Context): Promise<Judged> {
+async function judgeOne(report: BindingReport, { signer, trust, memo }: Context): Promise<Judged> {
   const { captured, machine, authored } = report
   const { collateral, observedAt: at } = captured
-  const judged = await judgeReport(machine, { collateral, at, signer, trust, authored })
+  const judged = await judgeReport(machine, { collateral, at, signer, trust, authored, memo })
   const { judgement, checks } = judged
   if (authored && checks.some(({ status }) => status === 'fail')) return { report, judged, weight: 'decides', why: '' }
   if (judgement.kind === 'refused') {
@@ -137,11 +141,11 @@ function withoutAccusing(check: Check): Check {
 // The statement is the signer's own, so that it is wrong even where its quote cannot be judged.
 async function judgeForeign(
   { captured, machine, address }: NonNullable<Candidates['foreign']>,
-  { signer, trust }: Context,
+  { signer, trust, memo }: Context,
   subject: SettlementSubject,
 ): Promise<EnclaveFindings> {
   const { collateral, observedAt: at } = captured
-  const { checks, observations } = await judgeReport(machine, { collateral, at, signer, trust, authored: true })
+  const { checks, observations } = await judgeReport(machine, { collateral, at, signer, trust, authored: true, memo })
   const shown = { expected: toChecksumAddress(signer), found: toChecksumAddress(address), evidence: refsOf(captured) }
   const reason = 'The signer signed a report whose quote binds another key.'
   const reportData = failed('report-data', 'provider', reason, shown)

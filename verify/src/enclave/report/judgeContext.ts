@@ -1,5 +1,6 @@
 import type { Hex } from '../../subject.js'
 import type { TrustMaterial } from '../../trust.js'
+import type { QuoteMemo } from '../quote/memo.js'
 
 /** With what a report is judged. */
 export interface JudgeContext {
@@ -12,4 +13,6 @@ export interface JudgeContext {
   trust: Pick<TrustMaterial, 'quoteRoots' | 'gpuRoots' | 'osImages'>
   /** Whether the signer signed the report as a whole, so that what no quote binds is at least its own word. */
   authored: boolean
+  /** Quotes judged before; left out, each is judged anew. */
+  memo?: QuoteMemo | undefined
 }

@@ -7,7 +7,8 @@ import type { Check, Observation } from '../../verdict.js'
 import { type GpuJudgement, judgeGpu } from '../gpu/gpu.js'
 import type { MeasuredCode } from '../measured.js'
 import { CollateralError, parseCollateral } from '../quote/collateral.js'
-import { judgeQuote } from '../quote/judge.js'
+import { judgeQuote, type QuoteContext } from '../quote/judge.js'
+import { nameJudgement, type QuoteMemo } from '../quote/memo.js'
 import type { Quote, QuoteJudgement } from '../quote/types.js'
 import type { JudgeContext } from './judgeContext.js'
 import { checkLog, readMeasured } from './measuredLog.js'
@@ -26,7 +27,7 @@ export interface JudgedReport {
   measured: MeasuredCode | null
 }
 
-type QuoteOfContext = Pick<JudgeContext, 'collateral' | 'at' | 'trust'>
+type QuoteOfContext = Pick<JudgeContext, 'collateral' | 'at' | 'trust' | 'memo'>
 type Genuine = Extract<QuoteJudgement, { kind: 'genuine' }>
 
 /** @throws never for any report or collateral. */
@@ -55,16 +56,31 @@ export async function judgeReport(report: Report, context: JudgeContext): Promis
 const GPU: readonly CheckId[] = ['gpu-evidence']
 
 /** Judges the quote of a report alone, with the collateral given or brought along. */
-export async function judgeQuoteOf(report: Report, { collateral, at, trust }: QuoteOfContext): Promise<QuoteJudgement> {
+export async function judgeQuoteOf(
+  report: Report,
+  { collateral, at, trust, memo }: QuoteOfContext,
+): Promise<QuoteJudgement> {
   const roots = trust.quoteRoots
   try {
     const given = collateral ?? report.collateral
-    return await judgeQuote(report.quote, { collateral: given === null ? null : parseCollateral(given), at, roots })
+    const parsed = given === null ? null : parseCollateral(given)
+    return await judgeOnce(report.quote, { collateral: parsed, at, roots }, memo)
   } catch (error) {
     if (!(error instanceof CollateralError)) throw error
     const without = await judgeQuote(report.quote, { collateral: null, at, roots })
     return without.kind === 'unavailable' ? { ...without, why: `${error.message}.` } : without
   }
+}
+
+async function judgeOnce(quote: Uint8Array, context: QuoteContext, memo: QuoteMemo | undefined) {
+  // Times that are no number have no name of their own.
+  if (memo === undefined || !Number.isFinite(context.at)) return judgeQuote(quote, context)
+  const key = nameJudgement(quote, context)
+  const known = memo.find(key)
+  if (known !== undefined) return known
+  const judgement = await judgeQuote(quote, context)
+  memo.keep(key, judgement)
+  return judgement
 }
 
 type Bound = Binding & { address: Hex }
