@@ -14,6 +14,7 @@ import {
   SettlementDocument,
 } from './generated/graphql'
 import { type Answer, ask, type Refused, type UpstreamDown } from './graphql'
+import { toSettlementFilter } from './history-filter'
 import type { Malformed } from './ids'
 import { parseAddress, parseAgentId, parseSettlementId } from './ids'
 import type { Scope, View } from './routes'
@@ -36,7 +37,7 @@ function listVariables(view: View) {
   return {
     first: PAGE,
     after: view.after ?? null,
-    filter: view.outcome ? { outcome: [view.outcome] } : null,
+    filter: toSettlementFilter(view),
     points: POINTS,
   }
 }
@@ -65,7 +66,8 @@ export async function listProviders(after: string | undefined) {
 export async function getAgent(id: string, view: View) {
   const parsed = parseAgentId(id)
   if (parsed.kind === 'malformed') return parsed
-  return pick(await ask(AgentDocument, { id: parsed.id, ...listVariables(view) }), (data) => data.agent)
+  const variables = { id: parsed.id, every: view.every ?? 'day', ...listVariables(view) }
+  return pick(await ask(AgentDocument, variables), ({ agent, ...beside }) => agent && { ...beside, ...agent })
 }
 export type AgentDetails = Extract<Awaited<ReturnType<typeof getAgent>>, { kind: 'found' }>['value']
 
@@ -76,7 +78,8 @@ export async function getPayer(address: string, view: View) {
   const network = await getNetwork()
   if (network.kind !== 'found') return network
   const id = `eip155:${network.value.chainId}:${parsed.address}`
-  return pick(await ask(PayerDocument, { id, ...listVariables(view) }), (data) => data.payer)
+  const variables = { id, address: parsed.address, every: view.every ?? 'day', ...listVariables(view) }
+  return pick(await ask(PayerDocument, variables), ({ payer, aggregates }) => payer && { ...payer, aggregates })
 }
 export type PayerDetails = Extract<Awaited<ReturnType<typeof getPayer>>, { kind: 'found' }>['value']
 

@@ -11,6 +11,17 @@ export function describeHow(how: string): string {
   return HOW.get(how) ?? how
 }
 
+const PROOF = new Map([
+  ['verified', 'its signature was verified'],
+  ['mismatch', 'its signature is another key’s, or a contract’s'],
+  ['unavailable', 'its signature could not be checked'],
+])
+/** How an address came to a role, and whether its own signature for it was checked. */
+export function describeProof(how: string, signature: string | null): string {
+  const checked = signature === null ? undefined : (PROOF.get(signature) ?? signature)
+  return checked ? `${describeHow(how)}; ${checked}` : describeHow(how)
+}
+
 const CAUSE = new Map([
   ['owner', 'the contract’s owner said so'],
   ['reset', 'dropped by the contract when the service changed'],

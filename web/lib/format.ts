@@ -124,3 +124,12 @@ export function formatAgo(iso: string, now: number): string {
   const age = now - new Date(iso).getTime()
   return age < 1_000 ? 'just now' : `${formatDuration(age)} ago`
 }
+
+/** An integer with its point moved left by so many decimals, without trailing zeros: `-1250`, 2 → `−12.5`. */
+export function formatDecimal(value: string, decimals: number): string {
+  const magnitude = value.replace(/^-/, '')
+  const digits = magnitude.padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals)
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
+  return `${value.startsWith('-') ? '−' : ''}${groupDigits(whole)}${fraction ? `.${fraction}` : ''}`
+}

@@ -6,6 +6,15 @@ export interface View {
   outcome?: Outcome | undefined
   question?: QuestionId | undefined
   by?: 'count' | 'money' | undefined
+  /** Interval of the chart of spend. */
+  every?: 'day' | 'hour' | undefined
+  /** Question and status of the history's rows: `content.fail`. */
+  cell?: string | undefined
+  model?: string | undefined
+  provider?: string | undefined
+  /** First and last day of the history, UTC, both in it: `2026-11-01`. */
+  from?: string | undefined
+  until?: string | undefined
 }
 
 /** Colons are legal in a path and keep an id readable; everything else is escaped. */
@@ -25,6 +34,10 @@ export const routes = {
   home: () => '/',
   agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
     withQuery('/agents', { ...params }),
+  dueDiligence: (id: string) => `/agents/${segment(id)}/report`,
+  agentFile: (id: string, file: string) => `/agents/${segment(id)}/files/${file}`,
+  compare: (ids: readonly string[] = []) =>
+    ids.length > 0 ? `/compare?${ids.map((id) => `a=${segment(id)}`).join('&')}` : '/compare',
   agent: (id: string, view: View = {}) => withQuery(`/agents/${segment(id)}`, { ...view }),
   address: (address: string, view: View = {}) => withQuery(`/address/${segment(address)}`, { ...view }),
   providers: (params: { after?: string | undefined } = {}) => withQuery('/providers', { ...params }),

@@ -92,6 +92,8 @@ export function describeQuestion(shares: SharesFieldsFragment, question: Questio
 export interface Bar extends Readonly<Record<CellStatus, number>> {
   from: number
   until: number
+  /** Nothing of this interval is known. */
+  gap?: true
 }
 
 /** Bars of one question over time. Drawing needs no wei: money becomes a floating-point number here and only here. */

@@ -30,6 +30,10 @@ export const STATUS_LOOK: Readonly<Record<CellStatus, Look>> = {
   pass: { icon: 'pass', word: 'Passed', tone: 'verified' },
   waiting: { icon: 'waiting', word: 'Waiting', tone: 'pending' },
 }
+/** The words alone, for charts and their tables. */
+export const STATUS_WORDS = Object.fromEntries(
+  Object.entries(STATUS_LOOK).map(([status, { word }]) => [status, word]),
+) as Readonly<Record<CellStatus, string>>
 export const CELL_STATUSES: readonly CellStatus[] = ['fail', 'unavailable', 'absent', 'pass', 'waiting']
 
 /** How an outcome looks everywhere. Nothing that was not verified is green. */

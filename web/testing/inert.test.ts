@@ -46,7 +46,10 @@ describe.each(['full', 'hostile'] as const)('%s data', (mode) => {
     const found = await page.evaluate(() => ({
       pwned: 'pwned' in window,
       outside: [...document.querySelectorAll<HTMLElement>('a[href], form[action], img, iframe, object, embed, base')]
-        .map((element) => element.getAttribute('href') ?? element.getAttribute('action') ?? element.outerHTML)
+        .map((element) => {
+          const target = element.matches('img') ? element.getAttribute('src') : element.getAttribute('href')
+          return target ?? element.getAttribute('action') ?? element.outerHTML
+        })
         .filter((target) => !/^[/#](?!\/)/.test(target)),
       controls: /[\p{Cf}\p{Cs}]|[^\P{Cc}\n\t\r]/u.test(document.body.innerText),
       wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,

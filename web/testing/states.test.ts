@@ -141,7 +141,7 @@ describe('empty', () => {
   it('because of a filter: offers to clear it', async () => {
     const { text } = await read(`/agents/${agentId(0)}?outcome=verified`)
     expect(text).toContain('No settlement with the outcome “Inference verified”')
-    expect(text).toContain('Show all outcomes')
+    expect(text).toContain('Show all settlements')
   })
 })
 

@@ -30,6 +30,7 @@ export function toConnection<T>(nodes: readonly T[], { first, after }: ListArgs)
 
 /** The settlements that a filter leaves. */
 export function filterSettlements(all: readonly Settlement[], filter: ListArgs['filter']): Settlement[] {
+  const cells = filter?.questions as readonly { question: string; status: readonly string[] }[] | null | undefined
   const outcomes = filter?.outcome as readonly string[] | null | undefined
   const times = filter?.times as { from?: string | null; until?: string | null } | null | undefined
   return all.filter(
@@ -37,6 +38,10 @@ export function filterSettlements(all: readonly Settlement[], filter: ListArgs['
       (!outcomes || outcomes.includes(settlement.outcome)) &&
       (!times?.from || settlement.blockTime >= times.from) &&
       (!times?.until || settlement.blockTime < times.until) &&
+      (!filter?.model || filter.model === settlement.service?.model.text) &&
+      (cells ?? []).every(({ question, status }) =>
+        settlement.questions.some((asked) => asked.id === question && status.includes(asked.status ?? '')),
+      ) &&
       (!filter?.payer || filter.payer === settlement.payer) &&
       (!filter?.provider || filter.provider === settlement.provider) &&
       (!filter?.agent || settlement.agents.some(({ agent }) => agent.id === filter.agent)),
@@ -99,6 +104,7 @@ export function buildAgent(
   const interval = {
     address: wallet ?? address('nobody'),
     how: 'transfer',
+    signature: null,
     fromBlock: 900 + n,
     toBlock: null,
     txHash: hash(`mint ${n}`),
@@ -112,6 +118,7 @@ export function buildAgent(
     description: text('Compares yields and rebalances once a day.', 5),
     uri: text(`https://agents.example/${n}.json`, 4),
     owner: wallet ?? address('nobody'),
+    resolvedOwner: n === 1 ? address('behind custody') : null,
     wallet,
     walletHow: wallet ? 'register' : null,
     mintedBlock: 900 + n,
@@ -125,8 +132,15 @@ export function buildAgent(
   return { ...agent, links: payers.flatMap((payer) => toLinks(agent, payer, text)) }
 }
 
-function toLinks(agent: { id: string }, payer: string, text: (plain: string, index: number) => { text: string }) {
-  const link = { agent, payer, fromBlock: 905, toBlock: null, ambiguous: false }
+function toLinks(
+  agent: { id: string; shares: { settlements: string; amount: string } },
+  payer: string,
+  text: (plain: string, index: number) => { text: string },
+) {
+  // The payer spent a third more than what enters the history.
+  const spent = ((BigInt(agent.shares.amount) * 4n) / 3n).toString()
+  const payerPage = { label: null, shares: { ...agent.shares, amount: spent } }
+  const link = { agent, payer, payerPage, fromBlock: 905, toBlock: null, ambiguous: false }
   return [
     {
       ...link,
@@ -159,6 +173,7 @@ export function buildPayer(
   return {
     id: payerId(payer),
     address: payer,
+    label: null,
     accounts: providers.map((provider) => buildAccount(payer, provider)),
     links,
     ...toHistory(all.filter((settlement) => settlement.payer === payer)),

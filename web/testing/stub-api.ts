@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildSchema, graphql } from 'graphql'
 import { buildRoot, type World } from './stub-world'
@@ -21,6 +21,8 @@ export interface StubApi {
   delay: number
   /** Settlements that came after the first sixty. */
   extra: number
+  /** What is answered below /v1, by path; everything else there is 404. */
+  files: Map<string, Uint8Array | string>
   stop(): Promise<void>
 }
 
@@ -30,11 +32,19 @@ export async function startStubApi(): Promise<StubApi> {
   const server = createServer(async (request, response) => {
     if (stub.mode === 'hang-up') return request.socket.destroy()
     if (stub.mode === 'silent') return
+    if (request.method === 'GET') return serveFile(request.url ?? '', response)
     const body = JSON.parse(await readBody(request)) as { query: string; variables: Record<string, unknown> }
     await new Promise((resolve) => setTimeout(resolve, stub.delay))
     response.setHeader('content-type', 'application/json')
     response.end(await answer(stub.mode, body))
   })
+
+  function serveFile(path: string, response: ServerResponse) {
+    const file = stub.files.get(path)
+    if (file !== undefined) return response.end(file)
+    response.writeHead(404, { 'content-type': 'application/json' })
+    return response.end(JSON.stringify({ error: { code: 'NOT_FOUND', message: `No ${path} here.` } }))
+  }
 
   async function answer(
     mode: Exclude<Mode, 'hang-up' | 'silent'>,
@@ -60,6 +70,7 @@ export async function startStubApi(): Promise<StubApi> {
     mode: 'full',
     delay: 0,
     extra: 0,
+    files: new Map(),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -1,3 +1,4 @@
+import { buildAggregates, buildCommitments } from './story-commitments'
 import { buildEnclaves } from './story-enclave'
 import { buildSettlement, type Story } from './story-settlement'
 import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
@@ -101,7 +102,22 @@ export function buildRoot(world: World, extra: number) {
     provider: (args: { address: string }) => providers.find((provider) => provider.address === args.address) ?? null,
     network: buildNetwork(world),
     ...buildEnclaves(PROVIDERS, settlements, hostile),
+    aggregates: (args: { of: string; by: string; id?: string }) =>
+      buildAggregates(settlementsOf(args.of, args.id), args.by === 'day' ? 86_400_000 : 3_600_000),
+    agentCards: (args: ListArgs & { agent: string }) => toConnection(commitmentsOf(args.agent).agentCards, args),
+    feedback: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).feedback, args),
+    validations: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).validations, args),
     search: ({ text }: { text: string }) => find(text),
+  }
+
+  function settlementsOf(of: string, id: string | undefined) {
+    if (of === 'agent') return settlements.filter(({ agents: linked }) => linked.some(({ agent }) => agent.id === id))
+    return of === 'network' ? settlements : settlements.filter((one) => one.payer === id || one.provider === id)
+  }
+
+  function commitmentsOf(id: string) {
+    const agent = agents.find((one) => one.id === id)
+    return agent ? buildCommitments(agent, hostile) : { agentCards: [], feedback: [], validations: [] }
   }
 
   function find(text: string) {

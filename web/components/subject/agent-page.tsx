@@ -1,22 +1,35 @@
 import type { AgentDetails } from '../../lib/api'
-import { describeHow } from '../../lib/chain-words'
+import { describeProof } from '../../lib/chain-words'
 import { formatCount } from '../../lib/format'
+import { findUnattributed, writeHeadline } from '../../lib/headline'
 import { routes, type View } from '../../lib/routes'
+import { tallyUsed } from '../../lib/used'
 import type { Fact } from '../frame/facts'
 import { Notice } from '../frame/notice'
 import { PageBody } from '../frame/page-body'
 import { Section } from '../frame/section'
+import { TwinLink } from '../frame/twin-link'
 import { Hash } from '../value/hash'
 import { Time } from '../value/time'
 import { Untrusted } from '../value/untrusted'
+import { Commitments } from './commitments'
 import { IntervalTable } from './interval-table'
 import { LinksTable } from './links-table'
+import { Spend } from './spend'
 import { SubjectHeader } from './subject-header'
 import { HistoryAndShares } from './subject-parts'
 import { Summary } from './summary'
+import { TakeAway } from './take-away'
+import { UsedTables } from './used-tables'
 
 /** The page of an agent. */
-export function AgentPage({ agent, view }: { agent: AgentDetails; view: View }) {
+export function AgentPage({ agent, view, origin }: { agent: AgentDetails; view: View; origin: string }) {
+  const toHref = (chosen: View) => routes.agent(agent.id, chosen)
+  const headline = writeHeadline(
+    agent.shares,
+    findUnattributed(agent.shares, agent.links),
+    `block ${formatCount(agent.mintedBlock)}`,
+  )
   return (
     <PageBody>
       <SubjectHeader
@@ -25,6 +38,7 @@ export function AgentPage({ agent, view }: { agent: AgentDetails; view: View }) 
         id={<Hash value={agent.id} kind="agent id" size="full" />}
         facts={listFacts(agent)}
       >
+        <p className="headline">{headline}</p>
         <Summary shares={agent.shares} />
         {agent.description && (
           <p className="own-words">
@@ -38,9 +52,12 @@ export function AgentPage({ agent, view }: { agent: AgentDetails; view: View }) 
         view={view}
         scope={{ agent: agent.id }}
         parties={['payer', 'provider']}
-        toHref={(chosen) => routes.agent(agent.id, chosen)}
+        providers={tallyUsed(agent.used, 'provider').rows.map(({ name }) => name)}
+        toHref={toHref}
         since={`No settlement of a payer that counts for this agent since it was minted in block ${formatCount(agent.mintedBlock)}.`}
       />
+      <Spend points={agent.aggregates} view={view} toHref={toHref} />
+      <UsedTables used={agent.used} toHref={toHref} />
       <Section id="payers" title="Payers and how they are linked">
         {agent.links.length > 0 ? (
           <LinksTable links={agent.links} show="payer" />
@@ -57,16 +74,27 @@ export function AgentPage({ agent, view }: { agent: AgentDetails; view: View }) 
       <Section id="identity" title="Identity">
         <IntervalTable title="Owners" intervals={agent.ownerships} />
         <IntervalTable title="Wallets" intervals={agent.wallets} />
-        {agent.uri && (
-          <p className="note">
-            Registration file, as text because it is an address from outside:{' '}
-            <code>
-              <Untrusted text={agent.uri.text} />
-            </code>
-          </p>
-        )}
       </Section>
+      <Commitments agent={agent} />
+      <TakeAway id={agent.id} origin={origin} newest={agent.sharesOverTime.at(-1)?.until} />
+      <TwinLink path={routes.agent(agent.id)} />
     </PageBody>
+  )
+}
+
+/** Who holds the token, and who stands behind the contract that holds it in custody. */
+function Owner({ agent }: { agent: AgentDetails }) {
+  const { owner, resolvedOwner } = agent
+  if (resolvedOwner === null || resolvedOwner === owner)
+    return <Hash value={owner} kind="owner’s address" href={routes.address(owner)} />
+  return (
+    <>
+      <Hash value={resolvedOwner} kind="owner’s address" href={routes.address(resolvedOwner)} />
+      <span className="muted">
+        {' '}
+        in custody of <Hash value={owner} kind="custody contract’s address" />
+      </span>
+    </>
   )
 }
 
@@ -74,7 +102,7 @@ function listFacts(agent: AgentDetails): Fact[] {
   const wallet = agent.wallet ? (
     <>
       <Hash value={agent.wallet} kind="wallet’s address" href={routes.address(agent.wallet)} />
-      {agent.walletHow && <span className="muted"> {describeHow(agent.walletHow)}</span>}
+      <span className="muted"> {describeWallet(agent)}</span>
     </>
   ) : (
     <span className="muted">none set</span>
@@ -82,7 +110,7 @@ function listFacts(agent: AgentDetails): Fact[] {
   return [
     { name: 'Number in registry', value: formatCount(agent.agentId) },
     { name: 'Registry', value: <Hash value={agent.registry} kind="registry’s address" /> },
-    { name: 'Owner', value: <Hash value={agent.owner} kind="owner’s address" href={routes.address(agent.owner)} /> },
+    { name: 'Owner', value: <Owner agent={agent} /> },
     { name: 'Wallet', value: wallet },
     {
       name: 'Minted',
@@ -94,4 +122,10 @@ function listFacts(agent: AgentDetails): Fact[] {
       ),
     },
   ]
+}
+
+/** How the wallet in force was proved. */
+function describeWallet({ wallet, walletHow, wallets }: AgentDetails): string {
+  const inForce = wallets.find((held) => held.address === wallet && held.toBlock === null)
+  return describeProof(inForce?.how ?? walletHow ?? 'unknown', inForce?.signature ?? null)
 }

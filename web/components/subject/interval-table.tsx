@@ -1,4 +1,4 @@
-import { describeHow } from '../../lib/chain-words'
+import { describeProof } from '../../lib/chain-words'
 import type { IntervalFieldsFragment } from '../../lib/generated/graphql'
 import { Hash } from '../value/hash'
 import { BlockRange } from './links-table'
@@ -24,7 +24,7 @@ export function IntervalTable({ title, intervals }: { title: string; intervals: 
               <td data-label="Address" className="col-hash">
                 <Hash value={interval.address} kind="address" />
               </td>
-              <td data-label="How">{describeHow(interval.how)}</td>
+              <td data-label="How">{describeProof(interval.how, interval.signature)}</td>
               <td data-label="Blocks" className="nowrap">
                 <BlockRange from={interval.fromBlock} to={interval.toBlock} />
               </td>

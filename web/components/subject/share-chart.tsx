@@ -1,15 +1,30 @@
 'use client'
 
-import { BarChart, Bar as BarShape, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  BarChart,
+  Bar as BarShape,
+  CartesianGrid,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { formatTick, formatTime } from '../../lib/format'
 import type { Bar, Measure } from '../../lib/shares'
-import { type CellStatus, STATUS_LOOK } from '../../lib/status'
+import type { CellStatus } from '../../lib/status'
 
 /** From the axis upwards: what is established lies on the ground. */
 const STACK: readonly CellStatus[] = ['pass', 'absent', 'unavailable', 'fail', 'waiting']
 
-/** Stacked bars of one question over time: zero-based, without motion, each status with a pattern of its own. */
-export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
+/** What each part of a bar means. */
+export type PartWords = Readonly<Record<CellStatus, string>>
+
+/**
+ * Stacked bars over time: zero-based, without motion, each part with a pattern of its own. What is not known is hatched
+ * over the whole height, so that nobody takes it for nothing.
+ */
+export function ShareChart({ bars, by, words }: { bars: Bar[]; by: Measure; words: PartWords }) {
   const span = (bars.at(-1)?.until ?? 0) - (bars[0]?.from ?? 0)
   return (
     <ResponsiveContainer width="100%" height={240}>
@@ -29,12 +44,15 @@ export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
           tickLine={false}
           axisLine={false}
         />
-        <Tooltip content={ChartTip} isAnimationActive={false} />
+        {bars.map(({ from, gap }) =>
+          gap ? <ReferenceArea key={from} x1={from} x2={from} fill="url(#p-gap)" fillOpacity={1} /> : null,
+        )}
+        <Tooltip content={<ChartTip words={words} />} isAnimationActive={false} />
         {STACK.map((status) => (
           <BarShape
             key={status}
             dataKey={status}
-            name={STATUS_LOOK[status].word}
+            name={words[status]}
             stackId="status"
             fill={`url(#p-${status})`}
             className={`chart-${status}`}
@@ -49,17 +67,19 @@ export function ShareChart({ bars, by }: { bars: Bar[]; by: Measure }) {
 interface TipProps {
   active?: boolean
   payload?: readonly { payload?: Bar }[]
+  words: PartWords
 }
 
-function ChartTip({ active, payload }: TipProps) {
+function ChartTip({ active, payload, words }: TipProps) {
   const bar = payload?.[0]?.payload
   if (!active || !bar) return null
   return (
     <div className="chart-tip">
       <b>{formatTime(new Date(bar.from).toISOString())} UTC</b>
+      {bar.gap && <div>Not indexed yet</div>}
       {STACK.filter((status) => bar[status] > 0).map((status) => (
         <div key={status}>
-          <span>{STATUS_LOOK[status].word}</span>
+          <span>{words[status]}</span>
           <span>{Number(bar[status].toPrecision(4))}</span>
         </div>
       ))}

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useId } from 'react'
 import type { Bar, Measure } from '../../lib/shares'
+import type { PartWords } from './share-chart'
 
 /** The charting library comes on its own, only to pages with a chart, and only in the browser: it measures its box. */
 const ShareChart = dynamic(() => import('./share-chart').then((module) => module.ShareChart), {
@@ -11,18 +12,23 @@ const ShareChart = dynamic(() => import('./share-chart').then((module) => module
 })
 
 /** A chart whose heading is its finding, with its numbers as a table below (`children`, rendered on the server). */
-export function ShareFigure(props: { finding: string; bars: Bar[]; by: Measure; children: React.ReactNode }) {
+export function ShareFigure(props: {
+  finding: string
+  note: string
+  bars: Bar[]
+  by: Measure
+  words: PartWords
+  children: React.ReactNode
+}) {
   const id = useId()
   return (
     <figure className="figure" aria-labelledby={id}>
       <figcaption>
         <h3 id={id}>{props.finding}</h3>
-        <p className="muted">
-          {props.by === 'count' ? 'Payments' : '0G'} in each interval, by status. No bar: no payment.
-        </p>
+        <p className="muted">{props.note}</p>
       </figcaption>
       <div className="chart">
-        <ShareChart bars={props.bars} by={props.by} />
+        <ShareChart bars={props.bars} by={props.by} words={props.words} />
       </div>
       <details className="as-table">
         <summary>Show as table</summary>

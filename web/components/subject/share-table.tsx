@@ -1,7 +1,7 @@
-import { formatCount, formatShare, formatTime } from '../../lib/format'
+import { formatCount, formatShare } from '../../lib/format'
 import type { SharesFieldsFragment } from '../../lib/generated/graphql'
 import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
-import { type Bar, type Measure, type Part, splitQuestion } from '../../lib/shares'
+import { type Part, splitQuestion } from '../../lib/shares'
 import { CELL_STATUSES, type CellStatus, STATUS_LOOK } from '../../lib/status'
 import { Amount } from '../value/amount'
 import { Swatch } from './swatch'
@@ -79,47 +79,4 @@ function ShareBar({ parts }: { parts: Readonly<Record<CellStatus, Part>> }) {
       })}
     </svg>
   )
-}
-
-/** The chart as numbers. */
-export function BarTable({ bars, by }: { bars: readonly Bar[]; by: Measure }) {
-  return (
-    <div className="table-frame">
-      <table className="bars">
-        <caption className="sr-only">The chart as a table, {by === 'count' ? 'in payments' : 'in 0G'}</caption>
-        <thead>
-          <tr>
-            <th scope="col">From (UTC)</th>
-            {COLUMNS.map((status) => (
-              <th key={status} scope="col" className="num">
-                {STATUS_LOOK[status].word}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.from}>
-              <th scope="row">{formatTime(new Date(bar.from).toISOString())}</th>
-              {COLUMNS.map((status) => (
-                <td key={status} className="num">
-                  {by === 'count' ? formatCount(bar[status]) : formatDrawn(bar[status])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-/** A drawn amount of 0G to four digits; never 0 for what is there. */
-function formatDrawn(amount: number): string {
-  if (amount === 0) return '0'
-  if (amount < 0.000000001) return '< 0.000000001'
-  // Written out: the shortest form of a small number has an exponent.
-  return Number(amount.toPrecision(4))
-    .toFixed(13)
-    .replace(/\.?0+$/, '')
 }

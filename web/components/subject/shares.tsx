@@ -3,11 +3,13 @@ import type { QuestionId, SharePointFieldsFragment, SharesFieldsFragment } from 
 import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
 import type { View } from '../../lib/routes'
 import { describeQuestion, type Measure, toBars } from '../../lib/shares'
+import { STATUS_WORDS } from '../../lib/status'
 import { Notice } from '../frame/notice'
 import { PageLink } from '../frame/page-link'
 import { Section } from '../frame/section'
+import { BarTable } from './bar-table'
 import { ShareFigure } from './share-figure'
-import { BarTable, ShareTable } from './share-table'
+import { ShareTable } from './share-table'
 
 /** Shares by payments and by money for each question, and one question over time. The choice of both is in the URL. */
 export function Shares(props: {
@@ -35,8 +37,14 @@ export function Shares(props: {
       <ShareTable shares={shares} />
       <div className="chart-block">
         <ChartChoices view={view} question={question} by={by} toHref={toHref} />
-        <ShareFigure finding={describeQuestion(shares, question, by)} bars={bars} by={by}>
-          <BarTable bars={bars} by={by} />
+        <ShareFigure
+          finding={describeQuestion(shares, question, by)}
+          note={`${by === 'count' ? 'Payments' : '0G'} in each interval, by status. No bar: no payment.`}
+          bars={bars}
+          by={by}
+          words={STATUS_WORDS}
+        >
+          <BarTable bars={bars} by={by} words={STATUS_WORDS} />
         </ShareFigure>
       </div>
     </Section>

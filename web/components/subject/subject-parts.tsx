@@ -18,6 +18,8 @@ export function HistoryAndShares(props: {
   view: View
   scope: Scope
   parties: readonly Party[]
+  /** To narrow the history by. */
+  providers?: readonly string[]
   toHref: (view: View) => string
   since: string
 }) {
@@ -30,6 +32,7 @@ export function HistoryAndShares(props: {
         view={view}
         scope={props.scope}
         parties={props.parties}
+        providers={props.providers ?? []}
         toHref={toHref}
         sinceBlock={props.since}
       />

@@ -33,6 +33,9 @@ export function PatternSprite() {
           <rect width="6" height="6" className="pattern-pending-back" />
           <path d="M0 0h3v1H0zM3 3h3v1H3z" className="pattern-pending" />
         </pattern>
+        <pattern id="p-gap" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="1" height="7" className="pattern-muted" />
+        </pattern>
       </defs>
     </svg>
   )

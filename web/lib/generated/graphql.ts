@@ -14,6 +14,11 @@ export type AgentFilter = {
   readonly wallet?: string | null | undefined;
 };
 
+/** UTC hours or days. */
+export type AggregateWidth =
+  | 'day'
+  | 'hour';
+
 /** Neuron, both ends included. */
 export type AmountRange = {
   readonly max?: string | null | undefined;
@@ -106,23 +111,32 @@ export type AgentQueryVariables = Exact<{
   after?: string | null | undefined;
   filter?: SettlementFilter | null | undefined;
   points: number;
+  every: AggregateWidth;
 }>;
 
 
-export type AgentQuery = { readonly agent: { readonly id: string, readonly chainId: number, readonly registry: string, readonly agentId: string, readonly owner: string, readonly wallet: string | null, readonly walletHow: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly mintTxHash: string, readonly finality: Finality, readonly name: { readonly text: string } | null, readonly description: { readonly text: string } | null, readonly uri: { readonly text: string } | null, readonly ownerships: ReadonlyArray<{ readonly address: string, readonly how: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly wallets: ReadonlyArray<{ readonly address: string, readonly how: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
+export type AgentQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly agentCards: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly uri: { readonly text: string }, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly feedback: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly client: string, readonly value: string, readonly valueDecimals: number, readonly revokedBlock: number | null, readonly blockTime: string, readonly txHash: string, readonly tag1: { readonly text: string }, readonly tag2: { readonly text: string }, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly validations: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly validator: string, readonly requestHash: string, readonly blockTime: string, readonly txHash: string, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string, readonly response: number, readonly blockTime: string, readonly txHash: string, readonly tag: { readonly text: string } }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly agent: { readonly id: string, readonly chainId: number, readonly registry: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly wallet: string | null, readonly walletHow: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly mintTxHash: string, readonly finality: Finality, readonly name: { readonly text: string } | null, readonly description: { readonly text: string } | null, readonly uri: { readonly text: string } | null, readonly ownerships: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly wallets: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly payerPage: { readonly label: { readonly label: string } | null, readonly shares: { readonly settlements: string, readonly amount: string } }, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
-export type IntervalFieldsFragment = { readonly address: string, readonly how: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string };
+export type IntervalFieldsFragment = { readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string };
+
+export type CheckedFieldsFragment = { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null };
+
+export type UsedFieldsFragment = { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } };
+
+export type AggregateFieldsFragment = { readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> };
 
 export type PayerQueryVariables = Exact<{
   id: string;
+  address: string;
   first: number;
   after?: string | null | undefined;
   filter?: SettlementFilter | null | undefined;
   points: number;
+  every: AggregateWidth;
 }>;
 
 
-export type PayerQuery = { readonly payer: { readonly id: string, readonly address: string, readonly accounts: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
+export type PayerQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly payer: { readonly id: string, readonly address: string, readonly label: { readonly kind: string, readonly label: string, readonly source: string } | null, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly accounts: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
 export type EnclaveReportsQueryVariables = Exact<{
   first: number;
@@ -335,11 +349,59 @@ export const IntervalFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntervalFields on Interval {
   address
   how
+  signature
   fromBlock
   toBlock
   txHash
 }
     `, {"fragmentName":"IntervalFields"}) as unknown as TypedDocumentString<IntervalFieldsFragment, unknown>;
+export const CheckedFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CheckedFields on CommitmentCheck {
+  outcome
+  expected
+  found
+  bytes
+  attempts
+  checkedAt
+  source {
+    text
+  }
+  detail {
+    text
+  }
+}
+    `, {"fragmentName":"CheckedFields"}) as unknown as TypedDocumentString<CheckedFieldsFragment, unknown>;
+export const UsedFieldsFragmentDoc = new TypedDocumentString(`
+    fragment UsedFields on SettlementConnection {
+  nodes {
+    amount
+    provider
+    service {
+      model {
+        text
+      }
+      derivedMode
+    }
+  }
+  pageInfo {
+    hasNextPage
+  }
+}
+    `, {"fragmentName":"UsedFields"}) as unknown as TypedDocumentString<UsedFieldsFragment, unknown>;
+export const AggregateFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AggregateFields on AggregatePoint {
+  from
+  until
+  complete
+  settlements
+  amount
+  outcomes {
+    outcome
+    settlements
+    amount
+  }
+}
+    `, {"fragmentName":"AggregateFields"}) as unknown as TypedDocumentString<AggregateFieldsFragment, unknown>;
 export const CaptureFieldsFragmentDoc = new TypedDocumentString(`
     fragment CaptureFields on ReportCapture {
   id
@@ -683,7 +745,83 @@ export const RecordFieldsFragmentDoc = new TypedDocumentString(`
 }
     `, {"fragmentName":"RecordFields"}) as unknown as TypedDocumentString<RecordFieldsFragment, unknown>;
 export const AgentDocument = new TypedDocumentString(`
-    query Agent($id: ID!, $first: Int!, $after: String, $filter: SettlementFilter, $points: Int!) {
+    query Agent($id: ID!, $first: Int!, $after: String, $filter: SettlementFilter, $points: Int!, $every: AggregateWidth!) {
+  aggregates(of: agent, id: $id, by: $every) {
+    ...AggregateFields
+  }
+  agentCards(agent: $id, first: 5) {
+    nodes {
+      id
+      uri {
+        text
+      }
+      fromBlock
+      toBlock
+      txHash
+      checked {
+        ...CheckedFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  feedback(filter: {agent: $id}, first: 10) {
+    nodes {
+      id
+      client
+      value
+      valueDecimals
+      tag1 {
+        text
+      }
+      tag2 {
+        text
+      }
+      uri {
+        text
+      }
+      revokedBlock
+      blockTime
+      txHash
+      responses {
+        id
+      }
+      checked {
+        ...CheckedFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  validations(filter: {agent: $id}, first: 10) {
+    nodes {
+      id
+      validator
+      requestHash
+      uri {
+        text
+      }
+      blockTime
+      txHash
+      responses {
+        id
+        response
+        tag {
+          text
+        }
+        blockTime
+        txHash
+      }
+      checked {
+        ...CheckedFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
   agent(id: $id) {
     id
     chainId
@@ -699,6 +837,7 @@ export const AgentDocument = new TypedDocumentString(`
       text
     }
     owner
+    resolvedOwner
     wallet
     walletHow
     mintedBlock
@@ -713,6 +852,18 @@ export const AgentDocument = new TypedDocumentString(`
     }
     links {
       ...LinkFields
+      payerPage {
+        label {
+          label
+        }
+        shares {
+          settlements
+          amount
+        }
+      }
+    }
+    used: settlements(first: 100) {
+      ...UsedFields
     }
     settlements(first: $first, after: $after, filter: $filter) {
       ...SettlementPage
@@ -728,9 +879,51 @@ export const AgentDocument = new TypedDocumentString(`
     fragment IntervalFields on Interval {
   address
   how
+  signature
   fromBlock
   toBlock
   txHash
+}
+fragment CheckedFields on CommitmentCheck {
+  outcome
+  expected
+  found
+  bytes
+  attempts
+  checkedAt
+  source {
+    text
+  }
+  detail {
+    text
+  }
+}
+fragment UsedFields on SettlementConnection {
+  nodes {
+    amount
+    provider
+    service {
+      model {
+        text
+      }
+      derivedMode
+    }
+  }
+  pageInfo {
+    hasNextPage
+  }
+}
+fragment AggregateFields on AggregatePoint {
+  from
+  until
+  complete
+  settlements
+  amount
+  outcomes {
+    outcome
+    settlements
+    amount
+  }
 }
 fragment SettlementRow on Settlement {
   id
@@ -803,10 +996,21 @@ fragment LinkFields on PayerLink {
   }
 }`) as unknown as TypedDocumentString<AgentQuery, AgentQueryVariables>;
 export const PayerDocument = new TypedDocumentString(`
-    query Payer($id: ID!, $first: Int!, $after: String, $filter: SettlementFilter, $points: Int!) {
+    query Payer($id: ID!, $address: ID!, $first: Int!, $after: String, $filter: SettlementFilter, $points: Int!, $every: AggregateWidth!) {
+  aggregates(of: payer, id: $address, by: $every) {
+    ...AggregateFields
+  }
   payer(id: $id) {
     id
     address
+    label {
+      kind
+      label
+      source
+    }
+    used: settlements(first: 100) {
+      ...UsedFields
+    }
     accounts {
       payer
       provider
@@ -829,7 +1033,34 @@ export const PayerDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment SettlementRow on Settlement {
+    fragment UsedFields on SettlementConnection {
+  nodes {
+    amount
+    provider
+    service {
+      model {
+        text
+      }
+      derivedMode
+    }
+  }
+  pageInfo {
+    hasNextPage
+  }
+}
+fragment AggregateFields on AggregatePoint {
+  from
+  until
+  complete
+  settlements
+  amount
+  outcomes {
+    outcome
+    settlements
+    amount
+  }
+}
+fragment SettlementRow on Settlement {
   id
   outcome
   sentence

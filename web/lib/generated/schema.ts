@@ -45,6 +45,8 @@ export type AccountLabel = {
 export type Agent = {
   readonly agentId: Scalars['BigInteger']['output'];
   readonly chainId: Scalars['Int']['output'];
+  /** Owner, wallet, failed questions of its history, withdrawn evidence; newest first. */
+  readonly changes: ChangeConnection;
   readonly description?: Maybe<UntrustedText>;
   readonly finality: Finality;
   /** eip155:<chain>:<registry>:<agentId> */
@@ -73,6 +75,13 @@ export type Agent = {
   /** register: default, no signature of a third party. set: by setAgentWallet; whether its signature was verified stands in wallets. */
   readonly walletHow?: Maybe<Scalars['String']['output']>;
   readonly wallets: ReadonlyArray<Interval>;
+};
+
+
+/** An agent identity; its owner follows the token’s Transfer alone. */
+export type AgentChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -275,6 +284,57 @@ export type BlockRange = {
   readonly from?: InputMaybe<Scalars['Int']['input']>;
   readonly until?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** Something that whoever risks money watches. Changes on chain are told once they are final. */
+export type Change = {
+  /** Of a change on chain the time of its block, or, where no row tells it, of the newest block at or before it whose time is known. Otherwise when the auditor saw it. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Final; null for what the auditor saw. */
+  readonly blockNumber?: Maybe<Scalars['Int']['output']>;
+  /** That failed before. */
+  readonly failedBefore?: Maybe<ReadonlyArray<QuestionId>>;
+  /** That fail by this verdict. */
+  readonly failedNow?: Maybe<ReadonlyArray<QuestionId>>;
+  /** Whose evidence is wrong. */
+  readonly fault?: Maybe<Fault>;
+  /** Address or measurement; null where there was none. */
+  readonly from?: Maybe<Scalars['String']['output']>;
+  /** The same for ever. */
+  readonly id: Scalars['ID']['output'];
+  readonly kind: ChangeKind;
+  /** Of withdrawn evidence its root; of code and image 0x and the SHA-256 of the report. */
+  readonly root?: Maybe<Scalars['String']['output']>;
+  /** Of failed and cleared. */
+  readonly settlementId?: Maybe<Scalars['ID']['output']>;
+  /** Address or measurement; null where there is none any more. */
+  readonly to?: Maybe<Scalars['String']['output']>;
+  readonly txHash?: Maybe<Scalars['String']['output']>;
+  /** Verdict that says so; a later one may take it back. */
+  readonly verdictId?: Maybe<Scalars['ID']['output']>;
+};
+
+export type ChangeConnection = {
+  readonly edges: ReadonlyArray<ChangeEdge>;
+  readonly nodes: ReadonlyArray<Change>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ChangeEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Change;
+};
+
+/** owner, wallet: of an agent. signer: the key that a provider’s service names. contract: what runs behind its serving contract. code, image: what its reports measure. failed: a question fails that did not before. cleared: fewer fail than before. withdrawn: published evidence is not kept any more. */
+export type ChangeKind =
+  | 'cleared'
+  | 'code'
+  | 'contract'
+  | 'failed'
+  | 'image'
+  | 'owner'
+  | 'signer'
+  | 'wallet'
+  | 'withdrawn';
 
 /** One step within a question, as the signed verdict states it. */
 export type Check = {
@@ -1154,6 +1214,8 @@ export type Provider = {
   /** Newest first. */
   readonly acknowledgements: ReadonlyArray<SignerAcknowledgement>;
   readonly address: Scalars['String']['output'];
+  /** Signer, code, image, failed questions, withdrawn evidence; newest first. */
+  readonly changes: ChangeConnection;
   readonly clients: Clients;
   /** Of the block in which it first appeared. */
   readonly finality: Finality;
@@ -1171,6 +1233,13 @@ export type Provider = {
   readonly settlements: SettlementConnection;
   readonly shares: Shares;
   readonly sharesOverTime: ReadonlyArray<SharePoint>;
+};
+
+
+/** An address that registered a service or was paid. */
+export type ProviderChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { NoValue } from '../../../components/frame/no-value'
 import { AgentPage } from '../../../components/subject/agent-page'
 import { getAgent } from '../../../lib/api'
+import { readOrigin } from '../../../lib/origin'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -18,5 +19,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const view = await readView(searchParams)
   const agent = await getAgent(readSegment((await params).id), view)
-  return agent.kind === 'found' ? <AgentPage agent={agent.value} view={view} /> : <NoValue result={agent} />
+  if (agent.kind !== 'found') return <NoValue result={agent} />
+  return <AgentPage agent={agent.value} view={view} origin={await readOrigin()} />
 }
