@@ -94,7 +94,7 @@ interface Page {
 
 async function changes(subject: string, args = ''): Promise<Page> {
   const data = await api.ask(`{ subject: ${subject} { changes${args} { ${FIELDS} } } }`)
-  return (data.subject as { changes: Page }).changes
+  return (data.subject as unknown as { changes: Page }).changes
 }
 const AGENT = `agent(id: "${agentKey(1)}")`
 const PROVIDER = `provider(address: "${provider}")`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
-import { agent, agentKey, settlement } from '../testing/facts'
+import { agent, agentKey, anchor, settlement } from '../testing/facts'
 import { address, CHAIN_ID, hash, REGISTRY } from '../testing/rows'
 import { warnOf } from './nameWarnings'
 
@@ -74,6 +74,23 @@ describe('a search by name', () => {
     await api.rows.client.query('alter index agent_name_trigrams rename to gone')
     expect((await search('rader')).map(({ id }) => id)).toContain(agentKey(2))
     await api.rows.client.query('alter index gone rename to agent_name_trigrams')
+  })
+
+  it('finds a root that opens no settlement, by its bytes and by who submitted it', async () => {
+    const root = hash('lonely')
+    await api.rows.insert('anchor', anchor(root, 5))
+    expect(await search(root.toUpperCase().replace('0X', '0x'))).toMatchObject([
+      { kind: 'anchor', id: 'storage-flow-5' },
+    ])
+    const payload = { root, size: 1, sha256: 'aa', source: 'https://node.example', fetched_at: new Date() }
+    await api.rows.insert('verdicts.payload', payload)
+    expect((await search(root)).map(({ kind, id }) => [kind, id])).toEqual([
+      ['payload', root],
+      ['anchor', 'storage-flow-5'],
+    ])
+    expect(await search(hash('nowhere'))).toEqual([])
+    const { search: hits } = (await (await fetch(`${api.url}/v1/find/${root}`)).json()) as { search: { path: null }[] }
+    expect(hits.map(({ path }) => path)).toEqual([null, null])
   })
 
   it('finds the settlements of a block', async () => {

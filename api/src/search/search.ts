@@ -63,7 +63,9 @@ async function findByHash({ services }: RequestContext, hash: string): Promise<S
   const rows = await services.database.query<HashRow>(HASH_SQL, [hash, MAX_HITS])
   const isTransaction = rows.some((row) => row.detail === 'in this transaction')
   const transaction = { kind: 'transaction', id: hash, label: hash, detail: null }
-  return [...(isTransaction ? [transaction] : []), ...rows.map(toSettlementHit)]
+  if (rows.length > 0) return [...(isTransaction ? [transaction] : []), ...rows.map(toSettlementHit)]
+  const files = await services.database.query<HashRow & { kind: string }>(FILE_SQL, [hash, MAX_HITS])
+  return files.map(({ kind, id, detail }) => ({ kind, id, label: id, detail }))
 }
 
 async function findByNumber(context: RequestContext, agentId: bigint): Promise<SearchHit[]> {
@@ -115,3 +117,11 @@ select distinct on (id) id, detail from (
     join settlement s on s.payer = t.payer and s.provider = t.provider and s.nonce = t.nonce and s.accepted
     where t.root = $1 limit $2)) hits
 order by id, place limit $2`
+
+/** A root that opens no settlement: the bytes that were fetched for it, and who submitted it. */
+const FILE_SQL = `
+(select 'payload' as kind, root as id,
+  case when withdrawn_at is null then 'its bytes were fetched' else 'its bytes are withdrawn' end as detail
+  from verdicts.payload where root = $1)
+union all
+(select 'anchor', id, 'submitted by ' || author from anchor where root = $1 order by block_number, log_index limit $2)`

@@ -3,7 +3,9 @@ import { UntrustedText } from '../words/text'
 
 @ObjectType({ simpleResolvers: true, description: 'Something that a search found.' })
 export class SearchHit {
-  @Field(() => String, { description: 'agent, payer, provider, settlement or transaction' })
+  @Field(() => String, {
+    description: 'agent, payer, provider, settlement, transaction, payload (id: its root) or anchor',
+  })
   kind: string
   @Field(() => ID)
   id: string

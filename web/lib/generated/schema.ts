@@ -1816,7 +1816,7 @@ export type RevisionFilter = {
 export type SearchHit = {
   readonly detail?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
-  /** agent, payer, provider, settlement or transaction */
+  /** agent, payer, provider, settlement, transaction, payload (id: its root) or anchor */
   readonly kind: Scalars['String']['output'];
   /** For an agent its name: text somebody wrote on chain. */
   readonly label: Scalars['String']['output'];
