@@ -16,6 +16,7 @@ import { type Sweeper, startSweeper } from './queue/sweeper.js'
 import { startWorkers } from './queue/workers.js'
 import { createReadiness } from './readiness.js'
 import { startServer } from './server.js'
+import { watchChanges } from './webhooks/watch.js'
 
 export interface Auditor {
   /** Port of /healthz, /readyz, /metrics, /bundle/ and /log/, where they are served. */
@@ -56,6 +57,12 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)
   sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
+  const watch = watchChanges(
+    pool,
+    [...(contexts.webhooks?.hooks.values() ?? [])],
+    { name: network.name, chainId: network.chainId, routers: listRouters(network) },
+    log,
+  )
   const verdictLog = await openLog(env, network, { pool, signer, log })
   const bundles = createBundleRoutes(
     { ...contexts.judging, routers: listRouters(network), findLogProof: verdictLog.findProof },
@@ -70,7 +77,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
     failed,
     stop: async () => {
       readiness.drain()
-      await sweeper.stop()
+      await Promise.all([sweeper.stop(), watch.stop()])
       const isDrained = await endsWithin(workers.stop(), env.DRAIN_SECONDS * 1_000)
       if (!isDrained) {
         log.warn({ seconds: env.DRAIN_SECONDS }, 'work in hand is cut off; others may take it up at once')
@@ -94,8 +101,8 @@ function openPool(env: Env, log: Logger): pg.Pool {
     connectionString: env.DATABASE_URL,
     application_name: 'touchstone-auditor',
     // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue;
-    // the bundles that are written.
-    max: env.CONCURRENCY * 4 + 10,
+    // the bundles that are written; webhooks.
+    max: env.CONCURRENCY * 4 + 16,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
   return pool

@@ -22,11 +22,16 @@ import { openDoor } from './safe/door.js'
 import { TASK_LIMITS } from './threads/limits.js'
 import { createThreadPool } from './threads/pool.js'
 import { createTrailReader } from './trails/trailReader.js'
+import { readWebhooks } from './webhooks/config.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
-export interface Contexts extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging' | 'commitments'> {
+export interface Contexts
+  extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging' | 'commitments' | 'webhooks'> {
   close(): Promise<void>
 }
+
+/** A receiver has so long to answer. */
+const RECEIVER_MS = 15_000
 
 interface Shared {
   pool: pg.Pool
@@ -57,6 +62,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const read = createTrailReader({ chainId, contract }, threads)
   const common = { pool, retryBaseSeconds, metrics, log }
+  const webhooks = openWebhooks(env, network, limits)
   return {
     fetching: { ...common, blobs, sources, da, read, termDays: network.storage.termDays },
     capturing: { ...common, reports, sources: reportSources, collateral, trust, everySeconds: env.CAPTURE_SECONDS },
@@ -72,8 +78,10 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       signer,
     },
     commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da },
+    webhooks: webhooks && { ...webhooks, pool, retryBaseSeconds, log },
     close: async () => {
       await web.door.close()
+      await webhooks?.door.close()
       await Promise.all([threads?.stop(), judge?.stop()])
       await receipts.close()
       await sources.door.close()
@@ -82,6 +90,15 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       await collateral.door.close()
     },
   }
+}
+
+/** A door of its own, whose exceptions are those of receivers alone. @throws WebhookFileError */
+function openWebhooks({ WEBHOOKS_FILE }: Env, network: Network, limits: FetchLimits) {
+  if (WEBHOOKS_FILE === undefined) return undefined
+  const door = openDoor(network.webhooks ?? [], limits)
+  const hooks = readWebhooks(WEBHOOKS_FILE, door.findListed)
+  const timeoutMs = Math.min(limits.requestMs, RECEIVER_MS)
+  return { hooks: new Map(hooks.map((hook) => [hook.name, hook])), door, timeoutMs }
 }
 
 function openSources(

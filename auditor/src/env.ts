@@ -44,6 +44,8 @@ const schema = z.object({
   ANCHOR_KEY_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
   /** Pause between two anchors. */
   ANCHOR_SECONDS: count.default(3_600),
+  /** The operator's webhooks (docs/webhooks.md); none are sent without it. */
+  WEBHOOKS_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
   /** Node that anchors are sent through, in place of the network's own. */
   RPC_URL: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }).optional(),
 })

@@ -4,9 +4,12 @@ import { startAuditor } from './auditor.js'
 import { parseEnv } from './env.js'
 import { KeyFileError } from './judge/key.js'
 import { EnvError } from './places.js'
+import { WebhookFileError } from './webhooks/config.js'
 
 /** A supervisor does not start a process again that ended so. */
 const EXIT_CONFIG = 78
+
+const CONFIG_ERRORS = [EnvError, NetworkFileError, KeyFileError, WebhookFileError]
 
 async function main(): Promise<void> {
   const env = parseEnv(process.env)
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: Error) => {
-    const isConfig = error instanceof EnvError || error instanceof NetworkFileError || error instanceof KeyFileError
+    const isConfig = CONFIG_ERRORS.some((kind) => error instanceof kind)
     console.error(isConfig ? error.message : (error.stack ?? error.message))
     process.exit(isConfig ? EXIT_CONFIG : 1)
   },

@@ -135,6 +135,8 @@ const networkSchema = z.strictObject({
    * address, or not at all.
    */
   providers: z.array(z.url()).optional(),
+  /** Base addresses of receivers of webhooks at inner addresses. Every other one is at a public https address. */
+  webhooks: z.array(z.url({ protocol: /^https?$/ })).optional(),
   /** The lists themselves, or the name of a file in `networks/trust/`. */
   trust: z.union([z.string().regex(/^[a-z0-9-]+$/, 'expected a name of networks/trust/'), trustFileSchema]),
   /** Written by a running devnet: where its agents and providers are, for an example on the start page. */

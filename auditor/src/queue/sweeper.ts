@@ -4,6 +4,7 @@ import { COMMITMENTS_START, checkFirst, sweepCommitments } from '../commitments/
 import { putFirst } from './interest.js'
 import type { Leases } from './leases.js'
 import { parseLook } from './look.js'
+import { repeat } from './repeat.js'
 import { type Fitness, SWEEP_START, sweepBehind, sweepNew } from './sweep.js'
 
 /** Without a notification new facts are looked for this often. */
@@ -100,45 +101,5 @@ function createBehind(pool: pg.Pool, leases: Leases, fitness: Fitness): () => Pr
     if (!(await leases.claimSweep())) return
     position = await sweepBehind(pool, position, fitness)
     commitments = await sweepCommitments(pool, commitments)
-  }
-}
-
-interface Repeated {
-  /** Runs at once, or once more after the run that is under way. */
-  now(): void
-  stop(): Promise<void>
-}
-
-/** Runs `work` after `firstMs` and then `everyMs` after each end, never twice at a time. */
-function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<void>, firstMs = 0): Repeated {
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-  let again = false
-  let stopped = false
-  const turn = async () => {
-    do {
-      again = false
-      await work().catch((error: Error) => {
-        if (!stopped) log.error({ err: error }, `${name} failed; the next turn tries again`)
-      })
-    } while (again && !stopped)
-    running = undefined
-    if (!stopped) timer = setTimeout(start, everyMs)
-  }
-  const start = () => {
-    clearTimeout(timer)
-    running = turn()
-  }
-  timer = setTimeout(start, firstMs)
-  return {
-    now: () => {
-      if (running) again = true
-      else if (!stopped) start()
-    },
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await running
-    },
   }
 }

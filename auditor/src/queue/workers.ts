@@ -5,6 +5,8 @@ import type { Logger as Log } from 'pino'
 import { type CommitmentContext, checkCommitment } from '../commitments/checkCommitment.js'
 import { CHECK_COMMITMENT, type CheckCommitmentPayload } from '../commitments/queueChecks.js'
 import { type JudgeContext, judge } from '../judge/judge.js'
+import { deliverWebhook, type WebhookContext } from '../webhooks/deliver.js'
+import { DELIVER_WEBHOOK, type DeliverWebhookPayload } from '../webhooks/queueChanges.js'
 import { type CaptureContext, captureReport } from './captureReport.js'
 import { type CollateralContext, fetchCollateral } from './fetchCollateral.js'
 import { type FetchTrailContext, fetchTrail } from './fetchTrail.js'
@@ -34,10 +36,15 @@ export interface WorkersContext {
   capturing: CaptureContext & CollateralContext
   judging: JudgeContext
   commitments: CommitmentContext
+  /** Absent where the operator configured none. */
+  webhooks?: WebhookContext | undefined
   log: Log
 }
 
-/** Starts two pools of workers: slow sources must not keep judgements waiting. */
+/** Receivers that hang keep so many others waiting, and nothing else. */
+const DELIVERIES = 4
+
+/** Starts pools of workers: slow sources must not keep judgements waiting, nor receivers of webhooks anything else. */
 export async function startWorkers(context: WorkersContext): Promise<Workers> {
   const stopping = new AbortController()
   const fetchTasks: TaskList = {
@@ -57,6 +64,12 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
     },
   }
   const runners = [await startRunner(context, fetchTasks), await startRunner(context, judgeTasks)]
+  const { webhooks } = context
+  if (webhooks !== undefined) {
+    const deliver = (payload: unknown) =>
+      deliverWebhook(webhooks, (payload as DeliverWebhookPayload).delivery, stopping.signal)
+    runners.push(await startRunner({ ...context, concurrency: DELIVERIES }, { [DELIVER_WEBHOOK]: deliver }))
+  }
   return {
     stop: async () => {
       stopping.abort(new Error('The auditor is stopping.'))

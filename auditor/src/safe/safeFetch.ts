@@ -12,6 +12,8 @@ export interface SafeRequest {
   method: 'GET' | 'POST'
   /** JSON text. */
   body?: string
+  /** Header fields of ours; only for addresses that the operator chose. */
+  headers?: Record<string, string>
   /** Bytes after which the answer is given up, counted after decompression. */
   maxBytes: number
   /** Deadline in milliseconds, from waiting for the host's turn to the last byte, redirects included. */
@@ -106,6 +108,7 @@ async function askOnce(
       accept: '*/*',
       'accept-encoding': 'identity',
       ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...asked.headers,
     },
     ...(asked.body === undefined ? {} : { body: asked.body }),
   })
