@@ -85,27 +85,72 @@ describe('enclave report', () => {
   })
 })
 
+describe('provider', () => {
+  it('who its income comes from, when it answered, and what changed', async () => {
+    const { text } = await read(`/providers/${PROVIDERS[0]}`)
+    expect(text).toContain('The largest of 5 payers paid 90 % of the 20 settlements counted')
+    expect(text).toContain('It did not answer in time: 10 s')
+    expect(text).toContain('it may be ours')
+    expect(text).toContain('The measured code changed')
+    expect(text).not.toContain('Failed: provider’s evidence\nIt did not')
+  })
+})
+
+describe('model', () => {
+  it('known: licence, offers, prices with their finding', async () => {
+    const { heading, text } = await read('/models/qwen3-32b')
+    expect(heading).toBe('qwen3-32b')
+    expect(text).toContain('open: anybody can fetch and compare them')
+    expect(text).toContain('2 services ask 0.15 0G to 0.3 0G for a million output tokens')
+    expect(text).toContain('a name is what whoever registers a service writes')
+  })
+
+  it('not known and not offered: says so of each', async () => {
+    const { text } = await read('/models/unlisted%2Fmodel')
+    expect(text).toContain('What this name stands for is not known here')
+    expect(text).toContain('Nobody offers it now')
+  })
+
+  it('draws each provider with a line of its own, and nothing where it had no offer', async () => {
+    const page = await explorer.open('/models/qwen3-32b')
+    await page.waitForSelector('.chart svg .recharts-line-curve')
+    const lines = await page
+      .locator('.recharts-line-curve')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('d')))
+    expect(lines).toHaveLength(2)
+    expect(lines.map((path) => path?.match(/M/g)?.length).sort()).toEqual([1, 2])
+    await page.context().close()
+  })
+})
+
 describe('lists', () => {
   it('of reports: each with its provider', async () => {
     expect((await read('/reports')).text).toContain(REPORT_SOURCE)
   })
 
-  it.each([['/reports', 'No enclave report has been observed yet']])('%s, empty', async (path, words) => {
+  it('of models: what is known of each', async () => {
+    expect((await read('/models')).text).toMatch(/qwen3-32b\s+2\s+relay\s+open\s+Apache-2\.0/)
+  })
+
+  it.each([
+    ['/reports', 'No enclave report has been observed yet'],
+    ['/models', 'No model is offered yet'],
+  ])('%s, empty', async (path, words) => {
     stub.mode = 'empty'
     expect((await read(path)).text).toContain(words)
   })
 })
 
 describe('ids', () => {
-  it.each([[`/reports/${hash('none').slice(2)}`, 'looks like the SHA-256 of an enclave report']])(
-    '%s: 404, its kind, how far we have indexed',
-    async (path, words) => {
-      const { status, text } = await read(path)
-      expect(status).toBe(404)
-      expect(text).toContain(words)
-      expect(text).toContain('indexed to block 81 203')
-    },
-  )
+  it.each([
+    [`/reports/${hash('none').slice(2)}`, 'looks like the SHA-256 of an enclave report'],
+    ['/models/nobody', 'looks like the name of a model'],
+  ])('%s: 404, its kind, how far we have indexed', async (path, words) => {
+    const { status, text } = await read(path)
+    expect(status).toBe(404)
+    expect(text).toContain(words)
+    expect(text).toContain('indexed to block 81 203')
+  })
 
   it.each([['/reports/12zz', '64 hex digits']])('%s: 404 and what is wrong', async (path, words) => {
     const { status, text, heading } = await read(path)
@@ -115,7 +160,7 @@ describe('ids', () => {
 })
 
 describe('the server behind them is down', () => {
-  it.each(['/reports', WHOLE])('%s says so, and accuses nobody', async (path) => {
+  it.each(['/reports', WHOLE, '/models', '/models/qwen3-32b'])('%s says so, and accuses nobody', async (path) => {
     stub.mode = 'hang-up'
     const { text } = await read(path)
     expect(text).toContain('Could not load the data')

@@ -44,6 +44,8 @@ export function buildEnclaves(providers: readonly string[], settlements: readonl
         captures.findIndex((one) => one.sha256 === digest),
         hostile,
       ),
+    reportAttempts: (args: ListArgs) => toConnection(captures.length === 0 ? [] : [buildAttempt(words)], args),
+    providerDrift: (args: ListArgs) => toConnection(captures.length === 0 ? [] : [buildDrift(words)], args),
     collateral: (args: ListArgs) => toConnection(captures.length === 0 ? [] : [buildCollateral(words)], args),
     checks: ({ settlement, question }: { settlement: string; question: string }) => {
       const found = judged.find(({ id }) => id === settlement)
@@ -115,6 +117,17 @@ function buildVerdict(settlement: Settlement | undefined, words: (plain: string,
       observe('gpu-none', 'The report claims no GPU evidence.'),
     ],
   }
+}
+
+function buildAttempt(words: (plain: string, index: number) => string) {
+  const source = { text: words(REPORT_SOURCE, 4) }
+  return { id: '7', outcome: 'time-out', source, detail: { text: words('10 s', 8) }, attemptedAt: secondsAgo(600) }
+}
+
+function buildDrift(words: (plain: string, index: number) => string) {
+  const values = { from: { text: words('aa'.repeat(32), 1) }, to: { text: words('bb'.repeat(32), 12) } }
+  const at = { fromAt: secondsAgo(900), toAt: secondsAgo(300), detectedAt: secondsAgo(299) }
+  return { id: '3', kind: 'code', ...values, fromSha256: null, toSha256: hash('answer').slice(2), ...at }
 }
 
 function buildCollateral(words: (plain: string, index: number) => string) {

@@ -191,6 +191,12 @@ function buildAccount(payer: string, provider: string) {
   }
 }
 
+/** The first payer pays nine tenths. */
+function buildClients(payers: readonly string[]) {
+  const largest = payers.slice(0, 2).map((payer, n) => ({ payer, settlements: '10', amount: n === 0 ? '900' : '100' }))
+  return { settlements: '20', amount: '1000', payers: String(payers.length), since: secondsAgo(9_000), largest }
+}
+
 /** A provider with its settlements. */
 export function buildProvider(
   provider: string,
@@ -222,6 +228,7 @@ export function buildProvider(
       },
     ],
     labelFinding: hostile ? HOSTILE[6] : finding,
+    clients: buildClients(payers),
     payers: () => payers.map((payer) => buildAccount(payer, provider)),
     ...toHistory(all.filter((settlement) => settlement.provider === provider)),
   }

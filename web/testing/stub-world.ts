@@ -1,5 +1,6 @@
 import { buildAggregates, buildCommitments } from './story-commitments'
 import { buildEnclaves } from './story-enclave'
+import { buildModels } from './story-model'
 import { buildSettlement, type Story } from './story-settlement'
 import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
 import { address, CHAIN, CONTRACT, hash, secondsAgo } from './story-values'
@@ -107,6 +108,7 @@ export function buildRoot(world: World, extra: number) {
     agentCards: (args: ListArgs & { agent: string }) => toConnection(commitmentsOf(args.agent).agentCards, args),
     feedback: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).feedback, args),
     validations: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).validations, args),
+    ...buildModels(PROVIDERS, settlements, hostile),
     search: ({ text }: { text: string }) => find(text),
   }
 

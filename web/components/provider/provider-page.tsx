@@ -1,9 +1,11 @@
-import type { ProviderDetails } from '../../lib/api'
+import type { ProviderDetails, Result } from '../../lib/api'
 import { formatCount, formatPricePerMillion } from '../../lib/format'
+import type { ProviderLooks as Looks } from '../../lib/provider-looks'
 import { routes, type View } from '../../lib/routes'
 import type { Fact } from '../frame/facts'
 import { Notice } from '../frame/notice'
 import { PageBody } from '../frame/page-body'
+import { PageLink } from '../frame/page-link'
 import { Section } from '../frame/section'
 import { AccountsTable } from '../subject/accounts-table'
 import { SubjectHeader } from '../subject/subject-header'
@@ -11,16 +13,25 @@ import { HistoryAndShares } from '../subject/subject-parts'
 import { Summary } from '../subject/summary'
 import { Hash } from '../value/hash'
 import { Untrusted } from '../value/untrusted'
+import { ProviderLooks } from './provider-looks'
 import { Revisions } from './revisions'
 import { Signers } from './signers'
 
 /** The page of a provider. */
-export function ProviderPage({ provider, view }: { provider: ProviderDetails; view: View }) {
+export function ProviderPage({
+  provider,
+  view,
+  looks,
+}: {
+  provider: ProviderDetails
+  view: View
+  looks: Result<Looks>
+}) {
   return (
     <PageBody>
       <SubjectHeader
         kind="Provider"
-        title={provider.service ? <Untrusted text={provider.service.model.text} /> : 'No service in force'}
+        title={provider.service ? <ModelLink name={provider.service.model.text} /> : 'No service in force'}
         id={<Hash value={provider.address} kind="provider’s address" size="full" />}
         facts={listFacts(provider)}
       >
@@ -48,6 +59,7 @@ export function ProviderPage({ provider, view }: { provider: ProviderDetails; vi
       <Section id="signers" title="Signing keys">
         <Signers acknowledgements={provider.acknowledgements} />
       </Section>
+      <ProviderLooks looks={looks} />
       <Section id="payers" title="Payers" aside="Accounts held with it">
         {provider.payers.length > 0 ? (
           <AccountsTable accounts={provider.payers} show="payer" />
@@ -56,6 +68,16 @@ export function ProviderPage({ provider, view }: { provider: ProviderDetails; vi
         )}
       </Section>
     </PageBody>
+  )
+}
+
+function ModelLink({ name }: { name: string }) {
+  return name === '' ? (
+    'A service without a model’s name'
+  ) : (
+    <PageLink href={routes.model(name)}>
+      <Untrusted text={name} />
+    </PageLink>
   )
 }
 

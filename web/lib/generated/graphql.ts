@@ -292,10 +292,36 @@ export type LatestSettlementsQueryVariables = Exact<{
 
 export type LatestSettlementsQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
 
+export type ModelsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ModelsQuery = { readonly models: { readonly nodes: ReadonlyArray<{ readonly services: number, readonly name: { readonly text: string }, readonly known: { readonly sku: string, readonly licence: string, readonly openWeights: boolean, readonly source: string, readonly asOf: string } | null, readonly revisions: ReadonlyArray<{ readonly id: string, readonly provider: string, readonly derivedMode: string, readonly toBlock: number | null, readonly inputPrice: string, readonly outputPrice: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } };
+
+export type ModelQueryVariables = Exact<{
+  name: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ModelQuery = { readonly model: { readonly services: number, readonly name: { readonly text: string }, readonly known: { readonly sku: string, readonly licence: string, readonly openWeights: boolean, readonly source: string, readonly asOf: string } | null, readonly revisions: ReadonlyArray<{ readonly provider: string, readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type KnownFieldsFragment = { readonly sku: string, readonly licence: string, readonly openWeights: boolean, readonly source: string, readonly asOf: string };
+
 export type NetworkStateQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NetworkStateQuery = { readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> } };
+
+export type ProviderLooksQueryVariables = Exact<{
+  address: string;
+}>;
+
+
+export type ProviderLooksQuery = { readonly provider: { readonly clients: { readonly settlements: string, readonly amount: string, readonly payers: string, readonly since: string | null, readonly largest: ReadonlyArray<{ readonly payer: string, readonly settlements: string, readonly amount: string }> } } | null, readonly enclaveReports: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly provider: string, readonly sha256: string, readonly size: string, readonly author: string | null, readonly binds: string | null, readonly tee: string | null, readonly fmspc: string | null, readonly code: string | null, readonly system: string | null, readonly hasCollateral: boolean, readonly observedAt: string, readonly lastObservedAt: string, readonly source: { readonly text: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly reportAttempts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: string, readonly attemptedAt: string, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly providerDrift: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly fromSha256: string | null, readonly toSha256: string | null, readonly fromAt: string | null, readonly toAt: string, readonly from: { readonly text: string }, readonly to: { readonly text: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type ProviderQueryVariables = Exact<{
   address: string;
@@ -634,6 +660,15 @@ export const ProviderRowFragmentDoc = new TypedDocumentString(`
     amount
   }
 }`, {"fragmentName":"ProviderRow"}) as unknown as TypedDocumentString<ProviderRowFragment, unknown>;
+export const KnownFieldsFragmentDoc = new TypedDocumentString(`
+    fragment KnownFields on KnownModel {
+  sku
+  licence
+  openWeights
+  source
+  asOf
+}
+    `, {"fragmentName":"KnownFields"}) as unknown as TypedDocumentString<KnownFieldsFragment, unknown>;
 export const SettlementFactsFragmentDoc = new TypedDocumentString(`
     fragment SettlementFacts on Settlement {
   id
@@ -1529,6 +1564,121 @@ export const LatestSettlementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LatestSettlementsQuery, LatestSettlementsQueryVariables>;
+export const ModelsDocument = new TypedDocumentString(`
+    query Models($first: Int!, $after: String) {
+  models(first: $first, after: $after) {
+    nodes {
+      name {
+        text
+      }
+      services
+      known {
+        ...KnownFields
+      }
+      revisions {
+        id
+        provider
+        derivedMode
+        toBlock
+        inputPrice
+        outputPrice
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      endCursor
+    }
+  }
+}
+    fragment KnownFields on KnownModel {
+  sku
+  licence
+  openWeights
+  source
+  asOf
+}`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const ModelDocument = new TypedDocumentString(`
+    query Model($name: String!, $first: Int!, $after: String) {
+  model(name: $name) {
+    name {
+      text
+    }
+    services
+    known {
+      ...KnownFields
+    }
+    revisions {
+      ...RevisionFields
+      provider
+    }
+    settlements(first: $first, after: $after) {
+      ...SettlementPage
+    }
+  }
+}
+    fragment SettlementRow on Settlement {
+  id
+  outcome
+  sentence
+  fault
+  amount
+  payer
+  provider
+  blockNumber
+  blockTime
+  finality
+  questions {
+    id
+    status
+    fault
+  }
+}
+fragment SettlementPage on SettlementConnection {
+  nodes {
+    ...SettlementRow
+  }
+  pageInfo {
+    hasNextPage
+    hasPreviousPage
+    endCursor
+  }
+}
+fragment RevisionFields on ServiceRevision {
+  id
+  serviceType {
+    text
+  }
+  url {
+    text
+  }
+  model {
+    text
+  }
+  verifiability {
+    text
+  }
+  additionalInfo {
+    text
+  }
+  derivedMode
+  inputPrice
+  outputPrice
+  pricing
+  teeSigner
+  targetTeeAddress
+  fromBlock
+  fromTime
+  toBlock
+  txHash
+}
+fragment KnownFields on KnownModel {
+  sku
+  licence
+  openWeights
+  source
+  asOf
+}`) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
 export const NetworkStateDocument = new TypedDocumentString(`
     query NetworkState {
   network {
@@ -1559,6 +1709,83 @@ export const NetworkStateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NetworkStateQuery, NetworkStateQueryVariables>;
+export const ProviderLooksDocument = new TypedDocumentString(`
+    query ProviderLooks($address: String!) {
+  provider(address: $address) {
+    clients {
+      settlements
+      amount
+      payers
+      since
+      largest {
+        payer
+        settlements
+        amount
+      }
+    }
+  }
+  enclaveReports(filter: {provider: $address}, first: 10) {
+    nodes {
+      ...CaptureFields
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  reportAttempts(provider: $address, first: 25) {
+    nodes {
+      id
+      outcome
+      attemptedAt
+      source {
+        text
+      }
+      detail {
+        text
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  providerDrift(filter: {provider: $address}, first: 25) {
+    nodes {
+      id
+      kind
+      from {
+        text
+      }
+      to {
+        text
+      }
+      fromSha256
+      toSha256
+      fromAt
+      toAt
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment CaptureFields on ReportCapture {
+  id
+  provider
+  source {
+    text
+  }
+  sha256
+  size
+  author
+  binds
+  tee
+  fmspc
+  code
+  system
+  hasCollateral
+  observedAt
+  lastObservedAt
+}`) as unknown as TypedDocumentString<ProviderLooksQuery, ProviderLooksQueryVariables>;
 export const ProviderDocument = new TypedDocumentString(`
     query Provider($address: String!, $first: Int!, $after: String, $filter: SettlementFilter, $points: Int!) {
   provider(address: $address) {

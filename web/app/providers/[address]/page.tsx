@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { NoValue } from '../../../components/frame/no-value'
 import { ProviderPage } from '../../../components/provider/provider-page'
 import { getProvider } from '../../../lib/api'
+import { getProviderLooks } from '../../../lib/provider-looks'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -17,9 +18,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A provider: what it offers, what it claims and what is derived, and how its bills fared. */
 export default async function Page({ params, searchParams }: Props) {
   const view = await readView(searchParams)
-  const provider = await getProvider(readSegment((await params).address), view)
+  const address = readSegment((await params).address)
+  const [provider, looks] = await Promise.all([getProvider(address, view), getProviderLooks(address)])
   return provider.kind === 'found' ? (
-    <ProviderPage provider={provider.value} view={view} />
+    <ProviderPage provider={provider.value} view={view} looks={looks} />
   ) : (
     <NoValue result={provider} />
   )

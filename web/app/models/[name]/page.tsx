@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { NoValue } from '../../../components/frame/no-value'
+import { ModelPage } from '../../../components/model/model-page'
+import { toMetadata } from '../../../lib/metadata'
+import { getModel } from '../../../lib/model-api'
+import { describePrices } from '../../../lib/prices'
+import { readSegment } from '../../../lib/segment'
+import { readView, type SearchParams } from '../../../lib/view'
+
+interface Props {
+  params: Promise<{ name: string }>
+  searchParams: SearchParams
+}
+
+async function load({ params, searchParams }: Props) {
+  const { after } = await readView(searchParams)
+  return { after, model: await getModel(readSegment((await params).name), after) }
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { model } = await load(props)
+  if (model.kind !== 'found') return { title: 'Model' }
+  return toMetadata(`Model ${model.value.name.text.slice(0, 80)}`, describePrices(model.value.revisions, 'outputPrice'))
+}
+
+/** A model by its name: who serves it, what is known of it, what it costs. */
+export default async function Page(props: Props) {
+  const { model, after } = await load(props)
+  if (model.kind !== 'found') return <NoValue result={model} />
+  return <ModelPage model={model.value} now={Date.now()} after={after} />
+}
