@@ -2,6 +2,7 @@ import type { Network } from '@touchstone/networks'
 import type { BlobStore } from '@touchstone/store/blobs'
 import DataLoader from 'dataloader'
 import type { Database } from './db/database'
+import type { TcbLooks } from './enclave/tcbLooks'
 import type { EventLog } from './events/eventLog'
 import type { StreamSlots } from './events/slots'
 import type { Looks } from './looks/looks'
@@ -21,6 +22,7 @@ export interface Services {
   /** Streams that are open. */
   slots: StreamSlots
   looks: Looks
+  tcb: TcbLooks
   /** Published payloads; undefined where no DATA_DIR is mounted. */
   blobs: BlobStore | undefined
   /** Enclave reports by their SHA-256; undefined where no DATA_DIR is mounted. */

@@ -9,6 +9,7 @@ import { AgentCardCheckResolver, FeedbackCheckResolver, ValidationCheckResolver 
 import { CommitmentResolver } from './commitment/resolver'
 import { DaResolver } from './da/resolver'
 import { EnclaveResolver } from './enclave/resolver'
+import { EnclaveReportTcbResolver, ReportCaptureTcbResolver } from './enclave/tcb'
 import { EventResolver } from './events/resolver'
 import { NetworkEvidenceResolver } from './evidence/networkResolver'
 import { KnownModelResolver, ProviderClientsResolver } from './evidence/partiesResolver'
@@ -70,6 +71,8 @@ export function buildApiSchema(): GraphQLSchema {
       AnchorResolver,
       PayloadResolver,
       EnclaveResolver,
+      EnclaveReportTcbResolver,
+      ReportCaptureTcbResolver,
       EvidenceResolver,
       NetworkEvidenceResolver,
       ProviderClientsResolver,

@@ -5,6 +5,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import mercurius from 'mercurius'
 import type { Services } from './context'
 import { Database } from './db/database'
+import { TcbLooks } from './enclave/tcbLooks'
 import type { ApiConfig } from './env'
 import { statusOf } from './errors'
 import { EventLog } from './events/eventLog'
@@ -93,6 +94,7 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     app.log.warn({ err: error }, 'lost a database connection'),
   )
   const head = new ChainHead(config.rpcUrl)
+  const reports = config.blobs && openBlobs(config.blobs, 'reports')
   return {
     database,
     network: config.network,
@@ -105,7 +107,8 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     slots: new StreamSlots(config.limits),
     looks: new Looks(database, config.looksPerSecond),
     blobs: config.blobs && openBlobs(config.blobs),
-    reports: config.blobs && openBlobs(config.blobs, 'reports'),
+    reports,
+    tcb: new TcbLooks(reports, config.network),
   }
 }
 

@@ -66,9 +66,14 @@ export async function post(url: string, body: unknown): Promise<Answer> {
   return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) }
 }
 
-function baseConfig(databaseUrl: string): ApiConfig {
+/** The network that tests serve. */
+export function readTestNetwork(): ApiConfig['network'] {
   const { parseNetwork } = require('@touchstone/networks') as typeof import('@touchstone/networks')
-  const network = parseNetwork(JSON.stringify(NETWORK), 'test network')
+  return parseNetwork(JSON.stringify(NETWORK), 'test network')
+}
+
+function baseConfig(databaseUrl: string): ApiConfig {
+  const network = readTestNetwork()
   const place = { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, blobs: undefined }
   const open = { trustProxy: undefined, unlimited: new Set(['127.0.0.1']), operations: undefined }
   return { ...place, ...open, limits: DEFAULT_LIMITS, looksPerSecond: 0, logLevel: 'silent' }

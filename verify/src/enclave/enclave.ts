@@ -89,7 +89,8 @@ async function observeLater(
 ): Promise<Observation[]> {
   if (now === undefined) return []
   const collateral = collateralNow ?? captured.collateral
-  return [await judgeLater(machine, { collateral, at: now, signer, trust, authored, memo })]
+  const later = await judgeLater(machine, { collateral, at: now, signer, trust, authored, memo })
+  return [later.observation]
 }
 
 function withStatement(measured: MeasuredCode, { authored, captured }: BindingReport): MeasuredCode {

@@ -32,6 +32,8 @@ export interface ReportFindings {
   observations: Observation[]
   /** Null unless the quote is genuine and binds the signer, where one is asked for. */
   measured: MeasuredCode | null
+  /** TCB status in Intel's words at both times; null where the quote is not genuine then, or no second time was given. */
+  tcb: { statusThen: string | null; statusNow: string | null }
 }
 
 const QUOTE_CHECKS: readonly CheckId[] = [
@@ -56,18 +58,23 @@ export async function verifyEnclaveReport(
   { collateral = null, at, signer = null, trust = PUBLIC_ROOTS, now, collateralNow }: ReportContext,
 ): Promise<ReportFindings> {
   const report = read(input)
-  if (report instanceof ReportError) return { checks: checkUnread(report), observations: [], measured: null }
+  if (report instanceof ReportError)
+    return { checks: checkUnread(report), observations: [], measured: null, tcb: { statusThen: null, statusNow: null } }
   const context: JudgeContext = { collateral, at, signer, trust, authored: false }
   const machine = (signer && machineThatBinds(report, signer)) ?? report
   const judged = await judgeReport(machine, context)
   const later =
     now === undefined
-      ? []
-      : [await judgeLater(machine, { ...context, at: now, collateral: collateralNow ?? collateral })]
+      ? null
+      : await judgeLater(machine, { ...context, at: now, collateral: collateralNow ?? collateral })
   return {
     checks: [passed('report-published'), ...judged.checks],
-    observations: [...judged.observations, ...later],
+    observations: [...judged.observations, ...(later ? [later.observation] : [])],
     measured: judged.measured,
+    tcb: {
+      statusThen: judged.judgement.kind === 'genuine' ? judged.judgement.tcbStatus : null,
+      statusNow: later?.status ?? null,
+    },
   }
 }
 
