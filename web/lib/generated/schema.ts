@@ -570,6 +570,8 @@ export type EnclaveReport = {
   readonly sha256: Scalars['String']['output'];
   /** Address that was asked. Chosen by the provider: text, not a link. */
   readonly source: Scalars['String']['output'];
+  /** Verified again from the kept bytes; five reports a request. */
+  readonly tcb: TcbStatus;
 };
 
 /** settlement: indexed, hot at first. removed: its block was orphaned; it may come again in another. verdict: judged, also again. */
@@ -1763,6 +1765,8 @@ export type ReportCapture = {
   readonly source: UntrustedText;
   /** SHA-256 of MRTD and RTMR0 to 2. */
   readonly system?: Maybe<Scalars['String']['output']>;
+  /** Verified again from the kept bytes; five reports a request. */
+  readonly tcb: TcbStatus;
   /** tdx | sgx; null where the quote leads to no known root. */
   readonly tee?: Maybe<Scalars['String']['output']>;
 };
@@ -2050,6 +2054,18 @@ export type SubscriptionEventsArgs = {
   kinds?: InputMaybe<ReadonlyArray<EventKind>>;
   payer?: InputMaybe<Scalars['String']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How Intel rates the platform of a report. Observations: they decide no verdict, and a later one takes nothing back. */
+export type TcbStatus = {
+  /** For when statusNow holds: now, or the last moment for which the newest collateral is in force. */
+  readonly asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** By the newest collateral of the platform. Null where the quote cannot be judged by it. */
+  readonly statusNow?: Maybe<Scalars['String']['output']>;
+  /** As of the observation: UpToDate, SWHardeningNeeded, ConfigurationNeeded, OutOfDate, Revoked and their combinations, as Intel writes them. Null where the quote is not genuine by what was known then. */
+  readonly statusThen?: Maybe<Scalars['String']['output']>;
+  /** Why nobody looked; says nothing about the report. */
+  readonly unavailable?: Maybe<Scalars['String']['output']>;
 };
 
 /** Times from (included) to until (excluded), ISO 8601 with a zone, e.g. 2026-11-01T00:00:00Z. */
