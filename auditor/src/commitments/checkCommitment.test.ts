@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { openBlobs } from '@touchstone/store/blobs'
 import { type Hex, keccak256 } from '@touchstone/verify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Bench, listCurrent, openBench, until, untilIdle } from '../../testing/auditing.js'
@@ -9,9 +10,11 @@ import {
   recordsOf,
   STRANGER,
   setHeight,
+  settlementId,
   trailOf,
 } from '../../testing/chain.js'
 import { LOOKED_CHANNEL } from '../queue/interest.js'
+import { queueJudgeByIds } from '../queue/jobs.js'
 import { withdraw } from '../withdraw/withdraw.js'
 import { COMMITMENTS_START, checkFirst, sweepCommitments } from './queueChecks.js'
 
@@ -174,6 +177,28 @@ describe('a validation request that names a trail', () => {
     ])
     const { rows } = await bench.db.query('select request_id, root from verdicts.validation_trail')
     expect(rows).toEqual([{ request_id: 'request', root }])
+  })
+
+  it('leaves its note in a verdict where the trail was withdrawn', async () => {
+    const root = await storeUntagged()
+    await insertRequest('request', `0g://${root}`, keccak(TRAIL))
+    await check('request')
+    await until(
+      () => listCurrent(bench.db),
+      ([current]) => current?.opening === 'pass',
+    )
+    await untilIdle(bench.db)
+    await withdraw(bench.db, { blobs: openBlobs(bench.env), reports: openBlobs(bench.env, 'reports') }, root, 'a name')
+    await bench.db.query(`update verdicts.verdict set verifier = 'older'`)
+    await queueJudgeByIds(bench.db, [settlementId(1)])
+    const [row] = await until(
+      () => listCurrent(bench.db),
+      ([current]) => current?.verdicts === 3 || current?.opening === 'absent',
+    )
+    const body = JSON.parse(row?.body ?? '')
+    expect(row).toMatchObject({ outcome: 'paid', opening: 'absent' })
+    expect(body.trails).toEqual([expect.objectContaining({ root, author: PROVIDER, withdrawnAt: expect.any(Number) })])
+    expect(row?.body).toContain('was withdrawn')
   })
 
   it('fails alone where its hash is wrong: the settlement is as if nobody had named anything', async () => {

@@ -1,5 +1,6 @@
 import type { Hex, SettlementSubject, SignatureUse } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
+import { NAMINGS } from '../facts/namings.js'
 
 /** Repeated signatures that one judgement lists; one is enough to decide. */
 const MAX_USES = 100
@@ -7,7 +8,7 @@ const MAX_USES = 100
 /**
  * Response signatures of a settlement whose signature, or whose text and signer, the provider itself also shows under an
  * earlier accepted settlement of its own, the earliest use of each; a bill paid in part comes last, since its requests may
- * be billed again. Only files that the provider anchored count, on both sides: in anybody else's a repetition says nothing
+ * be billed again. Only files that the provider anchored, or named in a validation request, count, on both sides: in anybody else's a repetition says nothing
  * about the provider.
  */
 export async function listEarlierUses(db: Queryable, subject: SettlementSubject): Promise<SignatureUse[]> {
@@ -35,8 +36,8 @@ export async function listEarlierUses(db: Queryable, subject: SettlementSubject)
        where t.payer = $1 and t.provider = $2 and t.nonce = $3
          and s.contract = $5
          and (s.block_number, s.log_index) < (select block_number, log_index from settlement where id = $4)
-         and exists (select from anchor a where a.root = t.root and a.author = t.provider)
-         and exists (select from anchor a where a.root = other.root and a.author = t.provider)
+         and exists (select from ${NAMINGS} a where a.root = t.root and a.author = t.provider)
+         and exists (select from ${NAMINGS} a where a.root = other.root and a.author = t.provider)
        order by mine.signature, s.status = 1, s.block_number, s.log_index, other.root, other.line) uses
      order by signature limit ${MAX_USES}`,
     [payer, caller, `${item.nonce}`, subject.id, subject.contract],

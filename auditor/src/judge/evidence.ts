@@ -11,6 +11,7 @@ import {
 } from '@touchstone/verify'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
+import { NAMINGS } from '../facts/namings.js'
 import { IS_TERM_END } from '../fetch/attemptRows.js'
 import type { Receipts } from '../fetch/receipts.js'
 import { listEarlierUses } from './earlierUses.js'
@@ -120,12 +121,7 @@ async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigin
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
          d.file as pointer, d.r1, d.r2
        from verdicts.trail_settlement t
-       join (
-         select root, author, tx_hash, block_number, log_index from anchor
-         union all
-         select v.root, r.tx_from, r.tx_hash, r.block_number, r.log_index
-         from verdicts.validation_trail v join validation_request r on r.id = v.request_id) a
-         on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
+       join ${NAMINGS} a on a.root = t.root and a.block_number <= ${FINAL_HEIGHT}
        join verdicts.payload p on p.root = t.root and p.withdrawn_at is null
        left join verdicts.da_pointer d on d.root = t.root
        where t.payer = $1 and t.provider = $2 and t.nonce = $3
@@ -240,16 +236,21 @@ async function listUnread(db: Queryable, subject: SettlementSubject): Promise<Un
   }))
 }
 
-/** Files that were withdrawn and named the settlement, or that its provider anchored and nobody could read. */
+/**
+ * Files that were withdrawn and named the settlement, or that its provider anchored behind it and nobody could read. A
+ * request names no parties, so that what nobody could read of it belongs to no bill.
+ */
 async function listWithdrawn(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<UnfetchedTrail[]> {
   const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; withdrawn_at: Date }>(
     `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, w.withdrawn_at
      from verdicts.withdrawal w
-     join anchor a on a.root = w.root and a.block_number <= ${FINAL_HEIGHT}
+     join ${NAMINGS} a on a.root = w.root and a.block_number <= ${FINAL_HEIGHT}
      where exists (select from verdicts.trail_settlement t
          where t.root = w.root and t.payer = $1 and t.provider = $2 and t.nonce = $4)
-       or (a.payer = $1 and a.provider = $2 and a.author = $2 and a.block_number >= $3
-         and not exists (select from verdicts.trail t where t.root = w.root and t.status = 'parsed'))
+       or exists (select from anchor o
+         where o.root = w.root and o.tx_hash = a.tx_hash and o.log_index = a.log_index
+           and o.payer = $1 and o.provider = $2 and o.author = $2 and o.block_number >= $3
+           and not exists (select from verdicts.trail t where t.root = w.root and t.status = 'parsed'))
      order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index
      limit ${MAX_UNFETCHED}`,
     [subject.payer, subject.caller, subject.blockNumber, `${nonce}`],

@@ -43,7 +43,7 @@ const UNREAD_MS = 86_400_000
 export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
   // A new submission queues the root although a job is at it: that one may have looked before the submission.
   if (await tryExclusively(context.pool, 'root', root, () => bringIn(context, root, stop))) return
-  await queueFetchAt(context.pool, root, new Date(Date.now() + BUSY_MS))
+  await queueFetchAt(context.pool, root, new Date(Date.now() + BUSY_MS), 'replace')
 }
 
 async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
@@ -56,7 +56,7 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
   if (trail) context.log.info({ root, ...trail }, 'trail read')
   if (trail?.status === 'unread') {
     context.metrics.countLimit('read', trail.limit)
-    await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS))
+    await queueFetchAt(pool, root, new Date(Date.now() + UNREAD_MS), 'keep')
   }
   // Nobody knows whom an unreadable file of the provider is about, e.g. an encrypted one.
   if (trail !== undefined && trail.status !== 'parsed') {
@@ -68,30 +68,40 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
   await queueJudgeConcerned(pool, root, 'unavailable')
 }
 
-/** @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued. */
-async function fetchPayload(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<Uint8Array | undefined> {
+/**
+ * @param after newest submission that a round just asked for in vain: a newer one is asked for at once.
+ * @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued.
+ */
+async function fetchPayload(
+  context: FetchTrailContext,
+  root: Hex,
+  stop: AbortSignal,
+  after?: Date,
+): Promise<Uint8Array | undefined> {
   const { pool } = context
   const submissions = await findSubmissions(pool, root, context.sources.network.flow)
   // The anchor is gone with its block; should it come back, the sweep finds it.
   if (!submissions) return undefined
   // A new submission starts the rounds anew: what was missing under an old one may be there now.
   const before = await getFetchHistory(pool, root, submissions.newestAt)
-  if (before.isExpired) return undefined
-  if (before.lastAt && before.rounds > 0) {
+  if (after === undefined && before.isExpired) return undefined
+  if (after === undefined && before.lastAt && before.rounds > 0) {
     const due = nextRoundAt(before.lastAt, before.rounds, context.retryBaseSeconds, 0)
     if (due.getTime() > Date.now()) {
-      await queueFetchAt(pool, root, due)
+      await queueFetchAt(pool, root, due, 'keep')
       return undefined
     }
   }
   const payload = await fetchNamed(context, root, submissions, stop)
   if (payload === 'withdrawn') return undefined
   if (payload) return (await keepPayload(pool, context.blobs, root, payload)) ? payload.bytes : undefined
+  const newest = (await findSubmissions(pool, root, context.sources.network.flow))?.newestAt
+  if (newest !== undefined && newest > submissions.newestAt) return fetchPayload(context, root, stop, newest)
   const rounds = before.rounds + 1
   const isOver = await hasExpired(context, root, before, rounds)
   await queueJudgeConcerned(pool, root, 'absent')
   if (isOver) return undefined
-  await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()))
+  await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()), 'keep')
   await queueJudgeAwaiting(pool, root)
   context.log.warn({ root, rounds }, 'no source delivered the bytes of this root')
   return undefined

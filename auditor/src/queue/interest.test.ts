@@ -32,7 +32,7 @@ describe('what a visitor looks at', () => {
     await setHeight(bench.db, 20)
     while (await sweepNew(bench.db));
     const later = new Date(Date.now() + 3_600_000)
-    await queueFetchAt(bench.db, root('2'), later)
+    await queueFetchAt(bench.db, root('2'), later, 'replace')
     await putFirst(bench.db, [settlementId(2), settlementId(3), 'nonsense'], VERIFIER_VERSION)
     const first = {
       [judgeKey(1)]: PRIORITY.first,

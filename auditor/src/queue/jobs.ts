@@ -261,11 +261,14 @@ async function addFetch(db: Queryable, wanted: string, values: unknown[]): Promi
   )
 }
 
-/** Queues the next round for a root, in place of whatever is queued for it. */
-export async function queueFetchAt(db: Queryable, root: Hex, at: Date): Promise<void> {
+/**
+ * Queues the next round for a root. At the end of one, whatever was queued while it ran stays: a new submission, which it may not
+ * have seen (`keep`). One that could not begin takes the place of whatever is queued (`replace`).
+ */
+export async function queueFetchAt(db: Queryable, root: Hex, at: Date, queued: 'keep' | 'replace'): Promise<void> {
   await db.query(
     `select graphile_worker.add_job('${FETCH_TRAIL}', json_build_object('root', $1::text), run_at := $2,
-       max_attempts := ${MAX_ATTEMPTS}, job_key := '${FETCH_TRAIL}:' || $1)`,
-    [root, at],
+       max_attempts := ${MAX_ATTEMPTS}, job_key := '${FETCH_TRAIL}:' || $1, job_key_mode := $3)`,
+    [root, at, queued === 'keep' ? 'preserve_run_at' : 'replace'],
   )
 }
