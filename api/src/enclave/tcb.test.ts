@@ -15,7 +15,7 @@ const AT = NOW - 40 * DAY
 const provider = address('prov')
 let api: TestApi
 let folder: string
-const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
+const sha256Of = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'touchstone-tcb-'))
