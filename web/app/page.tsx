@@ -5,10 +5,11 @@ import { UpstreamNotice } from '../components/frame/trouble'
 import { HomeDetails } from '../components/home/home-details'
 import { NetworkStrip } from '../components/home/network-strip'
 import { getHome, getNetwork } from '../lib/api'
+import { readView, type SearchParams } from '../lib/view'
 
 /** What this is, the search, how far we look, and what was settled last. */
-export default async function HomePage() {
-  const [home, network] = await Promise.all([getHome(), getNetwork()])
+export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
+  const [home, network, view] = await Promise.all([getHome(), getNetwork(), readView(searchParams)])
   if (home.kind === 'refused') return <NoValue result={home} />
   return (
     <PageBody>
@@ -23,7 +24,7 @@ export default async function HomePage() {
       </div>
       {network.kind === 'found' && <NetworkStrip network={network.value} now={Date.now()} />}
       {home.kind === 'found' ? (
-        <HomeDetails home={home.value} network={network} />
+        <HomeDetails home={home.value} network={network} view={view} />
       ) : (
         <UpstreamNotice trouble={home} level={2} />
       )}

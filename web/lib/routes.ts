@@ -31,7 +31,8 @@ function withQuery(path: string, params: Record<string, string | undefined>): st
 
 /** Every address of this site. Nothing else spells one. */
 export const routes = {
-  home: () => '/',
+  home: (view: View = {}) => withQuery('/', { ...view }),
+  method: () => '/method',
   agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
     withQuery('/agents', { ...params }),
   dueDiligence: (id: string) => `/agents/${segment(id)}/report`,

@@ -112,3 +112,26 @@ export function toBars(points: readonly SharePointFieldsFragment[], question: Qu
     }
   })
 }
+
+/** Shares of several subjects that have no settlement in common, as those of all of them. */
+export function addShares(all: readonly SharesFieldsFragment[]): SharesFieldsFragment {
+  const cells = new Map<string, SharesFieldsFragment['cells'][number]>()
+  for (const cell of all.flatMap((shares) => shares.cells)) {
+    const key = `${cell.question} ${cell.status}`
+    const before = cells.get(key) ?? { ...cell, settlements: '0', amount: '0' }
+    cells.set(key, {
+      ...before,
+      settlements: String(toBigInt(before.settlements) + toBigInt(cell.settlements)),
+      amount: String(toBigInt(before.amount) + toBigInt(cell.amount)),
+    })
+  }
+  const sum = (of: 'settlements' | 'amount' | 'judged' | 'judgedAmount') =>
+    String(all.reduce((total, shares) => total + toBigInt(shares[of]), 0n))
+  return {
+    settlements: sum('settlements'),
+    amount: sum('amount'),
+    judged: sum('judged'),
+    judgedAmount: sum('judgedAmount'),
+    cells: [...cells.values()],
+  }
+}

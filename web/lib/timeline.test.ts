@@ -17,6 +17,8 @@ const verdict = (id: string, second: number, supersedes: string | null) => ({
   sentence: '',
   inputs: '0x',
   supersedes,
+  fault: null,
+  reasons: [],
   verifier: 'v',
   judgedAt: `2026-10-07T14:00:0${second}.000Z`,
   keyId: 'k',

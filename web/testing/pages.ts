@@ -25,6 +25,7 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['models', '/models'],
   ['model', '/models/qwen3-32b'],
   ['model, not offered', '/models/unlisted%2Fmodel'],
+  ['method', '/method'],
   ['search', '/search?q=a'],
   ['not found', `/agents/${agentId(99)}`],
   ['malformed', '/agents/eip155:16688:0x12zz:0'],

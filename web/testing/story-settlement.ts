@@ -114,6 +114,8 @@ function toVerdict(story: Story, id: string, age: number, supersedes: string | n
     id,
     outcome: supersedes === null && story.n % 2 === 0 ? 'unavailable' : story.outcome,
     sentence: story.sentence,
+    fault: story.fault ?? null,
+    reasons: supersedes === null ? [] : ['new-evidence'],
     inputs: hash(`inputs ${id}`),
     supersedes,
     verifier: 'touchstone 0.1.0',

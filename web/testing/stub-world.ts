@@ -146,6 +146,7 @@ function buildNetwork(world: World) {
     indexedTime: secondsAgo(stale ? 1_400 : 1),
     finalizedHeight: stale ? 78_998 : 81_201,
     lag: stale ? 2_204 : 1,
+    routers: [],
     verifier: 'touchstone 0.1.0',
     waiting: world === 'empty' ? '0' : '6',
     lastVerdictAt: secondsAgo(3),

@@ -9,6 +9,7 @@ import { Untrusted } from '../../components/value/untrusted'
 import { search } from '../../lib/api'
 import { shortenAgentId } from '../../lib/format'
 import { describeId, findId } from '../../lib/ids'
+import { describeWarning } from '../../lib/name-warnings'
 import { hitRoute, routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
 
@@ -29,7 +30,8 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
     return href ? [{ ...hit, href }] : []
   })
   const [only, ...more] = found
-  if (only && more.length === 0) redirect(only.href)
+  // A name that could deceive is shown with its warning first.
+  if (only && more.length === 0 && !only.warnings?.length) redirect(only.href)
   return (
     <SearchFrame text={text}>
       {found.length > 0 ? (
@@ -38,9 +40,14 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
             <li key={`${hit.kind} ${hit.id}`}>
               <span className="tag">{hit.kind}</span>
               <PageLink href={hit.href}>
-                <Untrusted text={hit.label} />{' '}
+                <Untrusted text={hit.name?.text ?? hit.label} />{' '}
                 {hit.kind === 'agent' && <span className="mono muted">{shortenAgentId(hit.id)}</span>}
               </PageLink>
+              {hit.warnings?.map((warning) => (
+                <span key={warning} className="tag tag-warn">
+                  {describeWarning(warning)}
+                </span>
+              ))}
               {hit.detail && (
                 <span className="muted">
                   <Untrusted text={hit.detail} />

@@ -1,3 +1,6 @@
+import { routes } from '../../lib/routes'
+import { PageLink } from './page-link'
+
 /** What the whole site does not claim. */
 export function SiteFooter() {
   return (
@@ -7,6 +10,9 @@ export function SiteFooter() {
           Touchstone checks published evidence about paid inference against the chain. It is always the inference that
           is verified, never the agent; there is no score. A genuine enclave does not exclude physical attacks, and
           nothing here says that an answer is true.
+        </p>
+        <p className="in-text">
+          <PageLink href={routes.method()}>Method</PageLink>
         </p>
         <p className="muted">All times are UTC. Amounts are rounded for reading; the exact ones are in the page.</p>
       </div>

@@ -1,7 +1,7 @@
 import type { getNetwork } from '../../lib/api'
 import { formatCount } from '../../lib/format'
 import type { HomeQuery } from '../../lib/generated/graphql'
-import { routes } from '../../lib/routes'
+import { routes, type View } from '../../lib/routes'
 import { NewSettlements } from '../frame/new-settlements'
 import { Notice } from '../frame/notice'
 import { PageLink } from '../frame/page-link'
@@ -10,14 +10,17 @@ import { AgentName } from '../subject/links-table'
 import { SettlementTable } from '../subject/settlement-table'
 import { Hash } from '../value/hash'
 import { Untrusted } from '../value/untrusted'
+import { NetworkShares } from './network-shares'
+import { Today } from './today'
 
 type Network = Awaited<ReturnType<typeof getNetwork>>
 
 /** Latest settlements, and the ways in: agents and providers. */
-export function HomeDetails({ home, network }: { home: HomeQuery; network: Network }) {
+export function HomeDetails({ home, network, view }: { home: HomeQuery; network: Network; view: View }) {
   const { nodes } = home.settlements
   return (
     <>
+      <Today home={home} />
       <Section id="latest" title="Latest settlements" aside="Newest first, everybody’s">
         <NewSettlements scope={{}} known={nodes[0]?.id ?? null} />
         {nodes.length > 0 ? (
@@ -30,6 +33,18 @@ export function HomeDetails({ home, network }: { home: HomeQuery; network: Netwo
           <Notice title="No settlement yet">
             <p>{describeWatch(network)} This page offers the first one as soon as it is there.</p>
           </Notice>
+        )}
+      </Section>
+      <NetworkShares home={home} view={view} />
+      <Section id="failures" title="Freshest failures" aside="Whose evidence is wrong, and where">
+        {home.failures.nodes.length > 0 ? (
+          <SettlementTable
+            settlements={home.failures.nodes}
+            parties={['payer', 'provider']}
+            caption="Newest settlements with a failed check"
+          />
+        ) : (
+          <p className="note">No settlement has a failed check.</p>
         )}
       </Section>
       <div className="two">

@@ -1,4 +1,5 @@
 import type { SettlementDetails } from '../../lib/api'
+import { describeLink } from '../../lib/chain-words'
 import { listLimits } from '../../lib/limits'
 import { countStatuses } from '../../lib/status'
 import { Notice } from '../frame/notice'
@@ -6,6 +7,7 @@ import { PageBody } from '../frame/page-body'
 import { Section } from '../frame/section'
 import { AgentName } from '../subject/links-table'
 import { Checklist } from './checklist'
+import { Judgements } from './judgements'
 import { RawData } from './raw-data'
 import { Records } from './records'
 import { Reports } from './reports'
@@ -41,6 +43,9 @@ export function SettlementPage(props: { settlement: SettlementDetails; recordsAf
       <Section id="reports" title="Enclave reports considered">
         <Reports verdict={settlement.verdict} />
       </Section>
+      <Section id="judgements" title="Judgements" aside="Newest first · superseded, never edited">
+        <Judgements settlement={settlement} />
+      </Section>
       <Section id="agents" title="Counts for">
         <Agents settlement={settlement} />
       </Section>
@@ -66,7 +71,7 @@ function Agents({ settlement }: { settlement: SettlementDetails }) {
         <li key={`${agent.id} ${type}`}>
           <AgentName agent={agent} />
           <span className="muted">
-            link {type}, strength {strength}
+            {describeLink(type)}, strength {strength}
             {ambiguous && ', ambiguous'}
           </span>
           {!entersHistory && <span className="tag">does not count</span>}

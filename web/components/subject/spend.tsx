@@ -13,6 +13,8 @@ export function Spend(props: {
   points: readonly AggregateFieldsFragment[]
   view: View
   toHref: (view: View) => string
+  /** Whether the visitor chooses between days and hours. */
+  widths?: boolean
 }) {
   const { points, view, toHref } = props
   const by = view.by ?? 'money'
@@ -23,13 +25,17 @@ export function Spend(props: {
   return (
     <Section id="spend" title="Spend and outcomes over time">
       <nav className="choices" aria-label="What the chart of spend shows">
-        <PageLink href={`${toHref({ ...kept, every: undefined })}#spend`} {...current(every === 'day')}>
-          by day
-        </PageLink>
-        <PageLink href={`${toHref({ ...kept, every: 'hour' })}#spend`} {...current(every === 'hour')}>
-          by hour
-        </PageLink>
-        <span className="choices-gap" />
+        {props.widths !== false && (
+          <>
+            <PageLink href={`${toHref({ ...kept, every: undefined })}#spend`} {...current(every === 'day')}>
+              by day
+            </PageLink>
+            <PageLink href={`${toHref({ ...kept, every: 'hour' })}#spend`} {...current(every === 'hour')}>
+              by hour
+            </PageLink>
+            <span className="choices-gap" />
+          </>
+        )}
         <PageLink href={`${toHref({ ...kept, by: 'money' })}#spend`} {...current(by === 'money')}>
           in 0G
         </PageLink>

@@ -258,7 +258,7 @@ export type ProviderRowFragment = { readonly id: string, readonly address: strin
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HomeQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null }> }, readonly providers: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly address: string, readonly labelFinding: string | null, readonly service: { readonly model: { readonly text: string } } | null }> } };
+export type HomeQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly failures: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly network: { readonly routers: ReadonlyArray<{ readonly address: string, readonly label: { readonly label: string, readonly source: string } | null, readonly shares: { readonly amount: string } }> }, readonly everyone: { readonly nodes: ReadonlyArray<{ readonly service: { readonly derivedMode: string, readonly verifiability: { readonly text: string } } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly judged: { readonly nodes: ReadonlyArray<{ readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null }> }, readonly providers: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly address: string, readonly labelFinding: string | null, readonly service: { readonly model: { readonly text: string } } | null }> } };
 
 export type AgentsQueryVariables = Exact<{
   filter?: AgentFilter | null | undefined;
@@ -282,7 +282,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { readonly search: ReadonlyArray<{ readonly kind: string, readonly id: string, readonly label: string, readonly detail: string | null }> };
+export type SearchQuery = { readonly search: ReadonlyArray<{ readonly kind: string, readonly id: string, readonly label: string, readonly warnings: ReadonlyArray<string> | null, readonly detail: string | null, readonly name: { readonly text: string } | null }> };
 
 export type LatestSettlementsQueryVariables = Exact<{
   filter?: SettlementFilter | null | undefined;
@@ -341,13 +341,13 @@ export type SettlementQueryVariables = Exact<{
 }>;
 
 
-export type SettlementQuery = { readonly settlement: { readonly sentence: string, readonly doesNotProve: ReadonlyArray<string>, readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality, readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number, readonly service: { readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null } | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly title: string, readonly status: Status | null, readonly fault: Fault | null, readonly reason: string | null, readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }> }>, readonly verdict: { readonly body: string, readonly bodySignature: string, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly supersedes: string | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: string }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly observedAt: string, readonly sha256: string }> } | null, readonly verdicts: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly supersedes: string | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string }>, readonly agents: ReadonlyArray<{ readonly strength: string, readonly type: string, readonly ambiguous: boolean, readonly entersHistory: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly trails: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly reason: string | null, readonly records: number, readonly size: string | null, readonly source: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> }>, readonly anchors: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly submissionIndex: string }>, readonly records: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } } | null };
+export type SettlementQuery = { readonly settlement: { readonly sentence: string, readonly doesNotProve: ReadonlyArray<string>, readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality, readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number, readonly service: { readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null } | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly title: string, readonly status: Status | null, readonly fault: Fault | null, readonly reason: string | null, readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }> }>, readonly verdict: { readonly body: string, readonly bodySignature: string, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: string }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly sha256: string }> } | null, readonly verdicts: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string }>, readonly agents: ReadonlyArray<{ readonly strength: string, readonly type: string, readonly ambiguous: boolean, readonly entersHistory: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly trails: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly reason: string | null, readonly records: number, readonly size: string | null, readonly source: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> }>, readonly anchors: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly submissionIndex: string }>, readonly records: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type SettlementFactsFragment = { readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number };
 
 export type CheckFieldsFragment = { readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> };
 
-export type VerdictFieldsFragment = { readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly supersedes: string | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string };
+export type VerdictFieldsFragment = { readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string };
 
 export type TrailFieldsFragment = { readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly reason: string | null, readonly records: number, readonly size: string | null, readonly source: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> };
 
@@ -723,7 +723,9 @@ export const VerdictFieldsFragmentDoc = new TypedDocumentString(`
   outcome
   sentence
   inputs
+  fault
   supersedes
+  reasons
   verifier
   judgedAt
   keyId
@@ -1409,6 +1411,51 @@ export const SettlementExistsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<SettlementExistsQuery, SettlementExistsQueryVariables>;
 export const HomeDocument = new TypedDocumentString(`
     query Home {
+  aggregates(of: network, by: hour) {
+    ...AggregateFields
+  }
+  failures: settlements(first: 5, filter: {outcome: [failed]}) {
+    ...SettlementPage
+  }
+  network {
+    routers {
+      address
+      label {
+        label
+        source
+      }
+      shares {
+        amount
+      }
+    }
+  }
+  everyone: providers(first: 100) {
+    nodes {
+      service {
+        verifiability {
+          text
+        }
+        derivedMode
+      }
+      shares {
+        ...SharesFields
+      }
+      judged: settlements(
+        first: 1
+        filter: {questions: [{question: enclave, status: [pass, fail, unavailable, absent]}]}
+      ) {
+        nodes {
+          questions {
+            id
+            status
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
   settlements(first: 15) {
     ...SettlementPage
   }
@@ -1434,7 +1481,19 @@ export const HomeDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment SettlementRow on Settlement {
+    fragment AggregateFields on AggregatePoint {
+  from
+  until
+  complete
+  settlements
+  amount
+  outcomes {
+    outcome
+    settlements
+    amount
+  }
+}
+fragment SettlementRow on Settlement {
   id
   outcome
   sentence
@@ -1459,6 +1518,18 @@ fragment SettlementPage on SettlementConnection {
     hasNextPage
     hasPreviousPage
     endCursor
+  }
+}
+fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
   }
 }`) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const AgentsDocument = new TypedDocumentString(`
@@ -1551,6 +1622,10 @@ export const SearchDocument = new TypedDocumentString(`
     kind
     id
     label
+    name {
+      text
+    }
+    warnings
     detail
   }
 }
@@ -1936,6 +2011,7 @@ export const SettlementDocument = new TypedDocumentString(`
       reports {
         source
         observedAt
+        secondsFromSettlement
         sha256
       }
     }
@@ -2060,7 +2136,9 @@ fragment VerdictFields on Verdict {
   outcome
   sentence
   inputs
+  fault
   supersedes
+  reasons
   verifier
   judgedAt
   keyId
