@@ -78,7 +78,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     }),
   })
   addSubscriptionRules(app, limits)
-  addRateLimit(app, services, limits, config.unlimited)
+  addRateLimit(app, services, limits, config.unlimited, operations)
   addMetrics(app, services)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)

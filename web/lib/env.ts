@@ -5,6 +5,8 @@ const schema = z.object({
   API_URL: z
     .url({ protocol: /^https?$/, error: 'expected an http(s) address such as http://127.0.0.1:4000' })
     .default('http://127.0.0.1:4000'),
+  /** Whether that API has the list lib/generated/operations.json: documents are then named by their SHA-256. */
+  API_LISTED: z.enum(['true', 'false', ''], { error: 'expected true or false' }).default('false'),
 })
 
 /** The environment of the web server has a wrong variable; the message names each and what was expected. */
@@ -15,12 +17,14 @@ export class EnvironmentError extends Error {
 /** The web server's environment, parsed. */
 export interface Env {
   apiUrl: string
+  isListed: boolean
 }
 
 /** Parses the environment of the web server. @throws EnvironmentError naming every bad variable. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const parsed = schema.safeParse(source)
-  if (parsed.success) return { apiUrl: parsed.data.API_URL.replace(/\/+$/, '') }
+  if (parsed.success)
+    return { apiUrl: parsed.data.API_URL.replace(/\/+$/, ''), isListed: parsed.data.API_LISTED === 'true' }
   const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new EnvironmentError(`The web server cannot start. ${lines.join('. ')}.`)
 }

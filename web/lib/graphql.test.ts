@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { EnvironmentError, parseEnv } from './env'
-import { NetworkStateDocument } from './generated/graphql'
+import * as generated from './generated/graphql'
+import operations from './generated/operations.json'
 import { ask } from './graphql'
 
 let answer: string | 'hang-up' | 'silent' | 'flood' = ''
@@ -34,7 +36,7 @@ afterAll(() => {
 async function askFor(next: typeof answer, deadline = 5_000) {
   answer = next
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  return ask(NetworkStateDocument, {}, deadline)
+  return ask(generated.NetworkStateDocument, {}, deadline)
 }
 
 describe('every way in which the API can answer is a value', () => {
@@ -72,10 +74,20 @@ describe('every way in which the API can answer is a value', () => {
   })
 })
 
+describe('the list of documents', () => {
+  it('has each one under the digest that is sent', () => {
+    const sent = Object.entries(generated).filter(([name]) => name.endsWith('Document'))
+    expect(sent.length).toBeGreaterThan(10)
+    const digests = sent.map(([, document]) => createHash('sha256').update(String(document)).digest('hex'))
+    expect(new Set(digests)).toEqual(new Set(Object.keys(operations)))
+  })
+})
+
 describe('the environment', () => {
   it('has a default, and takes no slash at the end', () => {
-    expect(parseEnv({})).toEqual({ apiUrl: 'http://127.0.0.1:4000' })
-    expect(parseEnv({ API_URL: 'https://api.test/' })).toEqual({ apiUrl: 'https://api.test' })
+    expect(parseEnv({})).toEqual({ apiUrl: 'http://127.0.0.1:4000', isListed: false })
+    const given = { API_URL: 'https://api.test/', API_LISTED: 'true' }
+    expect(parseEnv(given)).toEqual({ apiUrl: 'https://api.test', isListed: true })
   })
 
   it('names the variable that is wrong', () => {

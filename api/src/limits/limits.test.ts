@@ -19,6 +19,7 @@ const QUERY = '{ network { name } }'
 const SHA256 = createHash('sha256').update(QUERY).digest('hex')
 const LIMITS = { ...DEFAULT_LIMITS, rate: 1, burst: 3, agentRate: 1, agentBurst: 5, responseBytes: 2_000 }
 
+const unlimited = new Set<string>()
 let api: TestApi
 let folder: string
 let wallet: TestWallet
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify({ [SHA256]: QUERY }))
   wallet = createWallet()
   api = await startTestApi({
-    ...{ limits: LIMITS, unlimited: new Set<string>(), trustProxy: '127.0.0.1', operations: { file, only: false } },
+    ...{ limits: LIMITS, unlimited, trustProxy: '127.0.0.1', operations: { file, only: false } },
   })
   await api.rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
   await api.rows.insert('agent', agent(1, address('owner'), { wallet: wallet.address }), agent(2, address('owner')))
@@ -179,6 +180,19 @@ describe('listed operations', () => {
     expect((await send({ sha256: SHA256 }, newClient())).data).toEqual({ network: { name: 'test' } })
     const unknown = await send({ sha256: '0'.repeat(64), query: QUERY }, newClient())
     expect(unknown.errors?.[0]?.message).toMatch(/sha256: not the SHA-256 of a listed operation/)
+  })
+
+  it('are what the site may ask without limit, and nothing else is', async () => {
+    unlimited.add('127.0.0.1')
+    const listed = async () => (await send({ sha256: SHA256 }, {})).status
+    for (let n = 0; n < 3 * LIMITS.burst; n++) expect(await listed()).toBe(200)
+    const others = []
+    for (let n = 0; n < LIMITS.burst + 3; n++) others.push((await send({ query: QUERY }, {})).status)
+    expect(others.slice(0, LIMITS.burst)).toEqual(Array(LIMITS.burst).fill(200))
+    expect(others).toContain(429)
+    const byGet = await fetch(`${api.url}/graphql?sha256=${SHA256}`)
+    expect([byGet.status, await listed()]).toEqual([200, 200])
+    unlimited.delete('127.0.0.1')
   })
 
   it('must have the digest that they are listed under', async () => {

@@ -7,12 +7,14 @@ const file = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string().min(1))
 /** Documents that may be asked for by their SHA-256, and whether others may be sent. */
 export interface PersistedOperations {
   find(sha256: string): string | undefined
+  /** Documents on the list. */
+  size: number
   /** Only documents of the list are answered. */
   only: boolean
 }
 
 /** No list: every document is sent in full. */
-export const NO_OPERATIONS: PersistedOperations = { find: () => undefined, only: false }
+export const NO_OPERATIONS: PersistedOperations = { find: () => undefined, size: 0, only: false }
 
 /**
  * Reads a list of documents: JSON of lower-case hex SHA-256 of the document's UTF-8 to the document.
@@ -25,5 +27,5 @@ export function readOperations(path: string, only: boolean): PersistedOperations
   for (const [digest, document] of documents)
     if (createHash('sha256').update(document).digest('hex') !== digest)
       throw new Error(`${path}: ${digest} is not the SHA-256 of its document.`)
-  return { find: (sha256) => documents.get(sha256), only }
+  return { find: (sha256) => documents.get(sha256), size: documents.size, only }
 }

@@ -3,6 +3,7 @@ import type { Services } from '../context'
 import { AgentSignatureError, AgentSignatures } from './agentSignature'
 import { clientOf, isUnlimited } from './client'
 import type { Limits } from './limits'
+import type { PersistedOperations } from './persisted'
 import { type Charge, TokenBuckets } from './tokenBuckets'
 
 /** Asked by supervisors, which must not be turned away. */
@@ -24,6 +25,7 @@ export function addRateLimit(
   { database }: Services,
   limits: Limits,
   unlimited: ReadonlySet<string>,
+  operations: PersistedOperations,
 ): void {
   const clients = new TokenBuckets(limits.rate, limits.burst)
   const agents = new TokenBuckets(limits.agentRate, limits.agentBurst)
@@ -36,7 +38,11 @@ export function addRateLimit(
     return chargeClient(request, reply)
   })
   app.addHook('preHandler', async (request, reply) => {
-    if (FREE.test(request.url) || !isSigned(request)) return
+    if (FREE.test(request.url)) return
+    if (!isSigned(request))
+      return isUnlimited(request, unlimited) && isUnlisted(request, operations)
+        ? chargeClient(request, reply)
+        : undefined
     try {
       const agent = await signatures.verify(request, request.signedBody ?? '')
       if (agent !== undefined) return refuseUnless(reply, agents.charge(agent), limits.agentRate, limits.agentBurst)
@@ -46,6 +52,13 @@ export function addRateLimit(
       return refused ?? reply.code(401).send(failure('BAD_SIGNATURE', error.message))
     }
   })
+}
+
+/** With a list of the site's own documents, what is not on it is a visitor's, from whatever address it comes. */
+function isUnlisted(request: FastifyRequest, { find, size }: PersistedOperations): boolean {
+  if (size === 0 || !/^\/graphql(\?|$)/.test(request.url)) return false
+  const { sha256 } = ((request.method === 'GET' ? request.query : request.body) ?? {}) as Record<string, unknown>
+  return typeof sha256 !== 'string' || find(sha256) === undefined
 }
 
 function isSigned({ headers }: FastifyRequest): boolean {

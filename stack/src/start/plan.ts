@@ -70,6 +70,7 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     ...shared,
     API_PORT: String(env.apiPort),
     AUDITOR_URL: `http://127.0.0.1:${places.auditorPort}`,
+    API_OPERATIONS: join(places.root, 'web', 'lib', 'generated', 'operations.json'),
   }
   return [
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
@@ -100,6 +101,7 @@ function buildWeb(env: StackEnv, root: string): ServiceSpec {
   const next = createRequire(join(root, 'web', 'package.json')).resolve('next/dist/bin/next')
   const variables = {
     API_URL: `http://127.0.0.1:${env.apiPort}`,
+    API_LISTED: 'true',
     WEB_PORT: String(env.webPort),
     PORT: String(env.webPort),
     DATA_DIR: env.dataDir,
