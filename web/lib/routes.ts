@@ -54,7 +54,6 @@ export const routes = {
   record: (id: string) => `/records/${segment(id)}`,
   payload: (root: string) => `/payloads/${segment(root)}`,
   anchor: (id: string) => `/anchors/${segment(id)}`,
-  network: () => '/network',
   /** The same object as JSON. */
   json: (path: string) => `${path}/json`,
   search: (q: string) => withQuery('/search', { q }),

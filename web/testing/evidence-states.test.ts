@@ -123,6 +123,30 @@ describe('model', () => {
   })
 })
 
+describe('what was published', () => {
+  it('record: the texts, the checks of its bill, and whose word it is', async () => {
+    const { heading, text } = await read(`/records/${hash('root 60')}-2`)
+    expect(heading).toBe('Line 2 of a published file')
+    expect(text).toContain('its publisher’s word until a check of its bill confirms it')
+    expect(text).toContain('Request: withheld. Only its sha256 is published')
+    expect(text).toContain('Responses match the signed text')
+  })
+
+  it('payload: its attempts, the lying source named as such, its anchors', async () => {
+    const { heading, text } = await read(`/payloads/${hash('root 60')}`)
+    expect(heading).toBe('Its bytes came and recompute to the root')
+    expect(text).toContain('mismatch')
+    expect(text).toContain('it accuses neither author nor provider')
+    expect((await read(`/payloads/${hash('stranger')}`)).heading).toBe('Anchored, its bytes have not come')
+  })
+
+  it('anchor: who sent it, and what it only claims', async () => {
+    const { heading, text } = await read('/anchors/storage-flow-162380')
+    expect(heading).toBe('storage-flow-162380')
+    expect(text).toContain('only who sent it is authenticated')
+  })
+})
+
 describe('lists', () => {
   it('of reports: each with its provider', async () => {
     expect((await read('/reports')).text).toContain(REPORT_SOURCE)
@@ -144,6 +168,9 @@ describe('lists', () => {
 describe('ids', () => {
   it.each([
     [`/reports/${hash('none').slice(2)}`, 'looks like the SHA-256 of an enclave report'],
+    [`/records/${hash('none')}-2`, 'looks like the id of a record'],
+    [`/payloads/${hash('none')}`, 'looks like a transaction hash or a root'],
+    ['/anchors/storage-flow-9', 'looks like the id of an anchor'],
     ['/models/nobody', 'looks like the name of a model'],
   ])('%s: 404, its kind, how far we have indexed', async (path, words) => {
     const { status, text } = await read(path)
@@ -160,7 +187,14 @@ describe('ids', () => {
 })
 
 describe('the server behind them is down', () => {
-  it.each(['/reports', WHOLE, '/models', '/models/qwen3-32b'])('%s says so, and accuses nobody', async (path) => {
+  it.each([
+    '/reports',
+    WHOLE,
+    '/models',
+    '/models/qwen3-32b',
+    `/records/${hash('root 60')}-2`,
+    '/anchors/storage-flow-162380',
+  ])('%s says so, and accuses nobody', async (path) => {
     stub.mode = 'hang-up'
     const { text } = await read(path)
     expect(text).toContain('Could not load the data')

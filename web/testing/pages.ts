@@ -1,4 +1,4 @@
-import { agentId, reportDigest, settlementId } from './story-values'
+import { agentId, hash, reportDigest, settlementId } from './story-values'
 import { PAYERS, PROVIDERS } from './stub-world'
 
 /** One address of every page, and of every outcome of a settlement. */
@@ -26,6 +26,10 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['model', '/models/qwen3-32b'],
   ['model, not offered', '/models/unlisted%2Fmodel'],
   ['method', '/method'],
+  ['record', `/records/${hash('root 60')}-2`],
+  ['payload', `/payloads/${hash('root 60')}`],
+  ['payload that never came', `/payloads/${hash('stranger')}`],
+  ['anchor', '/anchors/storage-flow-162380'],
   ['search', '/search?q=a'],
   ['not found', `/agents/${agentId(99)}`],
   ['malformed', '/agents/eip155:16688:0x12zz:0'],

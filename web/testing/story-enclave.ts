@@ -48,6 +48,8 @@ export function buildEnclaves(providers: readonly string[], settlements: readonl
     providerDrift: (args: ListArgs) => toConnection(captures.length === 0 ? [] : [buildDrift(words)], args),
     collateral: (args: ListArgs) => toConnection(captures.length === 0 ? [] : [buildCollateral(words)], args),
     checks: ({ settlement, question }: { settlement: string; question: string }) => {
+      const bill = settlements.find(({ id }) => id === settlement)
+      if (question === 'content') return bill?.questions.find(({ id }) => id === question)?.checks ?? []
       const found = judged.find(({ id }) => id === settlement)
       if (!found || hostile) return hostile ? (found?.questions.find(({ id }) => id === question)?.checks ?? []) : []
       return buildChecks(question, WRONG[providers.indexOf(found.provider)] ?? {}, source)

@@ -1,6 +1,7 @@
 import { buildAggregates, buildCommitments } from './story-commitments'
 import { buildEnclaves } from './story-enclave'
 import { buildModels } from './story-model'
+import { buildPublished } from './story-published'
 import { buildSettlement, type Story } from './story-settlement'
 import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
 import { address, CHAIN, CONTRACT, hash, secondsAgo } from './story-values'
@@ -109,6 +110,7 @@ export function buildRoot(world: World, extra: number) {
     feedback: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).feedback, args),
     validations: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).validations, args),
     ...buildModels(PROVIDERS, settlements, hostile),
+    ...buildPublished(settlements),
     search: ({ text }: { text: string }) => find(text),
   }
 

@@ -6,6 +6,10 @@ export function SiteFooter() {
   return (
     <footer className="site-footer">
       <div className="wrap">
+        <nav aria-label="More lists">
+          <PageLink href={routes.models()}>Models</PageLink> ·{' '}
+          <PageLink href={routes.reports()}>Enclave reports</PageLink>
+        </nav>
         <p>
           Touchstone checks published evidence about paid inference against the chain. It is always the inference that
           is verified, never the agent; there is no score. A genuine enclave does not exclude physical attacks, and

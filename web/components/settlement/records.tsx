@@ -2,6 +2,7 @@ import type { SettlementDetails } from '../../lib/api'
 import { formatBytes, formatCount } from '../../lib/format'
 import { routes } from '../../lib/routes'
 import { Notice } from '../frame/notice'
+import { PageLink } from '../frame/page-link'
 import { Pager } from '../frame/pager'
 import { Amount } from '../value/amount'
 import { Hash } from '../value/hash'
@@ -48,6 +49,9 @@ function RecordRow({ record }: { record: InferenceRecord }) {
         <span className="record-time">{record.createdAt && <Time iso={record.createdAt} />}</span>
       </summary>
       <div className="record-body">
+        <p>
+          <PageLink href={routes.record(record.id)}>This record on a page of its own</PageLink>
+        </p>
         <dl className="facts facts-list">
           <HashFact name="Request hash" value={record.requestHash} />
           <HashFact name="sha256 of the request" value={record.requestSha256} />
@@ -61,7 +65,8 @@ function RecordRow({ record }: { record: InferenceRecord }) {
   )
 }
 
-function HashFact({ name, value }: { name: string; value: string | null }) {
+/** A hash that was published, or that none was. */
+export function HashFact({ name, value }: { name: string; value: string | null }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -71,7 +76,7 @@ function HashFact({ name, value }: { name: string; value: string | null }) {
 }
 
 /** Bytes somebody published, as text and nothing else. What is withheld says so: that is no failure. */
-function Body({ name, bytes }: { name: string; bytes: InferenceRecord['request'] }) {
+export function Body({ name, bytes }: { name: string; bytes: InferenceRecord['request'] }) {
   if (!bytes)
     return <p className="muted">{name}: withheld. Only its sha256 is published, which is the publisher’s right.</p>
   return (

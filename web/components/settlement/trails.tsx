@@ -1,5 +1,6 @@
 import type { SettlementDetails } from '../../lib/api'
 import { formatBytes, formatCount } from '../../lib/format'
+import { routes } from '../../lib/routes'
 import { Notice } from '../frame/notice'
 import { Hash } from '../value/hash'
 import { Untrusted } from '../value/untrusted'
@@ -31,7 +32,10 @@ export function Trails({ trails }: { trails: readonly Trail[] }) {
             </p>
           )}
           <dl className="facts facts-list">
-            <Row name="Root" value={<Hash value={trail.root} kind="root" size="full" />} />
+            <Row
+              name="Root"
+              value={<Hash value={trail.root} kind="root" size="full" href={routes.payload(trail.root)} />}
+            />
             <Row name="Author" value={<Hash value={trail.author} kind="author’s address" size="full" />} />
             <Row name="Anchored by" value={<Hash value={trail.anchorTx} kind="anchor transaction" size="full" />} />
             <Row

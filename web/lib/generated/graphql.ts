@@ -334,6 +334,38 @@ export type ProviderQueryVariables = Exact<{
 
 export type ProviderQuery = { readonly provider: { readonly id: string, readonly address: string, readonly labelFinding: string | null, readonly service: { readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null } | null, readonly revisions: ReadonlyArray<{ readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null }>, readonly acknowledgements: ReadonlyArray<{ readonly signer: string, readonly acknowledged: boolean, readonly cause: string, readonly fromBlock: number, readonly txHash: string }>, readonly payers: ReadonlyArray<{ readonly payer: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
+export type RecordQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RecordQuery = { readonly record: { readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly settlements: ReadonlyArray<{ readonly doesNotProve: ReadonlyArray<string>, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null } | null };
+
+export type RecordCheckQueryVariables = Exact<{
+  settlement: string;
+}>;
+
+
+export type RecordCheckQuery = { readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }> };
+
+export type PayloadQueryVariables = Exact<{
+  root: string;
+}>;
+
+
+export type PayloadQuery = { readonly payloads: { readonly nodes: ReadonlyArray<{ readonly root: string, readonly size: string, readonly sha256: string, readonly type: string, readonly kept: boolean, readonly source: string, readonly fetchedAt: string, readonly withdrawnAt: string | null, readonly withdrawalReason: string | null, readonly daRoot: string | null, readonly rejection: { readonly text: string } | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> }> }, readonly anchors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly trailFiles: { readonly nodes: ReadonlyArray<{ readonly status: string, readonly records: number, readonly rejection: { readonly text: string } | null, readonly settlements: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly nonce: string, readonly records: number }> }> } };
+
+export type AnchorQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AnchorQuery = { readonly anchor: { readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> } | null };
+
+export type AttemptFieldsFragment = { readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null };
+
+export type AnchorFieldsFragment = { readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality };
+
 export type SettlementQueryVariables = Exact<{
   id: string;
   records: number;
@@ -669,6 +701,35 @@ export const KnownFieldsFragmentDoc = new TypedDocumentString(`
   asOf
 }
     `, {"fragmentName":"KnownFields"}) as unknown as TypedDocumentString<KnownFieldsFragment, unknown>;
+export const AttemptFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AttemptFields on FetchAttempt {
+  id
+  source
+  outcome
+  startedAt
+  finishedAt
+  bytes
+  foundRoot
+  detail
+}
+    `, {"fragmentName":"AttemptFields"}) as unknown as TypedDocumentString<AttemptFieldsFragment, unknown>;
+export const AnchorFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AnchorFields on Anchor {
+  id
+  root
+  size
+  author
+  claimedSender
+  payer
+  provider
+  flow
+  submissionIndex
+  blockNumber
+  blockTime
+  txHash
+  finality
+}
+    `, {"fragmentName":"AnchorFields"}) as unknown as TypedDocumentString<AnchorFieldsFragment, unknown>;
 export const SettlementFactsFragmentDoc = new TypedDocumentString(`
     fragment SettlementFacts on Settlement {
   id
@@ -1977,6 +2038,181 @@ fragment RevisionFields on ServiceRevision {
   toBlock
   txHash
 }`) as unknown as TypedDocumentString<ProviderQuery, ProviderQueryVariables>;
+export const RecordDocument = new TypedDocumentString(`
+    query Record($id: ID!) {
+  record(id: $id) {
+    ...RecordFields
+    settlements {
+      ...SettlementRow
+      doesNotProve
+    }
+  }
+}
+    fragment SettlementRow on Settlement {
+  id
+  outcome
+  sentence
+  fault
+  amount
+  payer
+  provider
+  blockNumber
+  blockTime
+  finality
+  questions {
+    id
+    status
+    fault
+  }
+}
+fragment RecordFields on InferenceRecord {
+  id
+  root
+  line
+  requestHash
+  model
+  createdAt
+  fee
+  requestSha256
+  responseSha256
+  signingAddress
+  request {
+    size
+    text
+    truncated
+  }
+  response {
+    size
+    text
+    truncated
+  }
+}`) as unknown as TypedDocumentString<RecordQuery, RecordQueryVariables>;
+export const RecordCheckDocument = new TypedDocumentString(`
+    query RecordCheck($settlement: ID!) {
+  checks(settlement: $settlement, question: content) {
+    ...CheckFields
+  }
+}
+    fragment CheckFields on Check {
+  id
+  title
+  question
+  status
+  fault
+  expected
+  found
+  reason
+  evidence {
+    kind
+    ref
+    note
+  }
+}`) as unknown as TypedDocumentString<RecordCheckQuery, RecordCheckQueryVariables>;
+export const PayloadDocument = new TypedDocumentString(`
+    query Payload($root: String!) {
+  payloads(filter: {root: $root}, first: 1) {
+    nodes {
+      root
+      size
+      sha256
+      type
+      kept
+      source
+      fetchedAt
+      withdrawnAt
+      withdrawalReason
+      daRoot
+      rejection {
+        text
+      }
+      attempts {
+        ...AttemptFields
+      }
+    }
+  }
+  anchors(filter: {root: $root}, first: 25, order: oldest) {
+    nodes {
+      ...AnchorFields
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  trailFiles(filter: {root: $root}, first: 1) {
+    nodes {
+      status
+      records
+      rejection {
+        text
+      }
+      settlements {
+        payer
+        provider
+        nonce
+        records
+      }
+    }
+  }
+}
+    fragment AttemptFields on FetchAttempt {
+  id
+  source
+  outcome
+  startedAt
+  finishedAt
+  bytes
+  foundRoot
+  detail
+}
+fragment AnchorFields on Anchor {
+  id
+  root
+  size
+  author
+  claimedSender
+  payer
+  provider
+  flow
+  submissionIndex
+  blockNumber
+  blockTime
+  txHash
+  finality
+}`) as unknown as TypedDocumentString<PayloadQuery, PayloadQueryVariables>;
+export const AnchorDocument = new TypedDocumentString(`
+    query Anchor($id: ID!) {
+  anchor(id: $id) {
+    ...AnchorFields
+    attempts {
+      ...AttemptFields
+    }
+  }
+}
+    fragment AttemptFields on FetchAttempt {
+  id
+  source
+  outcome
+  startedAt
+  finishedAt
+  bytes
+  foundRoot
+  detail
+}
+fragment AnchorFields on Anchor {
+  id
+  root
+  size
+  author
+  claimedSender
+  payer
+  provider
+  flow
+  submissionIndex
+  blockNumber
+  blockTime
+  txHash
+  finality
+}`) as unknown as TypedDocumentString<AnchorQuery, AnchorQueryVariables>;
 export const SettlementDocument = new TypedDocumentString(`
     query Settlement($id: ID!, $records: Int!, $recordsAfter: String) {
   settlement(id: $id) {
