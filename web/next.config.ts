@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { NextConfig } from 'next'
+import { WORKER_POLICY } from './lib/content-security'
 import { MISSING_HEADER } from './lib/missing-header'
 
 /** Headers that are the same for every response; the content security policy needs a nonce and comes from proxy.ts. */
@@ -24,7 +25,10 @@ const config: NextConfig = {
   reactStrictMode: true,
   turbopack: { root: fileURLToPath(new URL('..', import.meta.url)) },
   rewrites: async () => ({ beforeFiles: [missing], afterFiles: [], fallback: [] }),
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    { source: '/_next/static/:path*', headers: [{ key: 'content-security-policy', value: WORKER_POLICY }] },
+  ],
 }
 
 export default config

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { buildContentSecurityPolicy } from './lib/content-security'
 import { lookUp } from './lib/exists'
 import { MISSING_HEADER } from './lib/missing-header'
+import { readRpc } from './lib/rpc-address'
 
 /**
  * Before each page: a fresh nonce for the content security policy, the path for not-found.tsx (which gets no params),
@@ -10,7 +11,7 @@ import { MISSING_HEADER } from './lib/missing-header'
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = buildContentSecurityPolicy(nonce)
+  const policy = buildContentSecurityPolicy(nonce, findRpcOrigin(request.nextUrl))
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.set('x-page-path', request.nextUrl.pathname)
@@ -20,6 +21,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
+}
+
+/** Only pages that check something in the browser may ask an RPC, and only the one in their address. */
+function findRpcOrigin({ pathname, searchParams }: URL): string | undefined {
+  if (!/^\/(?:settlements\/|verify$)/.test(pathname)) return undefined
+  const rpc = readRpc(searchParams.get('rpc') ?? '')
+  return rpc.kind === 'rpc' ? rpc.origin : undefined
 }
 
 export const config = { matcher: ['/((?!_next/static|healthz|icon\\.svg).*)'] }

@@ -40,6 +40,7 @@ export function smallLog(bodies: readonly string[], key: NamedKey = namedKey('sm
   return {
     key,
     keyId,
+    entries,
     noteOf,
     verifierKey: formatVerifierKey({ name: ORIGIN, publicKey: key.publicKey }),
     proofOf: async (index: number) =>

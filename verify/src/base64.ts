@@ -25,7 +25,7 @@ export function isBase64(text: string): boolean {
 }
 
 /** Bytes of a base64 text. @throws RangeError when the text is not base64. */
-export function fromBase64(text: string): Uint8Array {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   if (!isBase64(text)) throw new RangeError('The text is not padded base64.')
   const bytes = new Uint8Array((text.length / 4) * 3 - paddingOf(text))
   const whole = bytes.length - (bytes.length % 3)

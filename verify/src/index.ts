@@ -104,6 +104,7 @@ export { createQuoteMemo, type QuoteMemo } from './enclave/quote/memo.js'
 export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
 export { QuoteError } from './enclave/quote/reader.js'
 export type * from './enclave/quote/types.js'
+export { loadDcapVerifiers } from './enclave/quote/verifiers.js'
 export { MAX_REPORT_BYTES, type Report, type ReportForm, readReport } from './enclave/report/report.js'
 export {
   type Binding,

@@ -7,7 +7,7 @@ import { checkPayment } from './payment/payment.js'
 import { checkSignature } from './signature/signature.js'
 import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
-import type { Check, Fault, Observation, Outcome, Question } from './verdict.js'
+import type { Check, Fault, Observation, Outcome, Question, QuestionId } from './verdict.js'
 import { observeLabel } from './workload/label.js'
 import { observeBill } from './workload/listPrice.js'
 import type { Tokenizer } from './workload/recount.js'
@@ -28,6 +28,8 @@ export interface Verdict {
 export interface VerifyOptions extends Later {
   /** Vocabulary of Qwen3, with which stated token counts are counted again; without one nothing is said of them. */
   tokenizer?: Tokenizer
+  /** Told which question is looked at next, for whoever waits. */
+  onQuestion?(id: QuestionId): void
 }
 
 /** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
@@ -35,15 +37,21 @@ export async function verifySettlement(
   subject: SettlementSubject,
   evidence: SettlementEvidence,
   trust: TrustMaterial,
-  { tokenizer, ...later }: VerifyOptions = {},
+  { tokenizer, onQuestion = () => {}, ...later }: VerifyOptions = {},
 ): Promise<Verdict> {
+  onQuestion('payment')
   const payment = checkPayment(subject, evidence)
   if (isRejected(subject.status)) return finish(subject, null, [payment])
+  onQuestion('signature')
   const signature = checkSignature(subject, trust)
   if (subject.generation === 'B') return finish(subject, null, [payment, signature])
+  onQuestion('opening')
   const opening = checkOpening(subject, evidence)
+  onQuestion('content')
   const content = checkContent(subject, evidence, trust, opening)
+  onQuestion('enclave')
   const enclave = await checkEnclave(subject, evidence, trust, later)
+  onQuestion('workload')
   const workload = await checkWorkload(subject, enclave.measured, trust, evidence.imageBundles)
   const openedBy = opening.opened?.trail.root ?? null
   const beside = {

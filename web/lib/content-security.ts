@@ -1,19 +1,28 @@
 /**
  * The content security policy of one response. Scripts run only with this response's nonce, everything else only from
- * this origin, and nothing is sent anywhere but to this origin.
+ * this origin, and nothing is sent anywhere but to this origin and, where the visitor named one, to an RPC's.
  * No `upgrade-insecure-requests`: the explorer is also served over plain HTTP on a loopback or private address.
+ * @param rpcOrigin scheme, host and port as `readRpc` gives them.
  */
-export function buildContentSecurityPolicy(nonce: string): string {
+export function buildContentSecurityPolicy(nonce: string, rpcOrigin?: string): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${["'self'", ...(rpcOrigin === undefined ? [] : [rpcOrigin])].join(' ')}`,
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "manifest-src 'self'",
   ].join('; ')
 }
+
+/**
+ * The policy of files that are built. A page's policy holds for the scripts in it; a worker has the policy that its own
+ * file came with. It may compile WebAssembly and read this site, and reaches no other.
+ */
+export const WORKER_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"

@@ -43,7 +43,7 @@ export const routes = {
   address: (address: string, view: View = {}) => withQuery(`/address/${segment(address)}`, { ...view }),
   providers: (params: { after?: string | undefined } = {}) => withQuery('/providers', { ...params }),
   provider: (address: string, view: View = {}) => withQuery(`/providers/${segment(address)}`, { ...view }),
-  settlement: (id: string, params: { records?: string | undefined } = {}) =>
+  settlement: (id: string, params: { records?: string | undefined; rpc?: string | undefined } = {}) =>
     withQuery(`/settlements/${segment(id)}`, { ...params }),
   reports: (params: { after?: string | undefined } = {}) => withQuery('/reports', { ...params }),
   report: (sha256: string, params: { capture?: string | undefined } = {}) =>
@@ -56,6 +56,12 @@ export const routes = {
   anchor: (id: string) => `/anchors/${segment(id)}`,
   /** The same object as JSON. */
   json: (path: string) => `${path}/json`,
+  verify: (params: { rpc?: string | undefined } = {}) => withQuery('/verify', { ...params }),
+  bundle: (id: string) => `/verify/bundle/${segment(id)}`,
+  yardstick: () => '/verify/yardstick',
+  log: (params: { after?: string | undefined; checkpoints?: string | undefined; verdict?: string | undefined } = {}) =>
+    withQuery('/log', { ...params }),
+  logFile: (path: string) => `/log/files/${path}`,
   search: (q: string) => withQuery('/search', { q }),
   live: (scope: Scope) => withQuery('/live', { ...scope }),
   theme: () => '/theme',

@@ -41,6 +41,13 @@ const schema = z.object({
     .regex(/^\d{1,18}$/)
     .optional()
     .catch(undefined),
+  rpc: z.string().max(300).optional().catch(undefined),
+  checkpoints: z.string().min(1).max(300).optional().catch(undefined),
+  verdict: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/)
+    .optional()
+    .catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
 })
 

@@ -23,6 +23,8 @@ export interface StubApi {
   extra: number
   /** What is answered below /v1, by path; everything else there is 404. */
   files: Map<string, Uint8Array | string>
+  /** Id of a settlement beside those of the world; it looks like a verified one. */
+  evidenced: string | undefined
   stop(): Promise<void>
 }
 
@@ -57,7 +59,7 @@ export async function startStubApi(): Promise<StubApi> {
       schema,
       source: body.query,
       variableValues: body.variables,
-      rootValue: buildRoot(mode === 'refuse' ? 'full' : mode, stub.extra),
+      rootValue: buildRoot(mode === 'refuse' ? 'full' : mode, stub.extra, stub.evidenced),
     })
     if (result.errors)
       console.error('stub:', result.errors.map((error) => `${error.message} at ${error.path?.join('.')}`).slice(0, 3))
@@ -71,6 +73,7 @@ export async function startStubApi(): Promise<StubApi> {
     delay: 0,
     extra: 0,
     files: new Map(),
+    evidenced: undefined,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

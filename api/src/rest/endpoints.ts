@@ -8,6 +8,7 @@ import { reportEndpoints } from '../report/endpoints'
 import { AuditorServer } from '../upstream/auditor'
 import { bundleEndpoint } from '../upstream/bundles'
 import { logEndpoint } from '../upstream/log'
+import { trustEndpoint } from '../upstream/trust'
 import { accountAgentsEndpoint } from './accountAgents'
 import { documentEndpoints } from './documents'
 import type { Endpoint } from './endpoint'
@@ -19,7 +20,7 @@ import { findEndpoint } from './find'
  */
 export function listEndpoints(schema: GraphQLSchema, database: Database, auditorUrl: string | undefined): Endpoint[] {
   const auditor = new AuditorServer(auditorUrl)
-  const files = [bundleEndpoint(auditor), logEndpoint(auditor)]
+  const files = [bundleEndpoint(auditor), logEndpoint(auditor), trustEndpoint]
   const endpoints = [
     ...documentEndpoints,
     accountAgentsEndpoint,

@@ -18,6 +18,7 @@ export function SiteHeader() {
         <nav aria-label="Sections">
           <PageLink href={routes.agents()}>Agents</PageLink>
           <PageLink href={routes.providers()}>Providers</PageLink>
+          <PageLink href={routes.verify()}>Verify</PageLink>
         </nav>
         <SearchBox id="site-search" size="small" value="" />
         <ThemeButton />

@@ -6,6 +6,7 @@ import { Notice } from '../frame/notice'
 import { PageBody } from '../frame/page-body'
 import { Section } from '../frame/section'
 import { AgentName } from '../subject/links-table'
+import { VerifySection } from '../verify/verify-section'
 import { Checklist } from './checklist'
 import { Judgements } from './judgements'
 import { RawData } from './raw-data'
@@ -16,7 +17,11 @@ import { Timeline } from './timeline'
 import { Trails } from './trails'
 
 /** The evidence page: verdict, questions, timeline, records, trails, limits, raw data. */
-export function SettlementPage(props: { settlement: SettlementDetails; recordsAfter: string | undefined }) {
+export function SettlementPage(props: {
+  settlement: SettlementDetails
+  recordsAfter: string | undefined
+  rpc: string | undefined
+}) {
   const { settlement } = props
   return (
     <PageBody>
@@ -30,6 +35,9 @@ export function SettlementPage(props: { settlement: SettlementDetails; recordsAf
             <li key={limit}>{limit}</li>
           ))}
         </ul>
+      </Section>
+      <Section id="verify" title="Verify in my browser">
+        <VerifySection id={settlement.id} rpc={props.rpc ?? ''} />
       </Section>
       <Section id="timeline" title="Timeline" aside="Oldest first · filled: on chain, hollow: seen by our auditor">
         <Timeline settlement={settlement} />

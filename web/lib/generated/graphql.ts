@@ -292,6 +292,15 @@ export type LatestSettlementsQueryVariables = Exact<{
 
 export type LatestSettlementsQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
 
+export type LogQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  checkpoints?: string | null | undefined;
+}>;
+
+
+export type LogQuery = { readonly meta: { readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly kind: string, readonly verdictId: string | null, readonly addedAt: string, readonly leafHash: string, readonly entry: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }, readonly logCheckpoints: { readonly nodes: ReadonlyArray<{ readonly size: string, readonly root: string, readonly publishedAt: string, readonly note: string, readonly anchorTx: string | null, readonly anchorBlock: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type ModelsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -1700,6 +1709,46 @@ export const LatestSettlementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LatestSettlementsQuery, LatestSettlementsQueryVariables>;
+export const LogDocument = new TypedDocumentString(`
+    query Log($first: Int!, $after: String, $checkpoints: String) {
+  meta {
+    logCheckpoint {
+      origin
+      size
+      root
+      publishedAt
+    }
+  }
+  logEntries(first: $first, after: $after) {
+    nodes {
+      index
+      kind
+      verdictId
+      addedAt
+      leafHash
+      entry
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+  logCheckpoints(first: 10, after: $checkpoints) {
+    nodes {
+      size
+      root
+      publishedAt
+      note
+      anchorTx
+      anchorBlock
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogQuery, LogQueryVariables>;
 export const ModelsDocument = new TypedDocumentString(`
     query Models($first: Int!, $after: String) {
   models(first: $first, after: $after) {

@@ -16,8 +16,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A settlement: the evidence page. */
 export default async function Page({ params, searchParams }: Props) {
-  const { records } = await readView(searchParams)
+  const { records, rpc } = await readView(searchParams)
   const settlement = await getSettlement(readSegment((await params).id), records)
   if (settlement.kind !== 'found') return <NoValue result={settlement} />
-  return <SettlementPage settlement={settlement.value} recordsAfter={records} />
+  return <SettlementPage settlement={settlement.value} recordsAfter={records} rpc={rpc} />
 }

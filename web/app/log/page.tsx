@@ -1,0 +1,74 @@
+import type { Metadata } from 'next'
+import { type Fact, Facts } from '../../components/frame/facts'
+import { NoValue } from '../../components/frame/no-value'
+import { PageBody } from '../../components/frame/page-body'
+import { Section } from '../../components/frame/section'
+import { CheckLog } from '../../components/log/check-log'
+import { CheckpointTable, EntryTable } from '../../components/log/log-tables'
+import { Hash } from '../../components/value/hash'
+import { TimeAgo } from '../../components/value/time'
+import { Untrusted } from '../../components/value/untrusted'
+import { formatCount } from '../../lib/format'
+import { getLog, type LogDetails } from '../../lib/log-api'
+import { routes } from '../../lib/routes'
+import { readView, type SearchParams } from '../../lib/view'
+
+const description =
+  'Every verdict becomes an entry of an append-only log under signed checkpoints. Check signature, root and consistency in the browser.'
+
+export const metadata: Metadata = {
+  title: 'Verdict log',
+  description,
+  openGraph: { title: 'Verdict log', description, type: 'website' },
+}
+
+/** The transparency log of all verdicts. */
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const { after, checkpoints, verdict } = await readView(searchParams)
+  const log = await getLog(after, checkpoints)
+  if (log.kind !== 'found') return <NoValue result={log} />
+  const view = { after, checkpoints }
+  return (
+    <PageBody>
+      <div className="page-head">
+        <h1>Verdict log</h1>
+      </div>
+      <p className="lead">
+        Every verdict becomes one entry, in one order, under checkpoints that are signed. Who keeps a checkpoint can
+        prove later that a verdict was removed, changed, or shown to others differently.
+      </p>
+      <Head log={log.value} />
+      <Section id="check" title="Check it in my browser">
+        <CheckLog verdict={verdict ?? ''} />
+        <noscript>
+          <p className="note">
+            Without scripts: <code>npx touchstone log fsck</code> and <code>npx touchstone log monitor</code>.
+          </p>
+        </noscript>
+        <p className="note">
+          Entries, tiles and keys come from this site. That it shows the same log to everybody, only a checkpoint kept
+          elsewhere or an anchor on chain can tell. Files: <a href={routes.logFile('checkpoint')}>checkpoint</a>,{' '}
+          <a href={routes.logFile('keys')}>keys</a>, <a href={routes.logFile('anchor')}>newest anchor</a>.
+        </p>
+      </Section>
+      <Section id="checkpoints" title="Checkpoints">
+        <CheckpointTable log={log.value} view={view} />
+      </Section>
+      <Section id="entries" title="Entries">
+        <EntryTable log={log.value} view={view} />
+      </Section>
+    </PageBody>
+  )
+}
+
+function Head({ log }: { log: LogDetails }) {
+  const head = log.meta.logCheckpoint
+  if (!head) return <p className="note">No checkpoint was signed yet.</p>
+  const facts: Fact[] = [
+    { name: 'Origin', value: <Untrusted text={head.origin} /> },
+    { name: 'Entries', value: formatCount(head.size) },
+    { name: 'Root', value: <Hash value={head.root} kind="root" /> },
+    { name: 'Signed', value: <TimeAgo iso={head.publishedAt} now={Date.now()} /> },
+  ]
+  return <Facts facts={facts} layout="strip" />
+}
