@@ -1,4 +1,5 @@
 export { keccak256, recoverAddress, sha256 } from '#primitives'
+export { loadAhead } from './ahead.js'
 export { fromBase64, isBase64, toBase64 } from './base64.js'
 export { inputsHash, type KnownDigests, toVerdictBody, trustHash, VERIFIER_VERSION } from './body.js'
 export {
@@ -104,7 +105,6 @@ export { createQuoteMemo, type QuoteMemo } from './enclave/quote/memo.js'
 export { MAX_QUOTE_BYTES, parseQuote } from './enclave/quote/parse.js'
 export { QuoteError } from './enclave/quote/reader.js'
 export type * from './enclave/quote/types.js'
-export { loadDcapVerifiers } from './enclave/quote/verifiers.js'
 export { MAX_REPORT_BYTES, type Report, type ReportForm, readReport } from './enclave/report/report.js'
 export {
   type Binding,

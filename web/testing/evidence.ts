@@ -1,7 +1,8 @@
+import { createCipheriv } from 'node:crypto'
 import { buildBundle, toBase64, toVerdictBody, verifySettlement } from '@touchstone/verify'
 import { ORIGIN, smallLog } from '../../cli/testing/smallLog.js'
 import { namedKey, tilesByPath } from '../../verify/testing/log.js'
-import { honestRecords, trailOf } from '../../verify/testing/scenario.js'
+import { fetched, honestRecords, trailOf } from '../../verify/testing/scenario.js'
 import { fullyEvidenced } from '../../verify/testing/verified.js'
 
 /** A settlement for which all six questions pass, its signed and logged verdict, and all of it as the API serves it. */
@@ -23,3 +24,12 @@ export async function buildEvidence(requests: number) {
   return { subject, bundle, zip, files, log, origin: ORIGIN, trail: trailOf(honestRecords(requests)).bytes }
 }
 export type Evidence = Awaited<ReturnType<typeof buildEvidence>>
+
+/** The bundle of the same bill whose trail is published encrypted, version 1 of 0G Storage. */
+export async function buildSealed({ bundle, trail }: Evidence, key: string): Promise<Uint8Array> {
+  const nonce = Buffer.alloc(16, 0xa5)
+  const cipher = createCipheriv('aes-256-ctr', Buffer.from(key, 'hex'), nonce)
+  const bytes = new Uint8Array(Buffer.concat([Buffer.from([1]), nonce, cipher.update(trail), cipher.final()]))
+  const { logProof, ...unlogged } = bundle
+  return buildBundle({ ...unlogged, verdict: null, evidence: { ...bundle.evidence, trails: [fetched(bytes)] } })
+}

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serviceKey, word } from '../../verify/testing/scenario.js'
 import { captureReport } from '../../verify/testing/verified.js'
-import { buildEvidence, type Evidence } from './evidence'
+import { buildEvidence, buildSealed, type Evidence } from './evidence'
 import { type Explorer, startExplorer } from './explorer'
 import { type StubApi, startStubApi } from './stub-api'
 import { type StubRpc, startStubRpc } from './stub-rpc'
@@ -146,7 +146,6 @@ describe('a dropped bundle', () => {
     await page.context().setOffline(true)
     const before = sent.length
     await drop(page, evidence.zip, 'bundle.zip')
-    await page.waitForTimeout(6000); console.log(wrong, sent.slice(before), (await page.locator('.verify').innerText()).slice(0,3000))
     expect(await outcome(page)).toMatchObject({ word: 'Inference verified, relative to what is not confirmed' })
     expect(sent.slice(before)).toEqual([])
     expect(wrong).toEqual([])
@@ -178,6 +177,29 @@ describe('a dropped bundle', () => {
     expect(tone).toBe('accent')
     expect(text).toContain('none that this site’s log has had')
     stub.files = new Map(evidence.files)
+    await page.context().close()
+  })
+})
+
+describe('an encrypted trail', () => {
+  const key = '5a'.repeat(32)
+
+  it('is opened with a key that stays in the browser; another key opens nothing', async () => {
+    const sealed = await buildSealed(evidence, key)
+    const { page, wrong, sent } = await watch('/verify')
+    await ready(page)
+    await page.getByText('The trail is encrypted').click()
+    await page.locator('#verify-key').fill(key)
+    const before = sent.length
+    await drop(page, sealed)
+    const opened = page.locator('.verify-result .verify-result')
+    await opened.waitFor()
+    expect(await opened.innerText()).toContain('recompute to the commitment that was named')
+    expect(await page.locator('.tone-verified').count()).toBe(0)
+    await page.locator('#verify-key').fill('00'.repeat(32))
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByText('it opens no file of the bundle').waitFor()
+    expect([sent.slice(before), wrong]).toEqual([[], []])
     await page.context().close()
   })
 })

@@ -168,3 +168,20 @@ it('says that no auditor is known, or that it is away', async () => {
     { error: { code: 'UNAVAILABLE', message: 'The auditor does not answer.' } },
   ])
 })
+
+describe('trust material', () => {
+  it('is that of the network, with its lists', async () => {
+    const response = await get('/v1/trust.json')
+    const body = (await response.json()) as { chainId: number; trust: Record<string, unknown> }
+    expect([response.status, body.chainId, asked]).toEqual([200, CHAIN_ID, []])
+    expect(Object.keys(body.trust).sort()).toEqual([
+      'gpuRoots',
+      'mockSigners',
+      'models',
+      'osImages',
+      'quoteRoots',
+      'releases',
+      'sigstore',
+    ])
+  })
+})

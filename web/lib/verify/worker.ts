@@ -2,7 +2,7 @@
  * Checks what it is given, off the page's thread. Its own content security policy (next.config.ts) lets it reach this
  * site alone; what a visitor drops is never part of a request.
  */
-import { loadDcapVerifiers } from '@touchstone/verify'
+import { loadAhead } from '@touchstone/verify'
 import { checkLog } from '../log/check-log'
 import { routes } from '../routes'
 import { download } from './download'
@@ -53,7 +53,7 @@ async function run(task: Task): Promise<Reply> {
   const started = performance.now()
   switch (task.kind) {
     case 'prepare':
-      await Promise.all([loadYardstick(), loadDcapVerifiers()])
+      await Promise.all([loadYardstick(), loadAhead()])
       return { kind: 'ready' }
     case 'log': {
       const finding = await checkLog(task, (step) => report({ step }))

@@ -26,12 +26,6 @@ const VERIFY: Record<DcapVerifier, Verify> = {
   },
 }
 
-/** Loads every library now that a quote would make load later, for whoever is about to lose the network. */
-export async function loadDcapVerifiers(): Promise<void> {
-  const { loadDcapWasm } = await import('#dcap-wasm')
-  await Promise.all([import('@phala/dcap-qvl'), loadDcapWasm()])
-}
-
 /**
  * Null where all verifiers of the root agree with the state that our own rules read. They run behind those rules, so a
  * refusal here means that readings differ: it accuses nobody.
