@@ -1,9 +1,10 @@
-/** Loads a module of verify/testing, which is TypeScript, on top of the built room. */
+/** Loads a module of a room's testing/, which is TypeScript, on top of the built verifier. */
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-const ROOM = fileURLToPath(new URL('../verify', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOM = `${ROOT}verify`
 const OUTPUT = fileURLToPath(new URL('../node_modules/.cache/touchstone/bench', import.meta.url))
 
 /** What the tests import from verify/src is taken from verify/dist: the same code that is measured. */
@@ -17,13 +18,19 @@ const builtSources = {
   },
 }
 
-/** @param {string} name a file of verify/testing, without its ending */
-export async function importTesting(name) {
+/**
+ * @param {string} name a file of the room's testing/, without its ending
+ * @param {string} room
+ */
+export async function importTesting(name, room = 'verify') {
   mkdirSync(OUTPUT, { recursive: true })
-  const outfile = `${OUTPUT}/${name}.mjs`
+  const outfile = `${OUTPUT}/${room}-${name}.mjs`
+  const source = `${ROOT}${room}/testing/${name}.ts`
   await build({
-    entryPoints: [`${ROOM}/testing/${name}.ts`],
+    entryPoints: [source],
     outfile,
+    // Files beside the module are found from where it lies, not from where it is built to.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(source).href) },
     bundle: true,
     format: 'esm',
     platform: 'node',

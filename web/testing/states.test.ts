@@ -124,6 +124,31 @@ describe('lists', () => {
   })
 })
 
+describe('the verdict log', () => {
+  it('names its head, entries with their settlements, and what stands on chain', async () => {
+    const { heading, text } = await read('/log')
+    expect(heading).toBe('Verdict log')
+    expect(text).toContain('touchstone/devnet/5f3a')
+    expect(text).toContain('Verdict 60 of this settlement')
+    expect(text).toContain('block 7')
+    expect((await read('/log?after=50')).text).toContain('A key of the log comes into force')
+  })
+
+  it('without an entry says so', async () => {
+    stub.mode = 'empty'
+    expect((await read('/log')).text).toContain('No checkpoint was signed yet')
+  })
+
+  it('and the page for files say what does it without scripts', async () => {
+    expect((await read('/log')).text).toContain('npx touchstone log fsck')
+    expect((await read('/verify')).text).toContain('npx touchstone verify FILE')
+  })
+
+  it('shows nothing of an address that is no node', async () => {
+    expect((await read('/verify?rpc=ftp://x')).text).toContain('At ftp://x, expected the address of a node')
+  })
+})
+
 describe('empty', () => {
   it('because nothing happened yet: says since when we watch', async () => {
     stub.mode = 'empty'
@@ -186,6 +211,7 @@ describe('upstream down', () => {
     `/providers/${PROVIDERS[0]}`,
     `/settlements/${settlementId(60)}`,
     '/search?q=atlas',
+    '/log',
   ]
   it.each(['hang-up', 'error', 'garbage'] as const)(
     '%s: every page says so, with an error id, accusing nobody',

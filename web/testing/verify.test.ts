@@ -199,25 +199,30 @@ describe('an encrypted trail', () => {
     await page.locator('#verify-key').fill('00'.repeat(32))
     await page.getByRole('button', { name: 'Check', exact: true }).click()
     await page.getByText('it opens no file of the bundle').waitFor()
-    expect([sent.slice(before), wrong]).toEqual([[], []])
+    // The style sheet may ask for a weight of its typeface.
+    const own = sent.slice(before).filter((line) => !/^GET \S+\/_next\/static\/media\/\S+ $/.test(line))
+    expect([own, wrong]).toEqual([[], []])
     await page.context().close()
   })
 })
 
 describe('other files', () => {
-  it.each([
-    ['garbage', 'hello', 'which none of ours does. Expected an evidence bundle'],
-    ['an address', 'https://provider.test/v1/quote', 'Fetch it with curl'],
-    ['other JSON', '{"name":"x"}', 'a JSON object with the fields name. Expected'],
-    ['a torn zip', 'PK\u0003\u0004', 'not a zip file'],
-    ['nothing', '', 'There are no bytes'],
-    ['a bad chat signature', '{"text":"a","signature":"0x1"}', 'expected 0x and 130 hex digits'],
-  ])('%s: says what was expected', async (_, text, words) => {
+  it('that are none of ours say what was expected', async () => {
     const { page } = await watch('/verify')
     await ready(page)
-    await page.locator('#verify-pasted').fill(text)
-    await page.getByRole('button', { name: 'Check', exact: true }).click()
-    await page.locator('.notice', { hasText: words }).waitFor()
+    for (const [text, words] of [
+      ['hello', 'which none of ours does. Expected an evidence bundle'],
+      ['https://provider.test/v1/quote', 'Fetch it with curl'],
+      ['{"name":"x"}', 'a JSON object with the fields name. Expected'],
+      ['PK\u0003\u0004', 'not a zip file'],
+      ['', 'There are no bytes'],
+      ['{"text":"a","signature":"0x1"}', 'expected 0x and 130 hex digits'],
+    ] as const) {
+      await page.locator('#verify-pasted').fill(text)
+      await page.getByRole('button', { name: 'Check', exact: true }).click()
+      await page.locator('.notice', { hasText: words }).waitFor()
+    }
+    expect(await page.locator('.verify-result').count()).toBe(0)
     await page.context().close()
   })
 

@@ -3,6 +3,7 @@ import { type Fact, Facts } from '../../components/frame/facts'
 import { NoValue } from '../../components/frame/no-value'
 import { PageBody } from '../../components/frame/page-body'
 import { Section } from '../../components/frame/section'
+import { TwinLink } from '../../components/frame/twin-link'
 import { CheckLog } from '../../components/log/check-log'
 import { CheckpointTable, EntryTable } from '../../components/log/log-tables'
 import { Hash } from '../../components/value/hash'
@@ -57,6 +58,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
       <Section id="entries" title="Entries">
         <EntryTable log={log.value} view={view} />
       </Section>
+      <TwinLink path={routes.log()} />
     </PageBody>
   )
 }
