@@ -1,7 +1,7 @@
 import { buildAggregates, buildCommitments } from './story-commitments'
 import { buildEnclaves } from './story-enclave'
 import { buildLogCheckpoints, buildLogEntries, buildLogHead } from './story-log'
-import { buildModels, buildModels } from './story-model'
+import { buildModels } from './story-model'
 import { buildPublished } from './story-published'
 import { buildSettlement, type Story } from './story-settlement'
 import { buildAgent, buildPayer, buildProvider, filterSettlements, type ListArgs, toConnection } from './story-subject'
