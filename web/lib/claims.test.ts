@@ -17,9 +17,7 @@ describe('what services claim', () => {
     const gone = { ...provider('TeeML', 'in-enclave', 'pass'), service: null }
     const claims = countClaims([...all, gone] as never)
     expect(claims).toEqual({ services: 3, claimed: 2, derived: 1, verified: 1, failed: 0 })
-    expect(writeClaims(claims)).toBe(
-      '2 services of 3 claim in-enclave, 1 is by its own registration, 1 quote verifies.',
-    )
+    expect(writeClaims(claims)).toBe('2 of 3 services claim in-enclave, 1 is by what it registers, 1 quote verifies.')
   })
 
   it('names what fails, and does not take what was never judged for verified', () => {

@@ -33,7 +33,7 @@ const services = (count: number) => `${formatCount(count)} ${count === 1 ? 'serv
 export function writeClaims({ services: all, claimed, derived, verified, failed }: Claims): string {
   if (all === 0) return 'No service is registered yet.'
   const wrong = failed > 0 ? `, ${formatCount(failed)} ${failed === 1 ? 'fails' : 'fail'}` : ''
-  return `${services(claimed)} of ${formatCount(all)} ${claimed === 1 ? 'claims' : 'claim'} in-enclave, ${formatCount(derived)} ${derived === 1 ? 'is' : 'are'} by its own registration, ${formatCount(verified)} ${verified === 1 ? 'quote verifies' : 'quotes verify'}${wrong}.`
+  return `${formatCount(claimed)} of ${services(all)} ${claimed === 1 ? 'claims' : 'claim'} in-enclave, ${formatCount(derived)} ${derived === 1 ? 'is by what it registers' : 'are by what they register'}, ${formatCount(verified)} ${verified === 1 ? 'quote verifies' : 'quotes verify'}${wrong}.`
 }
 
 /** What accounts that pay for many spent, of all that providers were paid. Undefined where no such account is named. */

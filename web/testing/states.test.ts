@@ -65,6 +65,60 @@ describe('pages with data, without scripts', () => {
     expect(text).toContain('No: too weak')
   })
 
+  it('agent: opens with what is attested and what belongs to nobody, and is narrowed by the address', async () => {
+    const { text } = await read(`/agents/${agentId(3)}?cell=signature.fail&every=hour`)
+    expect(text).toMatch(/0 % of 12 payments attested, 50 % opened, 6 failed, 25 % of 0\.7714 0G spent by its payers/)
+    expect(text).toContain('in 30 hours')
+    expect(text).not.toContain('Inference verified\n')
+    expect((await read(`/agents/${agentId(3)}?cell=enclave.fail`)).text).toContain('No such settlement')
+  })
+
+  it('agent: says what was found behind its commitments, and accuses nobody by it', async () => {
+    const { text } = await read(`/agents/${agentId(1)}`)
+    for (const words of [
+      'in custody of',
+      'nothing on chain says which they must be',
+      'Could not be looked at: time-out',
+      'The validator has not answered'.replace('The', 'the'),
+      'Answered 0 of 100',
+      'The source served other bytes. It accuses that source and nobody else.',
+      '−12.5',
+      'taken back',
+    ])
+      expect(text).toContain(words)
+  })
+
+  it('report: every mark in words, and how to check again', async () => {
+    const { status, text } = await read(`/agents/${agentId(3)}/report`)
+    expect(status).toBe(200)
+    for (const words of ['Proved', 'Attested', 'Partly', 'Failed', 'Claimed', 'Not published', 'Not looked at'])
+      expect(text).toContain(words)
+    expect(text).toContain('U+202E')
+    expect(text).toContain('Check it again yourself')
+  })
+
+  it('compare: the same figures side by side, and which id is nobody’s', async () => {
+    const { text } = await read(`/compare?a=${agentId(0)}&a=${agentId(3)}&a=${agentId(99)}&a=x`)
+    expect(text).toContain('Atlas Research')
+    expect(text).toContain('Delta Neutral')
+    expect(text).toContain('looks like the id of an agent, but nothing indexed has it')
+    expect(text).toContain('At x, expected the prefix eip155')
+    expect((await read('/compare')).text).toContain('Name two to four agents')
+  })
+
+  it('home: claims against what verifies, and freshest failures', async () => {
+    const { text } = await read('/')
+    expect(text).toContain('3 of 3 services claim in-enclave, 0 are by what they register, ')
+    expect(text).toContain('names no account of a Router')
+    expect(text).toContain('The six questions, over the network')
+  })
+
+  it('settlement: why it was judged again', async () => {
+    const { text } = await read(`/settlements/${settlementId(59)}`)
+    expect(text).toContain('Made again: there was new evidence.')
+    expect(text).toContain('superseded')
+  })
+
   it('agent: raw and escaped colons are the same page', async () => {
     const raw = await read(`/agents/${agentId(1)}`)
     const escaped = await read(`/agents/${agentId(1).replaceAll(':', '%3A')}`)
@@ -212,6 +266,8 @@ describe('upstream down', () => {
     `/settlements/${settlementId(60)}`,
     '/search?q=atlas',
     '/log',
+    `/agents/${agentId(3)}/report`,
+    `/compare?a=${agentId(0)}`,
   ]
   it.each(['hang-up', 'error', 'garbage'] as const)(
     '%s: every page says so, with an error id, accusing nobody',

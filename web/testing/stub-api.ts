@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildSchema, graphql } from 'graphql'
+import { buildReport } from './story-report'
+import { agentId } from './story-values'
 import { buildRoot, type World } from './stub-world'
 
 /** How the stub answers: with a world, not at all, with an error, with a refusal, or with what is no GraphQL. */
@@ -72,8 +74,8 @@ export async function startStubApi(): Promise<StubApi> {
     mode: 'full',
     delay: 0,
     extra: 0,
-    files: new Map(),
     evidenced: undefined,
+    files: new Map([[`/v1/agents/${encodeURIComponent(agentId(3))}/report.json`, buildReport(3)]]),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

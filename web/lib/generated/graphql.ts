@@ -138,6 +138,13 @@ export type PayerQueryVariables = Exact<{
 
 export type PayerQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly payer: { readonly id: string, readonly address: string, readonly label: { readonly kind: string, readonly label: string, readonly source: string } | null, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly accounts: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
+export type CompareQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CompareQuery = { readonly agent: { readonly id: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly mintedBlock: number, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> } | null };
+
 export type EnclaveReportsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -1237,6 +1244,43 @@ fragment LinkFields on PayerLink {
     }
   }
 }`) as unknown as TypedDocumentString<PayerQuery, PayerQueryVariables>;
+export const CompareDocument = new TypedDocumentString(`
+    query Compare($id: ID!) {
+  agent(id: $id) {
+    id
+    agentId
+    name {
+      text
+    }
+    owner
+    resolvedOwner
+    mintedBlock
+    shares {
+      ...SharesFields
+    }
+    links {
+      payer
+      strength
+      payerPage {
+        shares {
+          amount
+        }
+      }
+    }
+  }
+}
+    fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
+  }
+}`) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
 export const EnclaveReportsDocument = new TypedDocumentString(`
     query EnclaveReports($first: Int!, $after: String, $provider: String) {
   enclaveReports(first: $first, after: $after, filter: {provider: $provider}) {
