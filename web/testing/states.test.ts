@@ -69,7 +69,7 @@ describe('pages with data, without scripts', () => {
     const { text } = await read(`/agents/${agentId(3)}?cell=signature.fail&every=hour`)
     expect(text).toMatch(/0 % of 12 payments attested, 50 % opened, 6 failed, 25 % of 0\.7714 0G spent by its payers/)
     expect(text).toContain('in 30 hours')
-    expect(text).not.toContain('Inference verified\n')
+    expect(await visitor.locator('.row-link').count()).toBe(6)
     expect((await read(`/agents/${agentId(3)}?cell=enclave.fail`)).text).toContain('No such settlement')
   })
 

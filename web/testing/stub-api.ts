@@ -44,6 +44,7 @@ export async function startStubApi(): Promise<StubApi> {
   })
 
   function serveFile(path: string, response: ServerResponse) {
+    if (stub.mode === 'error' || stub.mode === 'garbage') return response.writeHead(500).end('<html>')
     const file = stub.files.get(path)
     if (file !== undefined) return response.end(file)
     response.writeHead(404, { 'content-type': 'application/json' })
