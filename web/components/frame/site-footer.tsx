@@ -16,8 +16,8 @@ export function SiteFooter() {
           nothing here says that an answer is true.
         </p>
         <p className="in-text">
-          <PageLink href={routes.method()}>Method</PageLink> ·{' '}
-          <PageLink href={routes.compare()}>Compare</PageLink> · <PageLink href={routes.log()}>Verdict log</PageLink> ·{' '}
+          <PageLink href={routes.method()}>Method</PageLink> · <PageLink href={routes.compare()}>Compare</PageLink> ·{' '}
+          <PageLink href={routes.log()}>Verdict log</PageLink> ·{' '}
           <PageLink href={routes.verify()}>Verify a file</PageLink>
         </p>
         <p className="muted">All times are UTC. Amounts are rounded for reading; the exact ones are in the page.</p>
