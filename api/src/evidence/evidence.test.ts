@@ -17,6 +17,8 @@ const DIGEST = createHash('sha256').update(BODY).digest('hex')
 const [CONTRACT, PROVIDER] = [address('proxy'), address('prov1')]
 const MODEL = { service: 'Model 1', sku: 'Lab/Model-1', licence: 'Apache-2.0', openWeights: true, source: 'test' }
 
+const hex = (text: string) => text as `0x${string}`
+
 let api: TestApi
 let folder: string
 let ids: string[]
@@ -83,7 +85,7 @@ describe('a provider, a model and the network', () => {
     const query = `query($id: String!) { provider(address: $id) {
       clients { settlements payers amount largest { payer settlements amount } } } }`
     const { provider } = await api.ask(query, { id: PROVIDER })
-    const { clients } = provider as { clients: { amount: string; largest: { amount: string; payer: string }[] } }
+    const { clients } = provider as unknown as { clients: { amount: string; largest: { amount: string; payer: string }[] } }
     expect(clients).toMatchObject({ settlements: '2', payers: '2' })
     const sum = clients.largest.reduce((total, { amount }) => total + BigInt(amount), 0n)
     expect(String(sum)).toBe(clients.amount)
@@ -113,7 +115,7 @@ describe('a provider, a model and the network', () => {
   })
 
   it('names the accounts that pay for many, with what they spent', async () => {
-    const account = { address: address('payer9'), kind: 'router', label: 'Router', source: 'test' } as const
+    const account = { address: hex(address('payer9')), kind: 'router', label: 'Router', source: 'test' } as const
     api.api.services.network.accounts = [account]
     const { network } = await api.ask('{ network { routers { address label { source } shares { amount } } } }')
     expect(network).toEqual({
