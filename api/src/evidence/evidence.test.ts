@@ -85,7 +85,9 @@ describe('a provider, a model and the network', () => {
     const query = `query($id: String!) { provider(address: $id) {
       clients { settlements payers amount largest { payer settlements amount } } } }`
     const { provider } = await api.ask(query, { id: PROVIDER })
-    const { clients } = provider as unknown as { clients: { amount: string; largest: { amount: string; payer: string }[] } }
+    const { clients } = provider as unknown as {
+      clients: { amount: string; largest: { amount: string; payer: string }[] }
+    }
     expect(clients).toMatchObject({ settlements: '2', payers: '2' })
     const sum = clients.largest.reduce((total, { amount }) => total + BigInt(amount), 0n)
     expect(String(sum)).toBe(clients.amount)
