@@ -1,5 +1,5 @@
 import { type Hex, storageRoot } from '@touchstone/verify'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, it } from 'vitest'
 import { type Bench, listCurrent, openBench, until } from '../../testing/auditing.js'
 import { insertAnchor, insertSettlement, recordsOf, setHeight, trailOf } from '../../testing/chain.js'
 

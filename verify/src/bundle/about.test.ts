@@ -19,7 +19,7 @@ const claim: Claim = {
 const head = { spec: 'touchstone-about/1', chainId: CHAIN, scope: { kind: 'provider', id: PROVIDER }, asOf: 9 }
 const claims = { ...head, role: 'claims', entries: [claim], missing: ['a file'] }
 const compute = { ...head, role: 'compute', entries: [{ kind: 'service', model: 'm' }], missing: [] }
-const write = (file: { role: string }) => ({ role: file.role, content: canonicalize(file) ?? '' })
+const write = <File extends { role: string }>(file: File) => ({ role: file.role, content: canonicalize(file) ?? '' })
 const filesOf = (changes: Partial<CollectionChanges> = {}) =>
   collectionFiles({ bundles: [bundle], about: [write(claims), write(compute)], ...changes })
 
