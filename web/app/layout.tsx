@@ -17,6 +17,7 @@ import './styles/loading.css'
 import './styles/print.css'
 import { CopyListener } from '../components/frame/copy-listener'
 import { LoadingLayer } from '../components/frame/loading-layer'
+import { SearchShortcut } from '../components/frame/search-shortcut'
 import { SiteFooter } from '../components/frame/site-footer'
 import { SiteHeader } from '../components/frame/site-header'
 import { PatternSprite } from '../components/subject/swatch'
@@ -53,6 +54,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
         </main>
         <SiteFooter />
         <CopyListener />
+        <SearchShortcut />
       </body>
     </html>
   )

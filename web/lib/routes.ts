@@ -33,6 +33,7 @@ function withQuery(path: string, params: Record<string, string | undefined>): st
 export const routes = {
   home: (view: View = {}) => withQuery('/', { ...view }),
   method: () => '/method',
+  network: () => '/network',
   agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
     withQuery('/agents', { ...params }),
   dueDiligence: (id: string) => `/agents/${segment(id)}/report`,

@@ -94,6 +94,20 @@ describe('keyboard and live parts', () => {
     await page.context().close()
   })
 
+  it('finds the search box by Ctrl+K and by a slash, which stays a slash where somebody types', async () => {
+    const page = await explorer.open('/method')
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name)
+    for (const keys of ['Control+k', '/']) {
+      await page.locator('h1').click()
+      await expect.poll(focused).not.toBe('q')
+      await page.keyboard.press(keys)
+      await expect.poll(focused).toBe('q')
+    }
+    await page.keyboard.type('a/b')
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.value)).toBe('a/b')
+    await page.context().close()
+  })
+
   it('opens a settlement from the keyboard, and folds a check', async () => {
     const page = await explorer.open('/')
     await page.locator('.row-link').nth(1).focus()

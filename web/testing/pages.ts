@@ -26,6 +26,7 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['model', '/models/qwen3-32b'],
   ['model, not offered', '/models/unlisted%2Fmodel'],
   ['method', '/method'],
+  ['network', '/network'],
   ['record', `/records/${hash('root 60')}-2`],
   ['payload', `/payloads/${hash('root 60')}`],
   ['payload that never came', `/payloads/${hash('stranger')}`],

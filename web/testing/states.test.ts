@@ -203,6 +203,31 @@ describe('the verdict log', () => {
   })
 })
 
+describe('the network', () => {
+  it('names contracts, the code behind them with its rules, and what a second index can compare', async () => {
+    const { status, heading, text } = await read('/network')
+    expect([status, heading]).toEqual([200, 'Devnet'])
+    expect(text).toContain('Index Up to date: 1 block behind the head.')
+    expect(text).toContain('Auditor Up to date: 6 settlements wait')
+    for (const words of ['inferenceServing', '4 120 events up to block 81 201', 'erc8004', 'touchstone/devnet/5f3a'])
+      expect(text).toContain(words)
+    const twin = await fetch(`${explorer.url}/network/json`)
+    expect(await twin.json()).toMatchObject({
+      network: { chainId: 16_688 },
+      registries: { nodes: [{ version: '2.0.0' }] },
+    })
+  })
+
+  it('says what is behind and what is not there yet', async () => {
+    stub.mode = 'stale'
+    expect((await read('/network')).text).toContain('Index Behind: 2 204 blocks behind the head.')
+    stub.mode = 'empty'
+    const { text } = await read('/network')
+    expect(text).toContain('Verdict log Not known: no checkpoint was published yet.')
+    expect(text).toContain('No registry of agents was seen yet.')
+  })
+})
+
 describe('empty', () => {
   it('because nothing happened yet: says since when we watch', async () => {
     stub.mode = 'empty'

@@ -116,7 +116,9 @@ export function buildRoot(world: World, extra: number, evidenced?: string) {
     validations: (args: ListArgs) => toConnection(commitmentsOf(String(args.filter?.agent)).validations, args),
     ...buildModels(PROVIDERS, settlements, hostile),
     ...buildPublished(settlements),
-    meta: { logCheckpoint: empty ? null : buildLogHead(hostile) },
+    registries: () =>
+      toConnection(empty ? [] : [{ id: address('registry'), kind: 'erc8004', version: '2.0.0', chainId: CHAIN }], {}),
+    meta: { readAt: secondsAgo(0), logCheckpoint: empty ? null : buildLogHead(hostile) },
     logEntries: (args: ListArgs) => toConnection(empty ? [] : buildLogEntries(settlements, hostile), args),
     logCheckpoints: (args: ListArgs) => toConnection(empty ? [] : buildLogCheckpoints(), args),
     search: ({ text }: { text: string }) => find(text),
@@ -161,6 +163,12 @@ function buildNetwork(world: World) {
     waiting: world === 'empty' ? '0' : '6',
     lastVerdictAt: secondsAgo(3),
     contracts: [{ kind: 'inferenceServing', address: CONTRACT, startBlock: 3 }],
+    digest: world === 'empty' ? null : { height: 81_201, digest: hash('digest'), events: '4120', capability: 'trace' },
+    implementations: ['E', 'D'].map((generation, place) => ({
+      ...{ contract: CONTRACT, kind: 'inferenceServing', label: 'inference', generation, retired: false },
+      ...{ implementation: address(`code ${generation}`), fromBlock: place === 0 ? 900 : 3 },
+      ...{ toBlock: place === 0 ? null : 900, txHash: place === 0 ? hash('upgrade') : null },
+    })),
     faultySources:
       world === 'empty'
         ? []

@@ -17,6 +17,7 @@ export function SearchBox({ id, size, value }: { id: string; size: 'small' | 'la
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
+          aria-keyshortcuts="Control+K Meta+K /"
           placeholder={size === 'small' ? 'Search' : 'Agent id, address, settlement, transaction or name'}
         />
         <button type="submit">Search</button>

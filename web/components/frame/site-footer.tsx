@@ -8,7 +8,8 @@ export function SiteFooter() {
       <div className="wrap">
         <nav aria-label="More lists">
           <PageLink href={routes.models()}>Models</PageLink> ·{' '}
-          <PageLink href={routes.reports()}>Enclave reports</PageLink>
+          <PageLink href={routes.reports()}>Enclave reports</PageLink> ·{' '}
+          <PageLink href={routes.network()}>Network and status</PageLink>
         </nav>
         <p>
           Touchstone checks published evidence about paid inference against the chain. It is always the inference that

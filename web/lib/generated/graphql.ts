@@ -332,6 +332,11 @@ export type NetworkStateQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type NetworkStateQuery = { readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> } };
 
+export type NetworkPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
 export type ProviderLooksQueryVariables = Exact<{
   address: string;
 }>;
@@ -1938,6 +1943,73 @@ export const NetworkStateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NetworkStateQuery, NetworkStateQueryVariables>;
+export const NetworkPageDocument = new TypedDocumentString(`
+    query NetworkPage {
+  meta {
+    readAt
+    logCheckpoint {
+      origin
+      size
+      root
+      publishedAt
+    }
+  }
+  network {
+    name
+    displayName
+    chainId
+    finality
+    head
+    indexedHeight
+    indexedHash
+    indexedTime
+    finalizedHeight
+    lag
+    verifier
+    waiting
+    lastVerdictAt
+    digest {
+      height
+      digest
+      events
+      capability
+    }
+    contracts {
+      kind
+      address
+      startBlock
+    }
+    implementations {
+      contract
+      kind
+      label
+      implementation
+      generation
+      fromBlock
+      toBlock
+      retired
+      txHash
+    }
+    faultySources {
+      source
+      mismatches
+      lastAt
+      lastRoot
+    }
+  }
+  registries(first: 100) {
+    nodes {
+      id
+      kind
+      version
+      chainId
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NetworkPageQuery, NetworkPageQueryVariables>;
 export const ProviderLooksDocument = new TypedDocumentString(`
     query ProviderLooks($address: String!) {
   provider(address: $address) {
