@@ -154,8 +154,9 @@ describe('keyboard and live parts', () => {
   it('draws the chart with a pattern for each status, and gives the numbers as a table', async () => {
     const page = await explorer.open(`/agents/${agentId(0)}?question=content`)
     await page.waitForSelector('.chart svg path[fill="url(#p-pass)"]')
-    await page.getByText('Show as table').click()
-    expect(await page.locator('.bars tbody tr').count()).toBe(24)
+    const shares = page.getByRole('region', { name: 'Shares' })
+    await shares.getByText('Show as table').click()
+    expect(await shares.locator('.bars tbody tr').count()).toBe(24)
     await page.context().close()
   })
 

@@ -18,7 +18,7 @@ interface ChangePage extends ChangeSubject {
   limit: number
 }
 
-interface ChangeRow extends Omit<Change, 'failedBefore' | 'failedNow'>, Record<string, unknown> {
+interface ChangeRow extends Omit<Change, 'failedBefore' | 'failedNow' | 'finality'>, Record<string, unknown> {
   place: string
 }
 
@@ -58,7 +58,8 @@ const changePages: Relation<ChangePage, Change[]> = {
 }
 
 /** Of a verdict both values are names of questions. */
-function toChange({ from, to, ...row }: ChangeRow): Change {
+function toChange({ from, to, ...told }: ChangeRow): Change {
+  const row = { ...told, finality: 'final' as const }
   if (row.verdictId === null) return { ...row, from, to, failedBefore: null, failedNow: null }
   return { ...row, from: null, to: null, failedBefore: toQuestions(from ?? ''), failedNow: toQuestions(to ?? '') }
 }

@@ -2,7 +2,7 @@ import { type Fault, QUESTIONS, type QuestionId } from '@touchstone/verify'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { DateTime } from '../words/scalars'
-import { FaultEnum, QuestionIdEnum } from '../words/words'
+import { FaultEnum, type Finality, FinalityEnum, QuestionIdEnum } from '../words/words'
 
 export const CHANGE_KINDS = [
   'owner',
@@ -42,6 +42,8 @@ export class Change {
   at: Date
   @Field(() => Int, { nullable: true, description: 'Final; null for what the auditor saw.' })
   blockNumber: number | null
+  @Field(() => FinalityEnum, { description: 'Always final: what can be orphaned is not told.' })
+  finality: Finality
   @Field(() => String, { nullable: true })
   txHash: string | null
   @Field(() => String, { nullable: true, description: 'Address or measurement; null where there was none.' })

@@ -65,6 +65,17 @@ describe('the stream', () => {
     expect((await filtered.take(1)).map(({ data }) => data.settlementId)).toEqual([expected[0]])
   })
 
+  it('tells a ready reader all of what comes at once, however little is kept', async () => {
+    const reader = await read()
+    await settle(alice)
+    await reader.take(1)
+    const rows: Row[] = []
+    await api.rows.client.query('begin')
+    for (let n = 0; n < 80; n++) rows.push(await settle(bob))
+    await api.rows.client.query('commit')
+    expect((await reader.take(80)).map(({ data }) => data.settlementId)).toEqual(rows.map((row) => row.id))
+  })
+
   it('waits for a transaction that began earlier and commits later: nothing is skipped', async () => {
     const reader = await read()
     const late = await import('../testing/rows').then(({ Rows }) => Rows.connect(api.databaseUrl))

@@ -29,11 +29,14 @@ export async function* follow(
   await log.start()
   let position = after ?? log.position()
   // Who resumes reads from the database until it meets what is in memory.
-  const start = log.position()
+  let start = log.position()
+  let hasWaited = false
   while (!signal.aborted) {
     if (log.isStopped) throw new FollowerDropped('stopped', 'The server stops: connect again with the last id.')
-    const wasUpToDate = !isAfter(start, position)
     const recent = log.recentAfter(position)
+    // More came at once than is kept, while it stood ready: that is no slowness of its own. It reads up like who resumes.
+    if (recent === undefined && hasWaited) start = log.position()
+    const wasUpToDate = !isAfter(start, position)
     if (recent === undefined && wasUpToDate && position.generation === log.position().generation)
       throw new FollowerDropped('slow', 'You read more slowly than events come: connect again with the last id.')
     const events = recent ?? (await log.readAfter(position))
@@ -42,7 +45,11 @@ export async function* follow(
     const last = events.at(-1)
     if (last) {
       position = last
+      hasWaited = false
       yield { events: events.filter((event) => fits(event, filter)), position }
-    } else await log.changed(signal)
+    } else {
+      await log.changed(signal)
+      hasWaited = true
+    }
   }
 }

@@ -4,6 +4,7 @@ import { PublicError } from '../errors'
 import { settlementById } from '../settlement/page'
 import { Settlement } from '../settlement/types'
 import { parseAddress } from '../words/ids'
+import { type Finality, FinalityEnum } from '../words/words'
 import { type EventFilter, type EventKind, parseEventId, toEventId } from './event'
 import { FollowerDropped, follow } from './follow'
 import type { StreamContext } from './socket'
@@ -31,6 +32,14 @@ export class EventResolver {
     @Arg('after', () => ID, { nullable: true, description: 'Id of the last event that was read.' }) _after?: string,
   ): LiveEventNode {
     return event
+  }
+
+  @FieldResolver(() => FinalityEnum, {
+    description: 'Of the block, when the event was sent; hot too where it names none.',
+  })
+  async finality(@Root() { blockNumber }: LiveEventNode, @Ctx() { services }: RequestContext): Promise<Finality> {
+    const { finalizedHeight } = await services.meta.get()
+    return blockNumber !== null && blockNumber <= finalizedHeight ? 'final' : 'hot'
   }
 
   @FieldResolver(() => Settlement, {

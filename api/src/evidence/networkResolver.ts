@@ -3,13 +3,15 @@ import type { RequestContext } from '../context'
 import { NetworkState } from '../network/types'
 import { toPayer } from '../payer/payers'
 import { Payer } from '../payer/types'
+import { finalityOf } from '../words/finality'
 import { ContractImplementation, StateDigest } from './types'
 
 /** Intervals shown, the newest: an owner can upgrade as often as it pays. */
 const MAX_IMPLEMENTATIONS = 200
 
 const IMPLEMENTATIONS_SQL = `select c.id as contract, c.label, c.kind, c.retired, i.implementation, i.generation,
-    i.from_block as "fromBlock", i.to_block as "toBlock", i.tx_hash as "txHash"
+    i.from_block as "fromBlock", i.to_block as "toBlock", i.tx_hash as "txHash",
+    ${finalityOf('coalesce(i.to_block, i.from_block)')}
   from contract_implementation i join contract c on c.id = i.contract_id
   order by i.from_block desc, i.from_log_index desc, i.id limit $1`
 

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { Amount, BigInteger, DateTime } from '../words/scalars'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({
   simpleResolvers: true,
@@ -63,6 +64,8 @@ export class ContractImplementation {
   fromBlock: number
   @Field(() => Int, { nullable: true, description: 'Exclusive; null while in force.' })
   toBlock: number | null
+  @Field(() => FinalityEnum, { description: 'Of the newest block that it speaks of.' })
+  finality: Finality
   @Field(() => String, { nullable: true, description: 'Null where the network’s file tells it.' })
   txHash: string | null
 }

@@ -297,6 +297,8 @@ export type Change = {
   readonly failedNow?: Maybe<ReadonlyArray<QuestionId>>;
   /** Whose evidence is wrong. */
   readonly fault?: Maybe<Fault>;
+  /** Always final: what can be orphaned is not told. */
+  readonly finality: Finality;
   /** Address or measurement; null where there was none. */
   readonly from?: Maybe<Scalars['String']['output']>;
   /** The same for ever. */
@@ -457,6 +459,8 @@ export type CommitmentFilter = {
 export type ContractImplementation = {
   /** Address of the contract that it ran behind. */
   readonly contract: Scalars['String']['output'];
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
   readonly fromBlock: Scalars['Int']['output'];
   /** Of the rules, where the kind has generations. */
   readonly generation?: Maybe<Scalars['String']['output']>;
@@ -890,6 +894,8 @@ export type ListOrder =
 /** Something that happened. Each comes once, in one order for everybody. */
 export type LiveEventNode = {
   readonly blockNumber?: Maybe<Scalars['Int']['output']>;
+  /** Of the block, when the event was sent; hot too where it names none. */
+  readonly finality: Finality;
   /** Resumes behind this event, as `after`. */
   readonly id: Scalars['ID']['output'];
   readonly kind: EventKind;
