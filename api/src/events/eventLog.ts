@@ -174,10 +174,11 @@ export class EventLog {
 /** Older than every transaction that still runs: nothing can come before them any more. */
 const SETTLED = 'tx < pg_snapshot_xmin(pg_current_snapshot())'
 
+/** Ordered by the columns themselves: a bare `tx` would be the text that is selected, and 1000 come before 999. */
 const PAGE_SQL = `/* background */
 select (select generation from derived.version) as generation, tx::text, id::text, kind, settlement_id as "settlementId",
   payer, provider, block_number as "blockNumber", verdict_id::text as "verdictId", outcome
-from derived.event where (tx, id) > ($1::text::xid8, $2::bigint) and ${SETTLED} order by tx, id limit $3`
+from derived.event e where (e.tx, e.id) > ($1::text::xid8, $2::bigint) and ${SETTLED} order by e.tx, e.id limit $3`
 
 const NEWEST_SQL = `/* background */
 select v.generation, coalesce(e.tx::text, '0') as tx, coalesce(e.id, 0)::text as id from derived.version v
