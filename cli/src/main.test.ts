@@ -25,7 +25,8 @@ import {
 } from '../../verify/testing/scenario.js'
 import { fullyEvidenced } from '../../verify/testing/verified.js'
 import { run } from './main.js'
-import { readTrust } from './trust.js'
+import { assertTrustFits, readTrust } from './trust.js'
+import { UsageError } from './usage.js'
 
 const AT = Date.UTC(2026, 4, 1)
 let folder: string
@@ -222,6 +223,15 @@ describe('touchstone verify, of a bundle', () => {
       expect.stringContaining('signed by key'),
       expect.stringMatching(/^no log: /),
     ])
+  })
+
+  it('judges no bundle by the roots of another network that nobody chose', () => {
+    expect(() => assertTrustFits(31_337, undefined)).toThrow(
+      '--trust: the bundle is of chain 31337, the trust material of 0g is for chains 16661 and 16602.',
+    )
+    expect(() => assertTrustFits(31_337, undefined)).toThrow(UsageError)
+    expect(() => assertTrustFits(31_337, '0g')).not.toThrow()
+    for (const chain of [16_661, 16_602]) expect(() => assertTrustFits(chain, undefined)).not.toThrow()
   })
 
   it('ends with 0 only where all six questions pass', async () => {

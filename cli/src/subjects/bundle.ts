@@ -17,6 +17,7 @@ import {
 import { confirmBlock } from '../chain.js'
 import { describeTrust, type Judged } from '../judged.js'
 import type { VerifyOptions } from '../options.js'
+import { assertTrustFits } from '../trust.js'
 import { CannotCheckError } from '../usage.js'
 import { describeLog } from './logged.js'
 
@@ -33,11 +34,13 @@ export async function judgeBundle(bytes: Uint8Array, trust: TrustMaterial, optio
 
 /**
  * The same of a bundle that was read.
+ * @throws UsageError where nobody chose trust material for its chain.
  * @throws CannotCheckError where it rests on another block than the one named, is not signed by the given key, or its
  *   proof of the log does not hold; Misbehaviour where that proves something against the log.
  */
 export async function judgeReadBundle(bundle: Bundle, trust: TrustMaterial, options: VerifyOptions): Promise<Judged> {
   const { subject, evidence } = bundle
+  assertTrustFits(subject.chainId, options.trust)
   const verdict = await verifySettlement(subject, evidence, trust, {
     ...(await loadVocabulary(bundle, trust)),
     now: options.at ?? Date.now(),

@@ -38,7 +38,7 @@ export function Advertised({ report }: { report: ReportDetails }) {
                 <td data-label="Attested" className="prose-cell">
                   {row.attested}
                 </td>
-                <td data-label="Result">
+                <td data-label="Result" className="nowrap">
                   {row.status === 'waiting' ? (
                     <span className="muted">not judged</span>
                   ) : (
