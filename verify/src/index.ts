@@ -113,6 +113,7 @@ export {
   findBoundAddress,
   gpuNonceOf,
   type ReportDataScheme,
+  toChecksumAddress,
 } from './enclave/report/reportData.js'
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'

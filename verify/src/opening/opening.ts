@@ -1,6 +1,7 @@
 /** Question 3: does the list of requests add up? */
 import { absent, failed, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
 import type { SettlementEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
+import { toText } from '../time.js'
 import type { HashedFields } from '../trail/record.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { countReadings } from './ambiguity.js'
@@ -51,7 +52,7 @@ function notOpened(missing: readonly UnfetchedTrail[], unfetched: readonly Unfet
     return absent('opening-published', 'Nobody published the requests behind this bill: the commitment is opaque.')
   const expired = missing.map(({ expiredAt }) => expiredAt).filter((at) => at !== undefined)
   if (expired.length === missing.length) {
-    const end = new Date(Math.max(...expired)).toISOString().slice(0, 10)
+    const end = toText(Math.max(...expired)).slice(0, 10)
     const what = `storage term ended on ${end}, and no source delivered the ${missing.length} trail(s) that the provider anchored`
     return unavailable('opening-published', `Could not be checked: ${what}.`, {
       evidence: missing.slice(0, MAX_LISTED).map(anchorOf),
