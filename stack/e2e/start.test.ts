@@ -54,15 +54,8 @@ describe('a stack of its own', () => {
     const dataDir = newFolder()
     const first = await startStack({ dataDir })
     const running = listPidFiles(dataDir)
-    expect(running.map(({ name }) => name).toSorted()).toEqual([
-      'api',
-      'auditor',
-      'devnet',
-      'gateway',
-      'indexer',
-      'postgres',
-      'web',
-    ])
+    const names = running.map(({ name }) => name).toSorted()
+    expect(names, first.output()).toEqual(['api', 'auditor', 'devnet', 'gateway', 'indexer', 'postgres', 'web'])
     const before = JSON.parse(readFileSync(join(dataDir, 'network.json'), 'utf8'))
     const { code, tookMs } = await first.end('SIGTERM')
     expect(code).toBe(0)
