@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const WEB = fileURLToPath(new URL('..', import.meta.url))
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -23,6 +23,8 @@ const FLAGS = [
 export interface Explorer {
   url: string
   open(path: string, options?: BrowserContextOptions): Promise<Page>
+  /** For several pages that share what the browser keeps, as those of one visitor do. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>
   stop(): Promise<void>
 }
 
@@ -47,14 +49,14 @@ export async function startExplorer(apiUrl: string): Promise<Explorer> {
   const url = `http://127.0.0.1:${port}`
   await waitUntilUp(url, server)
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS })
-  return { url, open: (path, options) => openPage(browser, url + path, options), stop: () => stop(browser, server) }
-}
-
-async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  const page = await context.newPage()
-  await page.goto(url, { waitUntil: 'load' })
-  return page
+  const newContext = (options?: BrowserContextOptions) =>
+    browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const open = async (path: string, options?: BrowserContextOptions) => {
+    const page = await (await newContext(options)).newPage()
+    await page.goto(url + path, { waitUntil: 'load' })
+    return page
+  }
+  return { url, open, newContext, stop: () => stop(browser, server) }
 }
 
 async function stop(browser: Browser, server: ChildProcess): Promise<void> {
