@@ -41,6 +41,12 @@ const envSchema = z.object({
     .min(0, 'expected a number, 0 to 1000')
     .max(1_000, 'expected a number, 0 to 1000')
     .default(20),
+  API_CACHE_BYTES: z.coerce
+    .number({ error: 'expected a whole number, 0 to 4294967296' })
+    .int('expected a whole number, 0 to 4294967296')
+    .min(0, 'expected a whole number, 0 to 4294967296')
+    .max(2 ** 32, 'expected a whole number, 0 to 4294967296')
+    .default(32 * 1024 * 1024),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected fatal, error, warn, info, debug, trace or silent',
@@ -63,6 +69,8 @@ export interface ApiConfig {
   logLevel: string
   /** Pages that somebody opened and the auditor is told of, a second; 0: none. */
   looksPerSecond: number
+  /** Bytes of answers that are kept; 0: every request is executed by itself. */
+  cacheBytes: number
   limits: Limits
   /** Addresses of proxies whose word on the client counts, comma-separated; undefined: nobody's. */
   trustProxy: string | undefined
@@ -92,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     blobs: value.BLOBS === undefined && value.DATA_DIR === undefined ? undefined : value,
     logLevel: value.LOG_LEVEL,
     looksPerSecond: value.API_LOOKS_PER_SECOND,
+    cacheBytes: value.API_CACHE_BYTES,
     limits: readLimits(value),
     trustProxy: value.API_TRUST_PROXY,
     unlimited: new Set(value.API_UNLIMITED.split(',').map((client) => client.trim())),

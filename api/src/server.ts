@@ -3,6 +3,8 @@ import { openBlobs } from '@touchstone/store/blobs'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { GraphQLFormattedError } from 'graphql'
 import mercurius from 'mercurius'
+import { Answers } from './answers/answers'
+import { Snapshots } from './answers/snapshots'
 import type { Services } from './context'
 import { Database } from './db/database'
 import { TcbLooks } from './enclave/tcbLooks'
@@ -49,9 +51,12 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     routerOptions: { maxParamLength: 400 },
   })
   const services = buildServices(config, app)
+  const snapshots = new Snapshots(config.databaseUrl, limits.statementMs)
+  const answers = new Answers(snapshots, services.meta, config.cacheBytes)
   app.addHook('preClose', () => services.events.stop())
   app.addHook('onClose', async () => {
     services.looks.stop()
+    await snapshots.close()
     await services.database.close()
   })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -79,11 +84,11 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   })
   addSubscriptionRules(app, limits)
   addRateLimit(app, services, limits, config.unlimited, operations)
-  addMetrics(app, services)
+  addMetrics(app, services, answers)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
   addEventStream(app, services.events, services.slots)
-  addGraphqlRoute(app, services, { limits, operations, sendPage: sendGraphiql })
+  addGraphqlRoute(app, services, { answers, limits, operations, sendPage: sendGraphiql })
   addMcpRoute(app, services)
   await addRestRoutes(app, services, listEndpoints(app.graphql.schema, services.database, config.auditorUrl))
   return { app, services }

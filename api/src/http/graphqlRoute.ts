@@ -1,15 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError } from 'graphql'
+import type { Answers, Operation } from '../answers/answers'
 import { RequestContext, type Services } from '../context'
 import type { Limits } from '../limits/limits'
 import type { PersistedOperations } from '../limits/persisted'
 import { formatErrors } from './formatErrors'
-
-interface Operation {
-  query: string
-  variables: Record<string, unknown> | undefined
-  operationName: string | undefined
-}
 
 /** The request is not one GraphQL operation. */
 class RequestError extends Error {
@@ -17,6 +12,7 @@ class RequestError extends Error {
 }
 
 interface RouteOptions {
+  answers: Answers
   limits: Limits
   operations: PersistedOperations
   sendPage: (reply: FastifyReply) => unknown
@@ -27,14 +23,14 @@ interface RouteOptions {
  * may name a document of the operator's list.
  */
 export function addGraphqlRoute(app: FastifyInstance, services: Services, options: RouteOptions) {
-  const { limits, operations, sendPage } = options
+  const { limits, sendPage } = options
   const onSend = async (_request: FastifyRequest, reply: FastifyReply, payload: unknown) => cap(payload, reply, limits)
-  app.post('/graphql', { onSend }, (request, reply) => answer(request.body, request, reply, services, operations))
+  app.post('/graphql', { onSend }, (request, reply) => answer(request.body, request, reply, services, options))
   app.get('/graphql', { onSend }, (request, reply) => {
     const query = request.query as Record<string, unknown>
     const isEmpty = query.query === undefined && query.sha256 === undefined
     const wantsPage = isEmpty && (request.headers.accept ?? '').includes('text/html')
-    return wantsPage ? sendPage(reply) : answer(query, request, reply, services, operations)
+    return wantsPage ? sendPage(reply) : answer(query, request, reply, services, options)
   })
 }
 
@@ -54,13 +50,17 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   services: Services,
-  operations: PersistedOperations,
+  { operations, answers }: RouteOptions,
 ) {
   reply.header('cache-control', 'no-store')
   try {
-    const { query, variables, operationName } = parseOperation(input, operations)
-    const result = await reply.graphql(query, new RequestContext(services) as never, variables, operationName)
-    return { ...result, extensions: await readExtensions(services) }
+    const operation = parseOperation(input, operations)
+    const text = await answers.get(operation, () => {
+      const { query, variables, operationName } = operation
+      return reply.graphql(query, new RequestContext(services) as never, variables, operationName)
+    })
+    reply.type('application/json; charset=utf-8')
+    return `${text.slice(0, -1)},"extensions":${JSON.stringify(await readExtensions(services))}}`
   } catch (error) {
     if (error instanceof RequestError) return sendErrors(reply, 400, [badRequest(error.message)], services)
     // The document was refused: mercurius hands the errors of parsing and validation over inside one.

@@ -1,15 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Answers } from '../answers/answers'
 import type { Services } from '../context'
 
 /** Seconds; the figures to keep are tens of milliseconds. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.04, 0.06, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * GET /metrics in the Prometheus text format: requests by route and status with their time, statements of SQL, open streams, how
- * old the index is, and the process itself. Labels hold routes as written here, never what a client sent.
+ * GET /metrics in the Prometheus text format: requests by route and status with their time, statements of SQL, answers executed,
+ * kept and shared, open streams, how old the index is, and the process itself. Labels hold routes as written here, never what a client sent.
  */
-export function addMetrics(app: FastifyInstance, { database, slots, meta }: Services): void {
+export function addMetrics(app: FastifyInstance, { database, slots, meta }: Services, answers: Answers): void {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'touchstone_api_' })
@@ -18,6 +19,14 @@ export function addMetrics(app: FastifyInstance, { database, slots, meta }: Serv
     ...{ labelNames: ['method', 'route', 'status'] as const, buckets: BUCKETS, registers },
   })
   const statements = new Counter({ name: 'touchstone_api_sql_statements_total', help: 'SQL statements.', registers })
+  new Counter({
+    ...{ name: 'touchstone_api_answers_total', help: 'Answers to GraphQL operations, by where they came from.' },
+    ...{ labelNames: ['source'] as const, registers },
+    collect() {
+      this.reset()
+      for (const [source, count] of Object.entries(answers.counts)) this.inc({ source }, count)
+    },
+  })
   new Gauge({
     ...{ name: 'touchstone_api_streams', help: 'Streams of events that are open.', registers },
     collect() {

@@ -76,7 +76,7 @@ function baseConfig(databaseUrl: string): ApiConfig {
   const network = readTestNetwork()
   const place = { databaseUrl, network, port: 0, host: '127.0.0.1', rpcUrl: undefined, blobs: undefined }
   const open = { trustProxy: undefined, unlimited: new Set(['127.0.0.1']), operations: undefined }
-  return { ...place, ...open, limits: DEFAULT_LIMITS, looksPerSecond: 0, logLevel: 'silent' }
+  return { ...place, ...open, limits: DEFAULT_LIMITS, looksPerSecond: 0, cacheBytes: 2 ** 20, logLevel: 'silent' }
 }
 
 const NETWORK = {
