@@ -1,7 +1,17 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { findFreePort, isPortFree } from './port.js'
+
+describe('findFreePort', () => {
+  it('keeps clear of the ports that the system hands out by itself', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const handedOut = (server.address() as AddressInfo).port
+    server.close()
+    for (let n = 0; n < 20; n++) expect(await findFreePort()).toBeLessThan(Math.min(handedOut, 32_768))
+  })
+})
 
 describe('isPortFree', () => {
   it.each(['127.0.0.1', '0.0.0.0', '::'])('sees a server that listens on %s', async (host) => {

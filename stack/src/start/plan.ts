@@ -113,8 +113,8 @@ function buildWeb(env: StackEnv, root: string): ServiceSpec {
     cwd: join(root, 'web'),
     env: { ...withoutChoices(env.inherited), ...variables },
     stopSignal: 'SIGTERM',
-    // Pages of an empty or restarting database are pages all the same.
-    probe: () => probe(`http://127.0.0.1:${env.webPort}/healthz`, (status) => status < 500),
+    // It is well whatever the API does: a page says that itself. Whatever else listens there is not the explorer.
+    probe: () => probe(`http://127.0.0.1:${env.webPort}/healthz`, (status) => status === 200),
   }
 }
 
