@@ -64,7 +64,7 @@ const LISTS: [string, number][] = [
 /** Single subjects: what a page of the site asks. */
 const SINGLES: [string, number, () => Record<string, string>][] = [
   [
-    'settlement(id: $id) { id verdict { reasons } agents { agent { id } } records { nodes { model } } }',
+    'settlement(id: $id) { id verdict { reasons } agents { agent { id } } records { nodes { model { text } } } }',
     7,
     () => ({ id: ids[3] ?? '' }),
   ],
@@ -83,7 +83,7 @@ const SINGLES: [string, number, () => Record<string, string>][] = [
   ['record(id: $id) { id settlements { id } }', 3, () => ({ id: `${hash('root1')}-2` })],
   ['anchor(id: $id) { id attempts { id } }', 2, () => ({ id: 'storage-flow-2' })],
   ['agentCards(agent: $id) { nodes { uri { text } checked { source { text } } } }', 2, () => ({ id: agentKey(2) })],
-  ['agentMetadata(agent: $id) { nodes { value } }', 1, () => ({ id: agentKey(2) })],
+  ['agentMetadata(agent: $id) { nodes { value { text } } }', 1, () => ({ id: agentKey(2) })],
 ]
 
 async function count(query: string, variables: Record<string, unknown>) {

@@ -32,21 +32,21 @@ describe('what the audit says of each agent', () => {
     expect(cells(lied)).toBe('pass pass pass pass pass pass')
     const [attempt] = liars(lied)
     const named = readNetwork().storage.nodes.map((url) => new URL(url).host)
-    expect(named).toContain(new URL(attempt?.source ?? '').host)
+    expect(named).toContain(new URL(attempt?.source.text ?? '').host)
     expect(attempt?.foundRoot).not.toBe(lied.trails[0]?.root)
-    const { network } = await ask<{ network: { faultySources: { source: string; mismatches: string }[] } }>(
-      '{ network { faultySources { source mismatches lastRoot } } }',
+    const { network } = await ask<{ network: { faultySources: { source: { text: string }; mismatches: string }[] } }>(
+      '{ network { faultySources { source { text } mismatches lastRoot } } }',
     )
-    expect(network.faultySources.map(({ source }) => source)).toContain(attempt?.source)
+    expect(network.faultySources.map(({ source }) => source)).toContainEqual(attempt?.source)
   })
 
   it('on DA alone: verified by all six, the source names the blob, and a disperser that lied is named', async () => {
     const settlement = await waitForCells('onDa', 'verified', 'pass pass pass pass pass pass')
     expect(settlement.fault).toBeNull()
     const trail = settlement.trails.find(({ opensBill }) => opensBill)
-    expect(trail?.source).toMatch(/^da:\/\/0x[0-9a-f]{64}\/[0-9]+\/[0-9]+ from http/)
+    expect(trail?.source?.text).toMatch(/^da:\/\/0x[0-9a-f]{64}\/[0-9]+\/[0-9]+ from http/)
     const [attempt] = liars(settlement)
-    expect(attempt === undefined || attempt.source.includes('disperser.Disperser')).toBe(true)
+    expect(attempt === undefined || attempt.source.text.includes('disperser.Disperser')).toBe(true)
   })
 
   it('relayed: a known relay in a genuine enclave, never verified, and the mode is derived, not believed', async () => {
@@ -69,8 +69,10 @@ describe('what the audit says of each agent', () => {
     expect(settlement.fault).toBe('provider')
     expect(question(settlement, 'content')).toMatchObject({ status: 'fail', fault: 'provider' })
     const failed = question(settlement, 'content').checks.filter(({ status }) => status === 'fail')
-    const digests = failed.find(({ expected, found }) => SHA256.test(expected ?? '') && SHA256.test(found ?? ''))
-    expect(digests?.expected).not.toBe(digests?.found)
+    const digests = failed.find(
+      ({ expected, found }) => SHA256.test(expected?.text ?? '') && SHA256.test(found?.text ?? ''),
+    )
+    expect(digests?.expected?.text).not.toBe(digests?.found?.text)
     expect(digests?.fault).toBe('provider')
     expect(check(settlement, 'enclave', 'td-attributes').status).toBe('fail')
   })
@@ -82,7 +84,7 @@ describe('what the audit says of each agent', () => {
     const failed = question(settlement, 'opening').checks.find(({ status }) => status === 'fail')
     expect(failed?.expected).toBeTruthy()
     expect(failed?.found).toBeTruthy()
-    expect(failed?.found).not.toBe(failed?.expected)
+    expect(failed?.found?.text).not.toBe(failed?.expected?.text)
   })
 
   it('mock key: the signature fails, although the contract accepted it', async () => {
@@ -103,8 +105,8 @@ describe('what the audit says of each agent', () => {
     expect(settlement.fault).toBe('provider')
     const { status, expected, found } = check(settlement, 'workload', 'model-matches')
     expect(status).toBe('fail')
-    expect(expected).toContain('Qwen/Qwen3-30B-A3B')
-    expect(found).toContain('Qwen/Qwen3-30B-A3B-AWQ')
+    expect(expected?.text).toContain('Qwen/Qwen3-30B-A3B')
+    expect(found?.text).toContain('Qwen/Qwen3-30B-A3B-AWQ')
   })
 
   it('garbled collateral: could not be checked, and accuses nobody', async () => {

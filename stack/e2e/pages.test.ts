@@ -45,8 +45,8 @@ describe('from a payment to its six cells', () => {
     const failed = question(settlement, 'content').checks.find(({ status, found }) => status === 'fail' && found)
     const page = await openPage(browser, `/settlements/${settlement.id}`)
     const row = page.locator(`#check-content-${failed?.id}`)
-    expect(await row.locator('.comparison dd').nth(0).getAttribute('data-hash')).toBe(failed?.expected)
-    expect(await row.locator('.comparison dd').nth(1).getAttribute('data-hash')).toBe(failed?.found)
+    expect(await row.locator('.comparison dd').nth(0).getAttribute('data-hash')).toBe(failed?.expected?.text)
+    expect(await row.locator('.comparison dd').nth(1).getAttribute('data-hash')).toBe(failed?.found?.text)
     expect(await row.locator('.comparison').isVisible()).toBe(true)
     expect(await page.locator('#content .question-head').innerText()).toMatch(/Failed: provider/)
     await page.close()
@@ -72,7 +72,7 @@ describe('from a payment to its six cells', () => {
     const page = await openPage(browser, `/settlements/${settlement.id}`)
     const { reason } = check(settlement, 'signature', 'signer-secret')
     expect(await page.locator('#check-signature-signer-secret').innerText()).toContain(
-      (reason ?? 'a reason').slice(0, 100),
+      (reason?.text ?? 'a reason').slice(0, 100),
     )
     await page.close()
   })

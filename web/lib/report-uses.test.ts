@@ -35,7 +35,9 @@ describe('a verdict decides by an observation', () => {
         {
           id: 'report-published',
           status: 'pass',
-          evidence: [{ kind: 'source', ref: seen.source, note: 'observed at 2026-03-01T10:00:00Z' }],
+          evidence: [
+            { kind: 'source', ref: { text: seen.source }, note: { text: 'observed at 2026-03-01T10:00:00Z' } },
+          ],
           ...change,
         },
       ],
@@ -48,8 +50,16 @@ describe('a verdict decides by an observation', () => {
   })
 
   it.each([
-    ['another source', { evidence: [{ kind: 'source', ref: 'x', note: 'observed at 2026-03-01T10:00:00Z' }] }],
-    ['another second', { evidence: [{ kind: 'source', ref: seen.source, note: 'observed at 2026-03-01T10:00:01Z' }] }],
+    [
+      'another source',
+      { evidence: [{ kind: 'source', ref: { text: 'x' }, note: { text: 'observed at 2026-03-01T10:00:00Z' } }] },
+    ],
+    [
+      'another second',
+      {
+        evidence: [{ kind: 'source', ref: { text: seen.source }, note: { text: 'observed at 2026-03-01T10:00:01Z' } }],
+      },
+    ],
     ['a check that did not pass', { status: 'absent' }],
     ['no evidence', { evidence: [] }],
   ])('not by %s', (_, change) => {

@@ -35,7 +35,9 @@ export function decidesBy({ enclave, verdict }: Steps, { source, observedAt }: C
   const published = enclave.find(({ id }) => id === 'report-published')
   if (verdict?.inForce !== true || published?.status !== 'pass') return false
   const note = `observed at ${new Date(observedAt).toISOString().slice(0, 19)}Z`
-  return published.evidence.some((item) => item.kind === 'source' && item.ref === source.text && item.note === note)
+  return published.evidence.some(
+    (item) => item.kind === 'source' && item.ref.text === source.text && item.note?.text === note,
+  )
 }
 
 const WORST: readonly CellStatus[] = ['fail', 'unavailable', 'absent', 'pass']

@@ -3,7 +3,7 @@ import { buildTimeline } from './timeline'
 
 const attempt = (id: string, second: number, foundRoot: string | null) => ({
   id,
-  source: `http://node-${id}`,
+  source: { text: `http://node-${id}` },
   outcome: 'fetched',
   startedAt: `2026-10-07T14:00:0${second - 1}.500Z`,
   finishedAt: `2026-10-07T14:00:0${second}.000Z`,
@@ -50,7 +50,7 @@ const settlement = {
       authorRole: 'provider',
       anchorTx: '',
       status: '',
-      reason: '',
+      reason: null,
       records: 0,
       size: null,
       source: null,

@@ -56,7 +56,7 @@ function toFetched(root: string, attempt: Source['trails'][number]['attempts'][n
     line: 'seen',
     at: finishedAt,
     root,
-    source,
+    source: source.text,
     outcome,
     bytes,
     milliseconds: Date.parse(finishedAt) - Date.parse(startedAt),

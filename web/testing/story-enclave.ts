@@ -99,17 +99,18 @@ function buildChecks(question: string, wrong: (typeof WRONG)[number], source: st
       title: CHECK_TITLES[id],
       status,
       fault: status === 'fail' ? 'provider' : null,
-      reason,
-      expected: id === 'model-matches' ? 'qwen3-32b = Qwen/Qwen3-32B' : null,
-      found: id === 'model-matches' ? (status === 'fail' ? 'Qwen/Qwen3-32B-abliterated' : 'Qwen/Qwen3-32B') : null,
-      evidence: id === 'report-published' ? [{ kind: 'source', ref: source, note }] : [],
+      reason: reason === null ? null : { text: reason },
+      expected: id === 'model-matches' ? { text: 'qwen3-32b = Qwen/Qwen3-32B' } : null,
+      found:
+        id === 'model-matches' ? { text: status === 'fail' ? 'Qwen/Qwen3-32B-abliterated' : 'Qwen/Qwen3-32B' } : null,
+      evidence: id === 'report-published' ? [{ kind: 'source', ref: { text: source }, note: { text: note } }] : [],
     }
   })
 }
 
 function buildVerdict(settlement: Settlement | undefined, words: (plain: string, index: number) => string) {
   if (!settlement?.verdict) return null
-  const observe = (id: string, text: string) => ({ id, question: 'enclave', text, evidence: [] })
+  const observe = (id: string, text: string) => ({ id, question: 'enclave', text: { text }, evidence: [] })
   return {
     ...settlement.verdict,
     inForce: true,

@@ -80,17 +80,21 @@ function toChecks(story: Story, question: string, status: Exclude<Status, null>)
       question,
       status: own,
       fault: own === 'fail' ? (story.fault ?? 'provider') : null,
-      expected: own === 'absent' ? null : words(good, story, index),
+      expected: own === 'absent' ? null : { text: words(good, story, index) },
       found:
         own === 'absent'
           ? null
           : own === 'fail'
-            ? `${good.slice(0, 20)}f${good.slice(21, 60)}0000c0`
-            : words(good, story, index),
-      reason: own === 'pass' ? null : words(REASON[own] ?? '', story, index + 4),
+            ? { text: `${good.slice(0, 20)}f${good.slice(21, 60)}0000c0` }
+            : { text: words(good, story, index) },
+      reason: own === 'pass' ? null : { text: words(REASON[own] ?? '', story, index + 4) },
       evidence: [
-        { kind: 'transaction', ref: hash(`tx ${story.n}`), note: null },
-        { kind: 'source', ref: words('http://127.0.0.1:5678', story, 4), note: words('storage node', story, 2) },
+        { kind: 'transaction', ref: { text: hash(`tx ${story.n}`) }, note: null },
+        {
+          kind: 'source',
+          ref: { text: words('http://127.0.0.1:5678', story, 4) },
+          note: { text: words('storage node', story, 2) },
+        },
       ],
     }
   })
@@ -104,7 +108,7 @@ function toQuestion(story: Story, index: number) {
     title: TITLES[index],
     status,
     fault: status === 'fail' ? (story.fault ?? 'provider') : null,
-    reason: status === null || status === 'pass' ? null : words(REASON[status] ?? '', story, 5),
+    reason: status === null || status === 'pass' ? null : { text: words(REASON[status] ?? '', story, 5) },
     checks: status === null ? [] : toChecks(story, id, status),
   }
 }
@@ -127,7 +131,7 @@ function toVerdict(story: Story, id: string, age: number, supersedes: string | n
       {
         id: 'price',
         question: 'opening',
-        text: words('The fee is 1.4 times the listed price.', story, 1),
+        text: { text: words('The fee is 1.4 times the listed price.', story, 1) },
         evidence: [],
       },
     ],
@@ -136,7 +140,7 @@ function toVerdict(story: Story, id: string, age: number, supersedes: string | n
         ? []
         : [
             {
-              source: words(REPORT_SOURCE, story, 6),
+              source: { text: words(REPORT_SOURCE, story, 6) },
               observedAt: REPORT_TIME,
               sha256: reportDigest(story.provider),
               secondsFromSettlement: -60 - age,
@@ -150,13 +154,13 @@ function toTrails(story: Story) {
   const root = hash(`root ${story.n}`)
   const attempt = (id: string, source: string, outcome: string, foundRoot: string | null) => ({
     id: `${story.n}-${id}`,
-    source: words(source, story, 4),
+    source: { text: words(source, story, 4) },
     outcome,
     startedAt: secondsAgo(story.ago - 3),
     finishedAt: secondsAgo(story.ago - 3.4),
     bytes: foundRoot ? '48213' : '0',
     foundRoot,
-    detail: words('HTTP 200', story, 7),
+    detail: { text: words('HTTP 200', story, 7) },
   })
   return [
     {
@@ -165,10 +169,10 @@ function toTrails(story: Story) {
       authorRole: 'provider',
       anchorTx: hash(`anchor ${story.n}`),
       status: 'fetched',
-      reason: words('It recomputes to the requests hash.', story, 3),
+      reason: { text: words('It recomputes to the requests hash.', story, 3) },
       records: 3,
       size: '48213',
-      source: words('http://127.0.0.1:5679', story, 4),
+      source: { text: words('http://127.0.0.1:5679', story, 4) },
       fetchedAt: secondsAgo(story.ago - 4),
       attempts: [
         attempt('a', 'http://127.0.0.1:5678', 'mismatch', hash('a lie')),
@@ -183,7 +187,7 @@ function toTrails(story: Story) {
       authorRole: 'other',
       anchorTx: hash('stranger anchor'),
       status: 'ignored',
-      reason: words('Anchored by neither payer nor provider, and it does not recompute.', story, 0),
+      reason: { text: words('Anchored by neither payer nor provider, and it does not recompute.', story, 0) },
       records: 1,
       size: '812',
       source: null,
@@ -204,8 +208,8 @@ function toRecord(story: Story, line: number) {
     id: `${story.n}-${line}`,
     root: hash(`root ${story.n}`),
     line,
-    requestHash: hash(`request ${line}`),
-    model: words('qwen3-32b', story, 1),
+    requestHash: { text: hash(`request ${line}`) },
+    model: { text: words('qwen3-32b', story, 1) },
     createdAt: secondsAgo(story.ago + 5),
     fee: '812000000000000',
     requestSha256: hash('req').slice(2),

@@ -172,6 +172,13 @@ function buildNetwork(world: World) {
     faultySources:
       world === 'empty'
         ? []
-        : [{ source: 'http://127.0.0.1:5678', mismatches: '12', lastAt: secondsAgo(40), lastRoot: hash('root 60') }],
+        : [
+            {
+              source: { text: 'http://127.0.0.1:5678' },
+              mismatches: '12',
+              lastAt: secondsAgo(40),
+              lastRoot: hash('root 60'),
+            },
+          ],
   }
 }

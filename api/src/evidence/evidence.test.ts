@@ -50,10 +50,10 @@ afterAll(async () => {
 })
 
 describe('one thing of a list', () => {
-  const RECORD = 'query($id: ID!) { record(id: $id) { line model settlements { id } } }'
+  const RECORD = 'query($id: ID!) { record(id: $id) { line model { text } settlements { id } } }'
   it('is a record, with the settlements of the bill that it names', async () => {
     const { record } = await api.ask(RECORD, { id: `${hash('root2').toUpperCase().replace('0X', '0x')}-2` })
-    expect(record).toEqual({ line: 2, model: 'm', settlements: [{ id: ids[1] }] })
+    expect(record).toEqual({ line: 2, model: { text: 'm' }, settlements: [{ id: ids[1] }] })
     expect(await api.ask(RECORD, { id: `${hash('root2')}-9` })).toEqual({ record: null })
   })
 

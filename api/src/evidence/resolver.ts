@@ -4,7 +4,7 @@ import { badInput } from '../errors'
 import { ANCHOR_COLUMNS } from '../payload/anchors'
 import { settlementById } from '../settlement/page'
 import { Settlement } from '../settlement/types'
-import { decodeBytes } from '../trail/records'
+import { decodeBytes, RECORD_COLUMNS } from '../trail/records'
 import { Anchor, InferenceRecord } from '../trail/types'
 import { UntrustedBytes } from '../words/text'
 
@@ -13,10 +13,7 @@ const MAX_SETTLEMENTS = 10
 /** Characters shown of a report; the largest seen so far has 172 000. */
 const MAX_REPORT_TEXT = 1_000_000
 
-const RECORD_SQL = `select root || '-' || line as id, root, line, request_hash as "requestHash", model,
-    created_at as "createdAt", fee, request_sha256 as "requestSha256", response_sha256 as "responseSha256",
-    signing_address as "signingAddress"
-  from verdicts.inference_record where root = $1 and line = $2`
+const RECORD_SQL = `select ${RECORD_COLUMNS} from verdicts.inference_record where root = $1 and line = $2`
 
 const BILLED_SQL = `select r.root || '-' || r.line as record, s.id from unnest($1::text[], $2::int[]) k(root, line)
   join verdicts.inference_record r on r.root = k.root and r.line = k.line

@@ -24,7 +24,7 @@ export const CARD_LIST: RowList = {
 
 export const METADATA_LIST: RowList = {
   name: 'agentMetadata',
-  columns: `id, agent_id as "agentId", ${textColumn('key')}, value, value_size as "valueSize", ${INTERVAL}`,
+  columns: `id, agent_id as "agentId", ${textColumn('key')}, ${textColumn('value')}, value_size as "valueSize", ${INTERVAL}`,
   from: 'agent_metadata',
   keys: INTERVAL_KEYS,
 }

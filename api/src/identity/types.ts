@@ -33,8 +33,8 @@ export class AgentMetadata extends BlockInterval {
   id: string
   @Field(() => UntrustedText)
   key: UntrustedText
-  @Field(() => String, { description: 'Hex, cut to 4096 bytes. Somebody wrote it: never interpret it.' })
-  value: string
+  @Field(() => UntrustedText, { description: 'Hex, cut to 4096 bytes.' })
+  value: UntrustedText
   @Field(() => Int, { description: 'Bytes before the cut.' })
   valueSize: number
 

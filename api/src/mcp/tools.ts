@@ -34,8 +34,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
     input: z.object({ text: anyId }),
     run: async ({ text }, { ask }) => {
       const { meta, search } = await ask(findQuery, { text })
-      const hits = search.map(({ label, ...hit }) => ({ ...hit, label: { untrustedText: showUntrusted(label) } }))
-      return { meta, hits }
+      return { meta, hits: search }
     },
   }),
   defineTool({

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function network(): Promise<Row> {
   const query = `{ network { head lag indexedHeight indexedHash finalizedHeight waiting verifier lastVerdictAt
-    contracts { kind address startBlock } faultySources { source mismatches lastRoot } } }`
+    contracts { kind address startBlock } faultySources { source { text } mismatches lastRoot } } }`
   return (await api.ask(query)).network as unknown as Row
 }
 
@@ -100,7 +100,9 @@ describe('the network', () => {
       attempt('slow', 'time-out', 'r1'),
       attempt('honest', 'match', 'r1'),
     )
-    expect((await network()).faultySources).toEqual([{ source: 'liar', mismatches: '2', lastRoot: hash('r2') }])
+    expect((await network()).faultySources).toEqual([
+      { source: { text: 'liar' }, mismatches: '2', lastRoot: hash('r2') },
+    ])
   })
 })
 

@@ -1,6 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
 import type { RequestContext, Services } from '../context'
 import { JOIN_VERDICT } from '../settlement/rows'
+import { textColumn } from '../words/text'
 import { FaultySource, NetworkState } from './types'
 
 interface HeightRow {
@@ -65,8 +66,8 @@ select
       and not exists (select from (select s.id, s.block_number, s.block_hash) s ${JOIN_VERDICT})) as waiting`
 
 const FAULTY_SQL = `
-select source, count(*) as mismatches, max(finished_at) as "lastAt",
+select ${textColumn('source')}, count(*) as mismatches, max(finished_at) as "lastAt",
   (array_agg(root order by id desc))[1] as "lastRoot"
 from (select id, source, root, finished_at from verdicts.fetch_attempt
   where outcome in ('mismatch', 'size-mismatch') order by id desc limit $1) newest
-group by source order by mismatches desc, source limit 50`
+group by newest.source order by mismatches desc, newest.source limit 50`

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { BigInteger, DateTime } from '../words/scalars'
+import { UntrustedText } from '../words/text'
 
 @ObjectType({ simpleResolvers: true })
 export class NetworkContract {
@@ -13,8 +14,8 @@ export class NetworkContract {
 
 @ObjectType({ simpleResolvers: true, description: 'A source that served wrong bytes for a root.' })
 export class FaultySource {
-  @Field(() => String)
-  source: string
+  @Field(() => UntrustedText, { description: 'Text, not a link.' })
+  source: UntrustedText
   @Field(() => BigInteger)
   mismatches: string
   @Field(() => DateTime)

@@ -8,13 +8,14 @@ import { attemptsByRoot } from '../trail/trails'
 import { Anchor, FetchAttempt } from '../trail/types'
 import { parseHash } from '../words/ids'
 import { type ListOrder, ListOrderEnum, readIf } from '../words/ranges'
+import { textColumn } from '../words/text'
 import { anchorsByRoot } from './anchors'
 import { Payload, PayloadConnection, PayloadFilter } from './types'
 
-const COLUMNS = `p.root, p.size, p.sha256, p.source, p.fetched_at as "fetchedAt", p.withdrawn_at as "withdrawnAt",
+const COLUMNS = `p.root, p.size, p.sha256, ${textColumn('p.source')}, p.fetched_at as "fetchedAt", p.withdrawn_at as "withdrawnAt",
   p.withdrawn_at is null and w.root is null as kept, w.reason as "withdrawalReason",
   case t.status when 'parsed' then 'trail' when 'rejected' then 'rejected' else 'unread' end as type,
-  case when t.reason is not null then json_build_object('text', t.reason) end as rejection, d.data_root as "daRoot",
+  ${textColumn('t.reason', 'rejection')}, d.data_root as "daRoot",
   to_char(p.fetched_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "fetchedKey"`
 
 const LIST = {

@@ -15,8 +15,8 @@ export class Payload {
   type: string
   @Field(() => UntrustedText, { nullable: true, description: 'Why they are no trail; quotes the bytes.' })
   rejection: UntrustedText | null
-  @Field(() => String, { description: 'Where the matching bytes came from.' })
-  source: string
+  @Field(() => UntrustedText, { description: 'Where the matching bytes came from: text, not a link.' })
+  source: UntrustedText
   @Field(() => DateTime)
   fetchedAt: Date
   @Field(() => Boolean, { description: 'False once withdrawn: digests and verdicts stay.' })

@@ -98,7 +98,7 @@ async function findByName(context: RequestContext, term: string): Promise<Search
 
 function toAgentHits(agent: Agent | null): SearchHit[] {
   if (!agent) return []
-  const label = agent.name?.text ?? `Agent ${agent.agentId}`
+  const label = `Agent ${agent.agentId}`
   const warnings = agent.name ? warnOf(agent.name.text, null) : []
   return [{ kind: 'agent', id: agent.id, label, detail: agent.owner, name: agent.name, warnings }]
 }

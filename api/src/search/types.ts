@@ -9,7 +9,7 @@ export class SearchHit {
   kind: string
   @Field(() => ID)
   id: string
-  @Field(() => String, { description: 'For an agent its name: text somebody wrote on chain.' })
+  @Field(() => String, { description: 'By its id; never what somebody calls it, which is its name.' })
   label: string
   @Field(() => String, { nullable: true })
   detail: string | null

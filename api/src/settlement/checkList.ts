@@ -1,6 +1,7 @@
-import { CHECK_TITLES, type QuestionId, type Status } from '@touchstone/verify'
+import type { QuestionId, Status } from '@touchstone/verify'
 import type { RequestContext } from '../context'
 import { settlementById } from './page'
+import { toCheck } from './signedCheck'
 import { verdictBody } from './verdicts'
 import type { Check } from './verdictTypes'
 
@@ -18,5 +19,5 @@ export async function listChecks(
   return checks
     .filter((check) => question === undefined || check.question === question)
     .filter((check) => status === undefined || check.status === status)
-    .map((check) => ({ ...check, title: CHECK_TITLES[check.id] ?? check.id }))
+    .map(toCheck)
 }

@@ -110,7 +110,7 @@ describe('SQL statements', () => {
       await api.rows.judge(row, 'paid', { payment: 'pass' })
     }
     const query = `query($first: Int!) { settlements(first: $first) { nodes { id outcome
-      questions { status reason checks { id } } agents { strength agent { id walletHow } }
+      questions { status reason { text } checks { id } } agents { strength agent { id walletHow } }
       payerPage { accounts { balance } links { entersHistory agent { id } } settlements(first: 2) { nodes { id } } shares { settlements } }
       providerPage { labelFinding revisions { id } shares { settlements } } trails { root } verdict { body } } } }`
     const count = async (first: number) => {

@@ -1,7 +1,9 @@
-import { CHECK_TITLES, type Fault } from '@touchstone/verify'
+import type { Fault } from '@touchstone/verify'
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context'
+import { UntrustedText, untrusted } from '../words/text'
 import { FaultEnum } from '../words/words'
+import { toCheck } from './signedCheck'
 import type { VerdictBody } from './verdictBody'
 import { verdictBody } from './verdicts'
 import { Check, Question } from './verdictTypes'
@@ -14,7 +16,7 @@ export class QuestionResolver {
   @FieldResolver(() => [Check])
   async checks(@Root() question: Question, @Ctx() context: RequestContext): Promise<Check[]> {
     const signed = await findSigned(question, context)
-    return (signed?.checks ?? []).map((check) => ({ ...check, title: CHECK_TITLES[check.id] ?? check.id }))
+    return (signed?.checks ?? []).map(toCheck)
   }
 
   @FieldResolver(() => FaultEnum, { nullable: true })
@@ -22,9 +24,9 @@ export class QuestionResolver {
     return (await findSigned(question, context))?.fault ?? null
   }
 
-  @FieldResolver(() => String, { nullable: true })
-  async reason(@Root() question: Question, @Ctx() context: RequestContext): Promise<string | null> {
-    return (await findSigned(question, context))?.reason ?? null
+  @FieldResolver(() => UntrustedText, { nullable: true, description: 'May quote what was published.' })
+  async reason(@Root() question: Question, @Ctx() context: RequestContext): Promise<UntrustedText | null> {
+    return untrusted((await findSigned(question, context))?.reason ?? null)
   }
 }
 

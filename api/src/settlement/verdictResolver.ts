@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context'
 import { settlementById } from './page'
 import { describeVerdict } from './sentence'
+import { toObservation } from './signedCheck'
 import { Settlement } from './types'
 import { verdictBody, verdictById } from './verdicts'
 import { EnclaveReport, Observation, Verdict } from './verdictTypes'
@@ -15,7 +16,7 @@ export class VerdictResolver {
 
   @FieldResolver(() => [Observation])
   async observations(@Root() { id }: Verdict, @Ctx() context: RequestContext): Promise<Observation[]> {
-    return (await context.load(verdictBody, id))?.observations ?? []
+    return ((await context.load(verdictBody, id))?.observations ?? []).map(toObservation)
   }
 
   @FieldResolver(() => [EnclaveReport], { description: 'Enclave reports that were judged, the earliest first.' })
@@ -27,6 +28,7 @@ export class VerdictResolver {
     const settledAt = settlement?.blockTime.getTime()
     return (body?.reports ?? []).map((report) => ({
       ...report,
+      source: { text: report.source },
       observedAt: new Date(report.observedAt),
       secondsFromSettlement: settledAt === undefined ? null : Math.round((report.observedAt - settledAt) / 1_000),
     }))

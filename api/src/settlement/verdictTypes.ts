@@ -1,16 +1,17 @@
 import type { Fault, QuestionId, Status } from '@touchstone/verify'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../words/scalars'
+import { UntrustedText } from '../words/text'
 import { FaultEnum, OutcomeEnum, QuestionIdEnum, type ShownOutcome, StatusEnum } from '../words/words'
 
 @ObjectType({ simpleResolvers: true, description: 'Where the inputs of a check can be found again.' })
 export class EvidenceRef {
   @Field(() => String, { description: 'transaction | anchor | root | record | source' })
   kind: string
-  @Field(() => String)
-  ref: string
-  @Field(() => String, { nullable: true })
-  note: string | null
+  @Field(() => UntrustedText, { description: 'A hash, or the address of a source as whoever runs it gave it.' })
+  ref: UntrustedText
+  @Field(() => UntrustedText, { nullable: true })
+  note: UntrustedText | null
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One step within a question, as the signed verdict states it.' })
@@ -25,12 +26,12 @@ export class Check {
   status: Status
   @Field(() => FaultEnum, { nullable: true })
   fault: Fault | null
-  @Field(() => String, { nullable: true })
-  expected: string | null
-  @Field(() => String, { nullable: true })
-  found: string | null
-  @Field(() => String, { nullable: true })
-  reason: string | null
+  @Field(() => UntrustedText, { nullable: true, description: 'May quote what was published, as found and reason.' })
+  expected: UntrustedText | null
+  @Field(() => UntrustedText, { nullable: true })
+  found: UntrustedText | null
+  @Field(() => UntrustedText, { nullable: true })
+  reason: UntrustedText | null
   @Field(() => [EvidenceRef])
   evidence: EvidenceRef[]
 }
@@ -41,16 +42,16 @@ export class Observation {
   id: string
   @Field(() => QuestionIdEnum)
   question: QuestionId
-  @Field(() => String)
-  text: string
+  @Field(() => UntrustedText, { description: 'May quote what was published.' })
+  text: UntrustedText
   @Field(() => [EvidenceRef])
   evidence: EvidenceRef[]
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An enclave report that was looked at, as a service answered it.' })
 export class EnclaveReport {
-  @Field(() => String, { description: 'Address that was asked. Chosen by the provider: text, not a link.' })
-  source: string
+  @Field(() => UntrustedText, { description: 'Address that was asked. Chosen by the provider: text, not a link.' })
+  source: UntrustedText
   @Field(() => DateTime)
   observedAt: Date
   @Field(() => String, { description: 'Of the body, 64 hex digits.' })
@@ -103,7 +104,9 @@ export class Verdict {
   verifier: string
   @Field(() => DateTime)
   judgedAt: Date
-  @Field(() => String, { description: 'RFC 8785 JSON: the bytes that are signed.' })
+  @Field(() => String, {
+    description: 'RFC 8785 JSON: the bytes that are signed. Its strings may quote what was published.',
+  })
   body: string
   @Field(() => String, { description: 'Ed25519 over the UTF-8 bytes of body, base64.' })
   bodySignature: string

@@ -9,6 +9,7 @@ import { parseAddress, parseHash, parseWholeNumber } from '../words/ids'
 import { type ListOrder, ListOrderEnum, parseWord, readIf } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { textColumn, UntrustedText } from '../words/text'
+import { RECORD_COLUMNS } from './records'
 import { attemptsByRoot } from './trails'
 import { Anchor, FetchAttempt, type InferenceRecord, RecordConnection } from './types'
 
@@ -75,8 +76,7 @@ const FILES: RowList = {
 
 const RECORDS: RowList = {
   name: 'records',
-  columns: `root || '-' || line as id, root, line, request_hash as "requestHash", model, created_at as "createdAt", fee,
-    request_sha256 as "requestSha256", response_sha256 as "responseSha256", signing_address as "signingAddress"`,
+  columns: RECORD_COLUMNS,
   from: 'verdicts.inference_record',
   keys: [{ column: 'line', field: 'line', kind: 'int' }],
 }

@@ -3,7 +3,7 @@ import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import type { Relation, RequestContext } from '../context'
 import type { Settlement } from '../settlement/types'
-import type { UntrustedBytes } from '../words/text'
+import { textColumn, type UntrustedBytes } from '../words/text'
 import { pickLines } from './lines'
 import { trailsBySettlement } from './trails'
 import type { InferenceRecord } from './types'
@@ -90,10 +90,13 @@ function decodeUtf8(bytes: Buffer): string | undefined {
   }
 }
 
+/** Columns of a record. */
+export const RECORD_COLUMNS = `root || '-' || line as id, root, line, ${textColumn('request_hash', 'requestHash')},
+  ${textColumn('model')}, created_at as "createdAt", fee, request_sha256 as "requestSha256",
+  response_sha256 as "responseSha256", signing_address as "signingAddress"`
+
 const RECORDS_SQL = `
-select root || '-' || line as id, root, line, request_hash as "requestHash", model, created_at as "createdAt", fee,
-  request_sha256 as "requestSha256", response_sha256 as "responseSha256", signing_address as "signingAddress"
-from verdicts.inference_record
+select ${RECORD_COLUMNS} from verdicts.inference_record
 where root = any($1::text[]) and nonce = $2::numeric and (root, line) > ($3::text, $4::int)
 order by root, line limit $5`
 

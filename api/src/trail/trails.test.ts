@@ -127,7 +127,7 @@ async function ask(fields: string): Promise<Record<string, unknown>> {
 describe('what was published about a settlement', () => {
   it('names every file, its author, and the one that the opening was judged by', async () => {
     const { trails } = await ask(
-      'trails { root author authorRole status usedForOpening opensBill anchorTx size attempts { source outcome foundRoot } }',
+      'trails { root author authorRole status usedForOpening opensBill anchorTx size attempts { source { text } outcome foundRoot } }',
     )
     expect(trails).toMatchObject([
       {
@@ -140,8 +140,8 @@ describe('what was published about a settlement', () => {
         anchorTx: hash('anchor3'),
         size: '1000',
         attempts: [
-          { source: 'honest', outcome: 'match', foundRoot: null },
-          { source: 'liar', outcome: 'mismatch', foundRoot: hash('lie') },
+          { source: { text: 'honest' }, outcome: 'match', foundRoot: null },
+          { source: { text: 'liar' }, outcome: 'mismatch', foundRoot: hash('lie') },
         ],
       },
       {
@@ -158,8 +158,8 @@ describe('what was published about a settlement', () => {
 
   it('shows checks, observations and reports as they were signed', async () => {
     const answer = await ask(
-      `questions { id status checks { id title expected evidence { note } } }
-       verdict { observations { text } reports { source observedAt sha256 } }`,
+      `questions { id status checks { id title expected { text } evidence { ref { text } note { text } } } }
+       verdict { observations { text { text } } reports { source { text } observedAt sha256 } }`,
     )
     const opening = (answer.questions as Row[]).find((question) => question.id === 'opening')
     expect(opening).toEqual({
@@ -169,14 +169,14 @@ describe('what was published about a settlement', () => {
         {
           id: 'requests-hash',
           title: 'The requests recompute to the signed commitment',
-          expected: '0xaa',
-          evidence: [{ note: roots.provider }],
+          expected: { text: '0xaa' },
+          evidence: [{ ref: { text: hash('anchor3') }, note: { text: roots.provider } }],
         },
       ],
     })
     expect(answer.verdict).toEqual({
-      observations: [{ text: 'As listed.' }],
-      reports: [{ source: 'http://p/v1/quote', observedAt: '2026-01-01T12:00:00.000Z', sha256: 'ab' }],
+      observations: [{ text: { text: 'As listed.' } }],
+      reports: [{ source: { text: 'http://p/v1/quote' }, observedAt: '2026-01-01T12:00:00.000Z', sha256: 'ab' }],
     })
   })
 

@@ -3,6 +3,7 @@ import type { Settlement } from '../settlement/types'
 import type { VerdictBody } from '../settlement/verdictBody'
 import { verdictBody } from '../settlement/verdicts'
 import { finalityOf } from '../words/finality'
+import { textColumn } from '../words/text'
 import type { Anchor, FetchAttempt, Trail } from './types'
 
 /** Files shown of one settlement: anyone can anchor any number that names it. */
@@ -92,7 +93,7 @@ cross join lateral (select root from verdicts.trail_settlement
 
 const FILES_SQL = `
 select k.key, k.root, a.anchor, coalesce(t.records, 0) as records,
-  coalesce(w.reason, t.reason) as reason, p.size, p.source,
+  ${textColumn('coalesce(w.reason, t.reason)', 'reason')}, p.size, ${textColumn('p.source')},
   p.fetched_at as "fetchedAt",
   case when p.withdrawn_at is not null or w.root is not null then 'withdrawn' when t.status is not null then t.status
     when p.root is not null then 'fetched' else 'unfetched' end as status
@@ -111,6 +112,6 @@ order by k.key, (a.author = k.provider) desc, (a.author = k.payer) desc, a.block
 
 const ATTEMPTS_SQL = `
 select a.* from unnest($1::text[]) k(root) cross join lateral (
-  select id, root, source, outcome, started_at as "startedAt", finished_at as "finishedAt", bytes,
-    found_root as "foundRoot", detail
+  select id, root, ${textColumn('source')}, outcome, started_at as "startedAt", finished_at as "finishedAt", bytes,
+    found_root as "foundRoot", ${textColumn('detail')}
   from verdicts.fetch_attempt where root = k.root order by id desc limit $2) a`

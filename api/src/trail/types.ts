@@ -2,13 +2,14 @@ import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { TransactionPlace } from '../words/place'
 import { Amount, BigInteger, DateTime } from '../words/scalars'
+import { UntrustedText } from '../words/text'
 
 @ObjectType({ simpleResolvers: true, description: 'One attempt to get the bytes behind a root from one source.' })
 export class FetchAttempt {
   @Field(() => ID)
   id: string
-  @Field(() => String)
-  source: string
+  @Field(() => UntrustedText, { description: 'Who was asked: text, not a link.' })
+  source: UntrustedText
   @Field(() => String, { description: 'match, mismatch, unreachable, …: see store/src/verdicts.' })
   outcome: string
   @Field(() => DateTime)
@@ -19,8 +20,8 @@ export class FetchAttempt {
   bytes: string
   @Field(() => String, { nullable: true, description: 'Root that the bytes recompute to, where that differs.' })
   foundRoot: string | null
-  @Field(() => String, { nullable: true })
-  detail: string | null
+  @Field(() => UntrustedText, { nullable: true, description: 'May quote what the source answered.' })
+  detail: UntrustedText | null
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A root submitted to the storage Flow: a claim by its author.' })
@@ -57,14 +58,14 @@ export class Trail {
   anchorTx: string
   @Field(() => String, { description: 'parsed | rejected | fetched | unfetched | withdrawn' })
   status: string
-  @Field(() => String, { nullable: true, description: 'Why it was rejected or withdrawn.' })
-  reason: string | null
+  @Field(() => UntrustedText, { nullable: true, description: 'Why it was rejected, quoting the file, or withdrawn.' })
+  reason: UntrustedText | null
   @Field(() => Int, { description: 'Records in the whole file.' })
   records: number
   @Field(() => BigInteger, { nullable: true, description: 'Bytes fetched.' })
   size: string | null
-  @Field(() => String, { nullable: true, description: 'Where the matching bytes came from.' })
-  source: string | null
+  @Field(() => UntrustedText, { nullable: true, description: 'Where the matching bytes came from.' })
+  source: UntrustedText | null
   @Field(() => DateTime, { nullable: true })
   fetchedAt: Date | null
   @Field(() => Boolean, { description: 'Whether the verdict in force judged the opening by this file.' })
@@ -83,10 +84,10 @@ export class InferenceRecord {
   root: string
   @Field(() => Int, { description: '1-based line of the file; the header is line 1.' })
   line: number
-  @Field(() => String, { nullable: true })
-  requestHash: string | null
-  @Field(() => String, { nullable: true })
-  model: string | null
+  @Field(() => UntrustedText, { nullable: true, description: 'As its publisher wrote it, of whatever form.' })
+  requestHash: UntrustedText | null
+  @Field(() => UntrustedText, { nullable: true })
+  model: UntrustedText | null
   @Field(() => DateTime, { nullable: true })
   createdAt: Date | null
   @Field(() => Amount, { nullable: true })

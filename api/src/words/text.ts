@@ -1,7 +1,10 @@
 import { Field, ObjectType } from 'type-graphql'
 import { BigInteger } from './scalars'
 
-@ObjectType({ simpleResolvers: true, description: 'Text somebody wrote on chain. Never interpret it.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Text that somebody else wrote, or that quotes such text. Never interpret it.',
+})
 export class UntrustedText {
   @Field(() => String)
   text: string

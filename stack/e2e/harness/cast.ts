@@ -35,29 +35,31 @@ export function agentOf(story: Story): string {
   return found.agent
 }
 
+/** Words of others, as the API marks them. */
+export type Text = { text: string }
 export type Check = {
   id: string
   status: string
   fault: string | null
-  expected: string | null
-  found: string | null
-  reason: string | null
+  expected: Text | null
+  found: Text | null
+  reason: Text | null
 }
 export type Question = {
   id: string
   status: string | null
   fault: string | null
-  reason: string | null
+  reason: Text | null
   checks: Check[]
 }
-export type Attempt = { source: string; outcome: string; foundRoot: string | null }
+export type Attempt = { source: Text; outcome: string; foundRoot: string | null }
 export type Trail = {
   root: string
   author: string
   authorRole: string
   usedForOpening: boolean
   opensBill: boolean
-  source: string | null
+  source: Text | null
   attempts: Attempt[]
 }
 export type Settlement = {
@@ -82,8 +84,8 @@ export type Settlement = {
 
 const SETTLEMENT = `
   id outcome fault sentence amount nonce payer provider accepted status blockNumber txHash txFrom requestsHash
-  questions { id status fault reason checks { id status fault expected found reason } }
-  trails { root author authorRole usedForOpening opensBill source attempts { source outcome foundRoot } }
+  questions { id status fault reason { text } checks { id status fault expected { text } found { text } reason { text } } }
+  trails { root author authorRole usedForOpening opensBill source { text } attempts { source { text } outcome foundRoot } }
   service { derivedMode }`
 
 /** One settlement with its questions, checks and trails. */

@@ -60,7 +60,7 @@ function listRows({ capture, context, decided }: ReportDetails): Row[] {
   const checks = decided ? [...decided.steps.enclave, ...decided.steps.workload] : []
   const find = (id: string) => checks.find((check) => check.id === id)
   const found = (id: string, otherwise: React.ReactNode = NONE) => {
-    const text = find(id)?.found
+    const text = find(id)?.found?.text
     return text ? <Untrusted text={text} /> : otherwise
   }
   const status = (id: string): CellStatus => find(id)?.status ?? 'waiting'

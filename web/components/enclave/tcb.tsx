@@ -17,7 +17,7 @@ export function PlatformState({ report }: { report: ReportDetails }) {
 }
 
 function listFacts({ capture, decided }: ReportDetails): Fact[] {
-  const said = (id: string) => decided?.steps.verdict?.observations.find((seen) => seen.id === id)?.text
+  const said = (id: string) => decided?.steps.verdict?.observations.find((seen) => seen.id === id)?.text.text
   const words = (id: string) => {
     const text = said(id)
     return text ? <Untrusted text={text} layout="sentence" /> : <span className="muted">not looked up</span>
@@ -46,8 +46,8 @@ function listFacts({ capture, decided }: ReportDetails): Fact[] {
         others && others.length > 0 ? (
           <ul className="said">
             {others.map(({ id, text }) => (
-              <li key={`${id} ${text}`}>
-                <Untrusted text={text} layout="sentence" />
+              <li key={`${id} ${text.text}`}>
+                <Untrusted text={text.text} layout="sentence" />
               </li>
             ))}
           </ul>

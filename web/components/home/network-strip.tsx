@@ -30,10 +30,10 @@ export function NetworkStrip({ network, now }: { network: NetworkState; now: num
       {network.faultySources.length > 0 && (
         <ul className="faulty">
           {network.faultySources.map((source) => (
-            <li key={source.source}>
+            <li key={source.source.text}>
               <b>Faulty source</b>{' '}
               <code>
-                <Untrusted text={source.source} />
+                <Untrusted text={source.source.text} />
               </code>{' '}
               served wrong bytes {formatCount(source.mismatches)} {source.mismatches === '1' ? 'time' : 'times'}, last{' '}
               <Time iso={source.lastAt} /> for <Hash value={source.lastRoot} kind="root" />

@@ -31,7 +31,7 @@ export function Attempts({ attempts }: { attempts: readonly AttemptFieldsFragmen
                 </td>
                 <td data-label="Source" className="prose-cell">
                   <code>
-                    <Untrusted text={attempt.source} />
+                    <Untrusted text={attempt.source.text} />
                   </code>
                 </td>
                 <td data-label="Outcome" className="prose-cell">
@@ -39,7 +39,7 @@ export function Attempts({ attempts }: { attempts: readonly AttemptFieldsFragmen
                   {attempt.detail && (
                     <>
                       {': '}
-                      <Untrusted text={attempt.detail} layout="sentence" />
+                      <Untrusted text={attempt.detail.text} layout="sentence" />
                     </>
                   )}
                 </td>

@@ -103,7 +103,7 @@ function State({ payload }: { payload: NonNullable<Payload> }) {
               name: 'Came from',
               value: (
                 <code className="wrap-anywhere">
-                  <Untrusted text={payload.source} />
+                  <Untrusted text={payload.source.text} />
                 </code>
               ),
             },

@@ -30,7 +30,7 @@ export function RecordPage({ record: { record, checks } }: { record: RecordDetai
         title={`Line ${formatCount(record.line)} of a published file`}
         id={<Hash value={record.root} kind="root" size="full" href={routes.payload(record.root)} />}
         facts={[
-          { name: 'Model', value: record.model ? <Untrusted text={record.model} /> : 'not stated' },
+          { name: 'Model', value: record.model ? <Untrusted text={record.model.text} /> : 'not stated' },
           { name: 'Fee', value: record.fee === null ? 'not stated' : <Amount neuron={record.fee} /> },
           { name: 'Made, UTC', value: record.createdAt ? <Time iso={record.createdAt} /> : 'not stated' },
         ]}
@@ -42,7 +42,7 @@ export function RecordPage({ record: { record, checks } }: { record: RecordDetai
       </Section>
       <Section id="bytes" title="What was published">
         <dl className="facts facts-list">
-          <HashFact name="Request hash" value={record.requestHash} />
+          <HashFact name="Request hash" value={record.requestHash?.text ?? null} />
           <HashFact name="sha256 of the request" value={record.requestSha256} />
           <HashFact name="sha256 of the response" value={record.responseSha256} />
           <HashFact name="Response signed by" value={record.signingAddress} />

@@ -37,7 +37,7 @@ export function Checklist({ settlement }: { settlement: SettlementDetails }) {
 function QuestionBlock(props: { number: number; question: Question; observations: readonly Observation[] }) {
   const { number, question, observations } = props
   const status = question.status ?? 'waiting'
-  const reasonStandsBelow = question.checks.some((check) => check.reason === question.reason)
+  const reasonStandsBelow = question.checks.some((check) => check.reason?.text === question.reason?.text)
   return (
     <>
       <div className="question-head">
@@ -48,7 +48,7 @@ function QuestionBlock(props: { number: number; question: Question; observations
       </div>
       {question.reason && !reasonStandsBelow && (
         <p className="question-reason">
-          <Untrusted text={question.reason} layout="sentence" />
+          <Untrusted text={question.reason.text} layout="sentence" />
         </p>
       )}
       {status === 'waiting' && <p className="question-reason muted">Nobody has looked at this yet.</p>}
@@ -56,8 +56,9 @@ function QuestionBlock(props: { number: number; question: Question; observations
         <CheckRow key={check.id} check={check} />
       ))}
       {observations.map((observation) => (
-        <p key={observation.text} className="observation">
-          <span className="observation-mark">Observation</span> <Untrusted text={observation.text} layout="sentence" />
+        <p key={observation.text.text} className="observation">
+          <span className="observation-mark">Observation</span>{' '}
+          <Untrusted text={observation.text.text} layout="sentence" />
         </p>
       ))}
     </>
@@ -84,11 +85,11 @@ export function CheckRow({ check }: { check: Check }) {
       <div className="check-body">
         {check.reason && (
           <p>
-            <Untrusted text={check.reason} layout="sentence" />
+            <Untrusted text={check.reason.text} layout="sentence" />
           </p>
         )}
         {(check.expected !== null || check.found !== null) && (
-          <Comparison expected={check.expected} found={check.found} />
+          <Comparison expected={check.expected?.text ?? null} found={check.found?.text ?? null} />
         )}
         {check.evidence.length > 0 && <EvidenceList evidence={check.evidence} />}
       </div>

@@ -15,19 +15,19 @@ export function EvidenceList({ evidence }: { evidence: CheckFieldsFragment['evid
   return (
     <ul className="evidence">
       {evidence.map((item) => (
-        <li key={`${item.kind} ${item.ref}`}>
+        <li key={`${item.kind} ${item.ref.text}`}>
           <span className="muted">{KIND[item.kind] ?? 'Evidence'}</span>{' '}
-          {/^0x[0-9a-f]{40,}$/.test(item.ref) ? (
-            <Hash value={item.ref} kind={item.kind} size="full" />
+          {/^0x[0-9a-f]{40,}$/.test(item.ref.text) ? (
+            <Hash value={item.ref.text} kind={item.kind} size="full" />
           ) : (
             <code>
-              <Untrusted text={item.ref} layout="sentence" />
+              <Untrusted text={item.ref.text} layout="sentence" />
             </code>
           )}
           {item.note && (
             <>
               {' · '}
-              <Untrusted text={item.note} layout="sentence" />
+              <Untrusted text={item.note.text} layout="sentence" />
             </>
           )}
         </li>

@@ -43,7 +43,7 @@ function RecordRow({ record }: { record: InferenceRecord }) {
       <summary>
         <span className="record-line">#{formatCount(record.line)}</span>
         <span className="record-model">
-          {record.model ? <Untrusted text={record.model} /> : <span className="muted">model not stated</span>}
+          {record.model ? <Untrusted text={record.model.text} /> : <span className="muted">model not stated</span>}
         </span>
         <span className="num">{record.fee !== null && <Amount neuron={record.fee} />}</span>
         <span className="record-time">{record.createdAt && <Time iso={record.createdAt} />}</span>
@@ -53,7 +53,7 @@ function RecordRow({ record }: { record: InferenceRecord }) {
           <PageLink href={routes.record(record.id)}>This record on a page of its own</PageLink>
         </p>
         <dl className="facts facts-list">
-          <HashFact name="Request hash" value={record.requestHash} />
+          <HashFact name="Request hash" value={record.requestHash?.text ?? null} />
           <HashFact name="sha256 of the request" value={record.requestSha256} />
           <HashFact name="sha256 of the response" value={record.responseSha256} />
           <HashFact name="Response signed by" value={record.signingAddress} />
@@ -66,11 +66,20 @@ function RecordRow({ record }: { record: InferenceRecord }) {
 }
 
 /** A hash that was published, or that none was. */
+/** A digest or address as published; what has another form is shown as its publisher's text. */
 export function HashFact({ name, value }: { name: string; value: string | null }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value ? <Hash value={value} kind={name} size="full" /> : <span className="muted">not published</span>}</dd>
+      <dd>
+        {!value && <span className="muted">not published</span>}
+        {value &&
+          (/^(0x)?[0-9a-f]+$/i.test(value) ? (
+            <Hash value={value} kind={name} size="full" />
+          ) : (
+            <Untrusted text={value} />
+          ))}
+      </dd>
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function Reports({ verdict }: { verdict: SettlementDetails['verdict'] }) 
               </Row>
               <Row name="Answered by">
                 <code>
-                  <Untrusted text={source} />
+                  <Untrusted text={source.text} />
                 </code>
               </Row>
               <Row name="SHA-256 of the report">
@@ -43,8 +43,8 @@ export function Reports({ verdict }: { verdict: SettlementDetails['verdict'] }) 
 }
 
 /** What the maker said of the platform when the report was observed, and when it was looked up again. Changes no check. */
-function TcbThenAndNow({ observations }: { observations: readonly { id: string; text: string }[] }) {
-  const find = (id: string) => observations.find((observation) => observation.id === id)?.text
+function TcbThenAndNow({ observations }: { observations: NonNullable<SettlementDetails['verdict']>['observations'] }) {
+  const find = (id: string) => observations.find((observation) => observation.id === id)?.text.text
   const [before, now] = [find('tcb-status'), find('tcb-now')]
   if (before === undefined && now === undefined) return null
   return (

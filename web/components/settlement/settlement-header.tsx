@@ -43,7 +43,7 @@ function WorstReason({ settlement }: { settlement: SettlementDetails }) {
   if (!worst?.reason || (worst.status !== 'fail' && worst.status !== 'unavailable')) return null
   return (
     <p className="lead">
-      {worst.title} <Untrusted text={worst.reason} layout="sentence" />
+      {worst.title} <Untrusted text={worst.reason.text} layout="sentence" />
     </p>
   )
 }

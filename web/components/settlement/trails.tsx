@@ -28,7 +28,7 @@ export function Trails({ trails }: { trails: readonly Trail[] }) {
           </div>
           {trail.reason && (
             <p>
-              <Untrusted text={trail.reason} layout="sentence" />
+              <Untrusted text={trail.reason.text} layout="sentence" />
             </p>
           )}
           <dl className="facts facts-list">
@@ -47,7 +47,7 @@ export function Trails({ trails }: { trails: readonly Trail[] }) {
                 name="Fetched from"
                 value={
                   <code>
-                    <Untrusted text={trail.source} />
+                    <Untrusted text={trail.source.text} />
                   </code>
                 }
               />

@@ -149,7 +149,13 @@ function CheckRow({ check }: { check: ShownCheck }) {
           <Comparison expected={check.expected ?? null} found={check.found ?? null} />
         )}
         {check.evidence.length > 0 && (
-          <EvidenceList evidence={check.evidence.map(({ kind, ref, note }) => ({ kind, ref, note: note ?? null }))} />
+          <EvidenceList
+            evidence={check.evidence.map(({ kind, ref, note }) => ({
+              kind,
+              ref: { text: ref },
+              note: note === undefined ? null : { text: note },
+            }))}
+          />
         )}
       </div>
     </details>

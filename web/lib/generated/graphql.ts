@@ -169,7 +169,7 @@ export type ReportContextQueryVariables = Exact<{
 }>;
 
 
-export type ReportContextQuery = { readonly before: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null }> }, readonly after: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null }> }, readonly provider: { readonly address: string, readonly service: { readonly derivedMode: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string } } | null } | null, readonly collateral: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly tee: string, readonly ca: string, readonly fmspc: string, readonly sha256: string, readonly source: string, readonly validFrom: string, readonly validUntil: string, readonly fetchedAt: string, readonly lastObservedAt: string }> } };
+export type ReportContextQuery = { readonly before: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly source: { readonly text: string } }> } | null }> }, readonly after: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly source: { readonly text: string } }> } | null }> }, readonly provider: { readonly address: string, readonly service: { readonly derivedMode: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string } } | null } | null, readonly collateral: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly tee: string, readonly ca: string, readonly fmspc: string, readonly sha256: string, readonly source: string, readonly validFrom: string, readonly validUntil: string, readonly fetchedAt: string, readonly lastObservedAt: string }> } };
 
 export type ReportStepsQueryVariables = Exact<{
   settlement: string;
@@ -177,11 +177,11 @@ export type ReportStepsQueryVariables = Exact<{
 }>;
 
 
-export type ReportStepsQuery = { readonly enclave: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }>, readonly workload: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }>, readonly verdict: { readonly inForce: boolean, readonly judgedAt: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: string }> } | null };
+export type ReportStepsQuery = { readonly enclave: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: { readonly text: string }, readonly note: { readonly text: string } | null }> }>, readonly workload: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: { readonly text: string }, readonly note: { readonly text: string } | null }> }>, readonly verdict: { readonly inForce: boolean, readonly judgedAt: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: { readonly text: string } }> } | null };
 
 export type CaptureFieldsFragment = { readonly id: string, readonly provider: string, readonly sha256: string, readonly size: string, readonly author: string | null, readonly binds: string | null, readonly tee: string | null, readonly fmspc: string | null, readonly code: string | null, readonly system: string | null, readonly hasCollateral: boolean, readonly observedAt: string, readonly lastObservedAt: string, readonly source: { readonly text: string } };
 
-export type ReportUseFragment = { readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null }> } | null };
+export type ReportUseFragment = { readonly id: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly blockTime: string, readonly blockNumber: number, readonly signer: string | null, readonly service: { readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly model: { readonly text: string } } | null, readonly verdict: { readonly id: string, readonly reports: ReadonlyArray<{ readonly sha256: string, readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly source: { readonly text: string } }> } | null };
 
 export type ReportExistsQueryVariables = Exact<{
   sha256: string;
@@ -330,12 +330,12 @@ export type KnownFieldsFragment = { readonly sku: string, readonly licence: stri
 export type NetworkStateQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkStateQuery = { readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> } };
+export type NetworkStateQuery = { readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> } };
 
 export type NetworkPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type ProviderLooksQueryVariables = Exact<{
   address: string;
@@ -360,30 +360,30 @@ export type RecordQueryVariables = Exact<{
 }>;
 
 
-export type RecordQuery = { readonly record: { readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly settlements: ReadonlyArray<{ readonly doesNotProve: ReadonlyArray<string>, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null } | null };
+export type RecordQuery = { readonly record: { readonly id: string, readonly root: string, readonly line: number, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly settlements: ReadonlyArray<{ readonly doesNotProve: ReadonlyArray<string>, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly requestHash: { readonly text: string } | null, readonly model: { readonly text: string } | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null } | null };
 
 export type RecordCheckQueryVariables = Exact<{
   settlement: string;
 }>;
 
 
-export type RecordCheckQuery = { readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }> };
+export type RecordCheckQuery = { readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: { readonly text: string }, readonly note: { readonly text: string } | null }> }> };
 
 export type PayloadQueryVariables = Exact<{
   root: string;
 }>;
 
 
-export type PayloadQuery = { readonly payloads: { readonly nodes: ReadonlyArray<{ readonly root: string, readonly size: string, readonly sha256: string, readonly type: string, readonly kept: boolean, readonly source: string, readonly fetchedAt: string, readonly withdrawnAt: string | null, readonly withdrawalReason: string | null, readonly daRoot: string | null, readonly rejection: { readonly text: string } | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> }> }, readonly anchors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly trailFiles: { readonly nodes: ReadonlyArray<{ readonly status: string, readonly records: number, readonly rejection: { readonly text: string } | null, readonly settlements: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly nonce: string, readonly records: number }> }> } };
+export type PayloadQuery = { readonly payloads: { readonly nodes: ReadonlyArray<{ readonly root: string, readonly size: string, readonly sha256: string, readonly type: string, readonly kept: boolean, readonly fetchedAt: string, readonly withdrawnAt: string | null, readonly withdrawalReason: string | null, readonly daRoot: string | null, readonly source: { readonly text: string }, readonly rejection: { readonly text: string } | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null }> }> }, readonly anchors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly trailFiles: { readonly nodes: ReadonlyArray<{ readonly status: string, readonly records: number, readonly rejection: { readonly text: string } | null, readonly settlements: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly nonce: string, readonly records: number }> }> } };
 
 export type AnchorQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type AnchorQuery = { readonly anchor: { readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> } | null };
+export type AnchorQuery = { readonly anchor: { readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality, readonly attempts: ReadonlyArray<{ readonly id: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null }> } | null };
 
-export type AttemptFieldsFragment = { readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null };
+export type AttemptFieldsFragment = { readonly id: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null };
 
 export type AnchorFieldsFragment = { readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly flow: string, readonly submissionIndex: string, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly finality: Finality };
 
@@ -394,17 +394,17 @@ export type SettlementQueryVariables = Exact<{
 }>;
 
 
-export type SettlementQuery = { readonly settlement: { readonly sentence: string, readonly doesNotProve: ReadonlyArray<string>, readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality, readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number, readonly service: { readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null } | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly title: string, readonly status: Status | null, readonly fault: Fault | null, readonly reason: string | null, readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> }> }>, readonly verdict: { readonly body: string, readonly bodySignature: string, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: string }>, readonly reports: ReadonlyArray<{ readonly source: string, readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly sha256: string }> } | null, readonly verdicts: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string }>, readonly agents: ReadonlyArray<{ readonly strength: string, readonly type: string, readonly ambiguous: boolean, readonly entersHistory: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly trails: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly reason: string | null, readonly records: number, readonly size: string | null, readonly source: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> }>, readonly anchors: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly submissionIndex: string }>, readonly records: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } } | null };
+export type SettlementQuery = { readonly settlement: { readonly sentence: string, readonly doesNotProve: ReadonlyArray<string>, readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality, readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number, readonly service: { readonly id: string, readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly pricing: string, readonly teeSigner: string | null, readonly targetTeeAddress: string | null, readonly fromBlock: number, readonly fromTime: string, readonly toBlock: number | null, readonly txHash: string, readonly serviceType: { readonly text: string }, readonly url: { readonly text: string }, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string }, readonly additionalInfo: { readonly text: string } | null } | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly title: string, readonly status: Status | null, readonly fault: Fault | null, readonly reason: { readonly text: string } | null, readonly checks: ReadonlyArray<{ readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: { readonly text: string }, readonly note: { readonly text: string } | null }> }> }>, readonly verdict: { readonly body: string, readonly bodySignature: string, readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string, readonly observations: ReadonlyArray<{ readonly id: string, readonly question: QuestionId, readonly text: { readonly text: string } }>, readonly reports: ReadonlyArray<{ readonly observedAt: string, readonly secondsFromSettlement: number | null, readonly sha256: string, readonly source: { readonly text: string } }> } | null, readonly verdicts: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string }>, readonly agents: ReadonlyArray<{ readonly strength: string, readonly type: string, readonly ambiguous: boolean, readonly entersHistory: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly trails: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly records: number, readonly size: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly reason: { readonly text: string } | null, readonly source: { readonly text: string } | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null }> }>, readonly anchors: ReadonlyArray<{ readonly id: string, readonly root: string, readonly size: string, readonly author: string, readonly claimedSender: string, readonly payer: string | null, readonly provider: string | null, readonly blockNumber: number, readonly blockTime: string, readonly txHash: string, readonly submissionIndex: string }>, readonly records: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly root: string, readonly line: number, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly requestHash: { readonly text: string } | null, readonly model: { readonly text: string } | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type SettlementFactsFragment = { readonly id: string, readonly n: number, readonly amount: string, readonly totalFee: string | null, readonly unsettledAmount: string, readonly payer: string, readonly provider: string, readonly namedProvider: string | null, readonly status: number, readonly accepted: boolean, readonly requestsHash: string | null, readonly nonce: string | null, readonly signature: string | null, readonly signer: string | null, readonly signerAcknowledged: boolean, readonly calldata: string, readonly fundSpent: string | null, readonly balanceBefore: string | null, readonly balanceAfter: string | null, readonly previousNonce: string | null, readonly contract: string, readonly blockNumber: number, readonly blockHash: string, readonly blockTime: string, readonly txHash: string, readonly txFrom: string, readonly logIndex: number };
 
-export type CheckFieldsFragment = { readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: string | null, readonly found: string | null, readonly reason: string | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: string, readonly note: string | null }> };
+export type CheckFieldsFragment = { readonly id: string, readonly title: string, readonly question: QuestionId, readonly status: Status, readonly fault: Fault | null, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null, readonly evidence: ReadonlyArray<{ readonly kind: string, readonly ref: { readonly text: string }, readonly note: { readonly text: string } | null }> };
 
 export type VerdictFieldsFragment = { readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly inputs: string, readonly fault: Fault | null, readonly supersedes: string | null, readonly reasons: ReadonlyArray<string> | null, readonly verifier: string, readonly judgedAt: string, readonly keyId: string };
 
-export type TrailFieldsFragment = { readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly reason: string | null, readonly records: number, readonly size: string | null, readonly source: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly attempts: ReadonlyArray<{ readonly id: string, readonly source: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly detail: string | null }> };
+export type TrailFieldsFragment = { readonly root: string, readonly author: string, readonly authorRole: string, readonly anchorTx: string, readonly status: string, readonly records: number, readonly size: string | null, readonly fetchedAt: string | null, readonly usedForOpening: boolean, readonly opensBill: boolean, readonly reason: { readonly text: string } | null, readonly source: { readonly text: string } | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly outcome: string, readonly startedAt: string, readonly finishedAt: string, readonly bytes: string, readonly foundRoot: string | null, readonly source: { readonly text: string }, readonly detail: { readonly text: string } | null }> };
 
-export type RecordFieldsFragment = { readonly id: string, readonly root: string, readonly line: number, readonly requestHash: string | null, readonly model: string | null, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null };
+export type RecordFieldsFragment = { readonly id: string, readonly root: string, readonly line: number, readonly createdAt: string | null, readonly fee: string | null, readonly requestSha256: string | null, readonly responseSha256: string | null, readonly signingAddress: string | null, readonly requestHash: { readonly text: string } | null, readonly model: { readonly text: string } | null, readonly request: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null, readonly response: { readonly size: string, readonly text: string | null, readonly truncated: boolean } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -520,7 +520,9 @@ export const ReportUseFragmentDoc = new TypedDocumentString(`
     id
     reports {
       sha256
-      source
+      source {
+        text
+      }
       observedAt
       secondsFromSettlement
     }
@@ -725,13 +727,17 @@ export const KnownFieldsFragmentDoc = new TypedDocumentString(`
 export const AttemptFieldsFragmentDoc = new TypedDocumentString(`
     fragment AttemptFields on FetchAttempt {
   id
-  source
+  source {
+    text
+  }
   outcome
   startedAt
   finishedAt
   bytes
   foundRoot
-  detail
+  detail {
+    text
+  }
 }
     `, {"fragmentName":"AttemptFields"}) as unknown as TypedDocumentString<AttemptFieldsFragment, unknown>;
 export const AnchorFieldsFragmentDoc = new TypedDocumentString(`
@@ -789,13 +795,23 @@ export const CheckFieldsFragmentDoc = new TypedDocumentString(`
   question
   status
   fault
-  expected
-  found
-  reason
+  expected {
+    text
+  }
+  found {
+    text
+  }
+  reason {
+    text
+  }
   evidence {
     kind
-    ref
-    note
+    ref {
+      text
+    }
+    note {
+      text
+    }
   }
 }
     `, {"fragmentName":"CheckFields"}) as unknown as TypedDocumentString<CheckFieldsFragment, unknown>;
@@ -820,22 +836,30 @@ export const TrailFieldsFragmentDoc = new TypedDocumentString(`
   authorRole
   anchorTx
   status
-  reason
+  reason {
+    text
+  }
   records
   size
-  source
+  source {
+    text
+  }
   fetchedAt
   usedForOpening
   opensBill
   attempts {
     id
-    source
+    source {
+      text
+    }
     outcome
     startedAt
     finishedAt
     bytes
     foundRoot
-    detail
+    detail {
+      text
+    }
   }
 }
     `, {"fragmentName":"TrailFields"}) as unknown as TypedDocumentString<TrailFieldsFragment, unknown>;
@@ -844,8 +868,12 @@ export const RecordFieldsFragmentDoc = new TypedDocumentString(`
   id
   root
   line
-  requestHash
-  model
+  requestHash {
+    text
+  }
+  model {
+    text
+  }
   createdAt
   fee
   requestSha256
@@ -1417,7 +1445,9 @@ export const ReportContextDocument = new TypedDocumentString(`
     id
     reports {
       sha256
-      source
+      source {
+        text
+      }
       observedAt
       secondsFromSettlement
     }
@@ -1437,7 +1467,9 @@ export const ReportStepsDocument = new TypedDocumentString(`
     observations {
       id
       question
-      text
+      text {
+        text
+      }
     }
   }
 }
@@ -1447,13 +1479,23 @@ export const ReportStepsDocument = new TypedDocumentString(`
   question
   status
   fault
-  expected
-  found
-  reason
+  expected {
+    text
+  }
+  found {
+    text
+  }
+  reason {
+    text
+  }
   evidence {
     kind
-    ref
-    note
+    ref {
+      text
+    }
+    note {
+      text
+    }
   }
 }`) as unknown as TypedDocumentString<ReportStepsQuery, ReportStepsQueryVariables>;
 export const ReportExistsDocument = new TypedDocumentString(`
@@ -1935,7 +1977,9 @@ export const NetworkStateDocument = new TypedDocumentString(`
       startBlock
     }
     faultySources {
-      source
+      source {
+        text
+      }
       mismatches
       lastAt
       lastRoot
@@ -1991,7 +2035,9 @@ export const NetworkPageDocument = new TypedDocumentString(`
       txHash
     }
     faultySources {
-      source
+      source {
+        text
+      }
       mismatches
       lastAt
       lastRoot
@@ -2234,8 +2280,12 @@ fragment RecordFields on InferenceRecord {
   id
   root
   line
-  requestHash
-  model
+  requestHash {
+    text
+  }
+  model {
+    text
+  }
   createdAt
   fee
   requestSha256
@@ -2264,13 +2314,23 @@ export const RecordCheckDocument = new TypedDocumentString(`
   question
   status
   fault
-  expected
-  found
-  reason
+  expected {
+    text
+  }
+  found {
+    text
+  }
+  reason {
+    text
+  }
   evidence {
     kind
-    ref
-    note
+    ref {
+      text
+    }
+    note {
+      text
+    }
   }
 }`) as unknown as TypedDocumentString<RecordCheckQuery, RecordCheckQueryVariables>;
 export const PayloadDocument = new TypedDocumentString(`
@@ -2282,7 +2342,9 @@ export const PayloadDocument = new TypedDocumentString(`
       sha256
       type
       kept
-      source
+      source {
+        text
+      }
       fetchedAt
       withdrawnAt
       withdrawalReason
@@ -2321,13 +2383,17 @@ export const PayloadDocument = new TypedDocumentString(`
 }
     fragment AttemptFields on FetchAttempt {
   id
-  source
+  source {
+    text
+  }
   outcome
   startedAt
   finishedAt
   bytes
   foundRoot
-  detail
+  detail {
+    text
+  }
 }
 fragment AnchorFields on Anchor {
   id
@@ -2355,13 +2421,17 @@ export const AnchorDocument = new TypedDocumentString(`
 }
     fragment AttemptFields on FetchAttempt {
   id
-  source
+  source {
+    text
+  }
   outcome
   startedAt
   finishedAt
   bytes
   foundRoot
-  detail
+  detail {
+    text
+  }
 }
 fragment AnchorFields on Anchor {
   id
@@ -2395,7 +2465,9 @@ export const SettlementDocument = new TypedDocumentString(`
       title
       status
       fault
-      reason
+      reason {
+        text
+      }
       checks {
         ...CheckFields
       }
@@ -2407,10 +2479,14 @@ export const SettlementDocument = new TypedDocumentString(`
       observations {
         id
         question
-        text
+        text {
+          text
+        }
       }
       reports {
-        source
+        source {
+          text
+        }
         observedAt
         secondsFromSettlement
         sha256
@@ -2523,13 +2599,23 @@ fragment CheckFields on Check {
   question
   status
   fault
-  expected
-  found
-  reason
+  expected {
+    text
+  }
+  found {
+    text
+  }
+  reason {
+    text
+  }
   evidence {
     kind
-    ref
-    note
+    ref {
+      text
+    }
+    note {
+      text
+    }
   }
 }
 fragment VerdictFields on Verdict {
@@ -2550,30 +2636,42 @@ fragment TrailFields on Trail {
   authorRole
   anchorTx
   status
-  reason
+  reason {
+    text
+  }
   records
   size
-  source
+  source {
+    text
+  }
   fetchedAt
   usedForOpening
   opensBill
   attempts {
     id
-    source
+    source {
+      text
+    }
     outcome
     startedAt
     finishedAt
     bytes
     foundRoot
-    detail
+    detail {
+      text
+    }
   }
 }
 fragment RecordFields on InferenceRecord {
   id
   root
   line
-  requestHash
-  model
+  requestHash {
+    text
+  }
+  model {
+    text
+  }
   createdAt
   fee
   requestSha256

@@ -175,8 +175,8 @@ export type AgentMetadata = {
   /** Exclusive; null while in force. */
   readonly toBlock?: Maybe<Scalars['Int']['output']>;
   readonly txHash: Scalars['String']['output'];
-  /** Hex, cut to 4096 bytes. Somebody wrote it: never interpret it. */
-  readonly value: Scalars['String']['output'];
+  /** Hex, cut to 4096 bytes. */
+  readonly value: UntrustedText;
   /** Bytes before the cut. */
   readonly valueSize: Scalars['Int']['output'];
 };
@@ -341,12 +341,13 @@ export type ChangeKind =
 /** One step within a question, as the signed verdict states it. */
 export type Check = {
   readonly evidence: ReadonlyArray<EvidenceRef>;
-  readonly expected?: Maybe<Scalars['String']['output']>;
+  /** May quote what was published, as found and reason. */
+  readonly expected?: Maybe<UntrustedText>;
   readonly fault?: Maybe<Fault>;
-  readonly found?: Maybe<Scalars['String']['output']>;
+  readonly found?: Maybe<UntrustedText>;
   readonly id: Scalars['String']['output'];
   readonly question: QuestionId;
-  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<UntrustedText>;
   readonly status: Status;
   /** What holds when the check passes. */
   readonly title: Scalars['String']['output'];
@@ -573,7 +574,7 @@ export type EnclaveReport = {
   /** Of the body, 64 hex digits. */
   readonly sha256: Scalars['String']['output'];
   /** Address that was asked. Chosen by the provider: text, not a link. */
-  readonly source: Scalars['String']['output'];
+  readonly source: UntrustedText;
   /** Verified again from the kept bytes; five reports a request. */
   readonly tcb: TcbStatus;
 };
@@ -588,8 +589,9 @@ export type EventKind =
 export type EvidenceRef = {
   /** transaction | anchor | root | record | source */
   readonly kind: Scalars['String']['output'];
-  readonly note?: Maybe<Scalars['String']['output']>;
-  readonly ref: Scalars['String']['output'];
+  readonly note?: Maybe<UntrustedText>;
+  /** A hash, or the address of a source as whoever runs it gave it. */
+  readonly ref: UntrustedText;
 };
 
 /** Whose evidence is wrong. */
@@ -602,7 +604,8 @@ export type FaultySource = {
   readonly lastAt: Scalars['DateTime']['output'];
   readonly lastRoot: Scalars['String']['output'];
   readonly mismatches: Scalars['BigInteger']['output'];
-  readonly source: Scalars['String']['output'];
+  /** Text, not a link. */
+  readonly source: UntrustedText;
 };
 
 /** What an address says about an agent. Anybody but the owner may say anything; nothing here is checked. */
@@ -676,14 +679,16 @@ export type FeedbackResponse = {
 /** One attempt to get the bytes behind a root from one source. */
 export type FetchAttempt = {
   readonly bytes: Scalars['BigInteger']['output'];
-  readonly detail?: Maybe<Scalars['String']['output']>;
+  /** May quote what the source answered. */
+  readonly detail?: Maybe<UntrustedText>;
   readonly finishedAt: Scalars['DateTime']['output'];
   /** Root that the bytes recompute to, where that differs. */
   readonly foundRoot?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
   /** match, mismatch, unreachable, …: see store/src/verdicts. */
   readonly outcome: Scalars['String']['output'];
-  readonly source: Scalars['String']['output'];
+  /** Who was asked: text, not a link. */
+  readonly source: UntrustedText;
   readonly startedAt: Scalars['DateTime']['output'];
 };
 
@@ -769,10 +774,11 @@ export type InferenceRecord = {
   readonly id: Scalars['ID']['output'];
   /** 1-based line of the file; the header is line 1. */
   readonly line: Scalars['Int']['output'];
-  readonly model?: Maybe<Scalars['String']['output']>;
+  readonly model?: Maybe<UntrustedText>;
   /** Null where withheld, withdrawn or not kept. */
   readonly request?: Maybe<UntrustedBytes>;
-  readonly requestHash?: Maybe<Scalars['String']['output']>;
+  /** As its publisher wrote it, of whatever form. */
+  readonly requestHash?: Maybe<UntrustedText>;
   readonly requestSha256?: Maybe<Scalars['String']['output']>;
   /** Null where withheld, withdrawn or not kept. */
   readonly response?: Maybe<UntrustedBytes>;
@@ -1066,7 +1072,8 @@ export type Observation = {
   readonly evidence: ReadonlyArray<EvidenceRef>;
   readonly id: Scalars['String']['output'];
   readonly question: QuestionId;
-  readonly text: Scalars['String']['output'];
+  /** May quote what was published. */
+  readonly text: UntrustedText;
 };
 
 /** pending: not judged yet. rejected: refused by the contract, attributed to the caller alone. */
@@ -1187,8 +1194,8 @@ export type Payload = {
   readonly sha256: Scalars['String']['output'];
   /** Bytes. */
   readonly size: Scalars['BigInteger']['output'];
-  /** Where the matching bytes came from. */
-  readonly source: Scalars['String']['output'];
+  /** Where the matching bytes came from: text, not a link. */
+  readonly source: UntrustedText;
   /** trail | rejected | unread: what the bytes were read as. */
   readonly type: Scalars['String']['output'];
   /** The operator's words. */
@@ -1667,7 +1674,8 @@ export type Question = {
   readonly checks: ReadonlyArray<Check>;
   readonly fault?: Maybe<Fault>;
   readonly id: QuestionId;
-  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** May quote what was published. */
+  readonly reason?: Maybe<UntrustedText>;
   /** Null while the settlement waits for a verdict. */
   readonly status?: Maybe<Status>;
   readonly title: Scalars['String']['output'];
@@ -1828,7 +1836,7 @@ export type SearchHit = {
   readonly id: Scalars['ID']['output'];
   /** agent, payer, provider, settlement, transaction, payload (id: its root) or anchor */
   readonly kind: Scalars['String']['output'];
-  /** For an agent its name: text somebody wrote on chain. */
+  /** By its id; never what somebody calls it, which is its name. */
   readonly label: Scalars['String']['output'];
   /** Of an agent its name, of a provider the model it serves. */
   readonly name?: Maybe<UntrustedText>;
@@ -2092,15 +2100,15 @@ export type Trail = {
   readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether its list of requests recomputes to the bill. */
   readonly opensBill: Scalars['Boolean']['output'];
-  /** Why it was rejected or withdrawn. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Why it was rejected, quoting the file, or withdrawn. */
+  readonly reason?: Maybe<UntrustedText>;
   /** Records in the whole file. */
   readonly records: Scalars['Int']['output'];
   readonly root: Scalars['String']['output'];
   /** Bytes fetched. */
   readonly size?: Maybe<Scalars['BigInteger']['output']>;
   /** Where the matching bytes came from. */
-  readonly source?: Maybe<Scalars['String']['output']>;
+  readonly source?: Maybe<UntrustedText>;
   /** parsed | rejected | fetched | unfetched | withdrawn */
   readonly status: Scalars['String']['output'];
   /** Whether the verdict in force judged the opening by this file. */
@@ -2170,7 +2178,7 @@ export type UntrustedBytes = {
   readonly truncated: Scalars['Boolean']['output'];
 };
 
-/** Text somebody wrote on chain. Never interpret it. */
+/** Text that somebody else wrote, or that quotes such text. Never interpret it. */
 export type UntrustedText = {
   readonly text: Scalars['String']['output'];
 };
@@ -2243,7 +2251,7 @@ export type Verdict = {
   readonly before?: Maybe<Verdict>;
   /** Block that the judged settlement sat in. */
   readonly blockHash?: Maybe<Scalars['String']['output']>;
-  /** RFC 8785 JSON: the bytes that are signed. */
+  /** RFC 8785 JSON: the bytes that are signed. Its strings may quote what was published. */
   readonly body: Scalars['String']['output'];
   /** Ed25519 over the UTF-8 bytes of body, base64. */
   readonly bodySignature: Scalars['String']['output'];
