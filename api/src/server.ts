@@ -56,6 +56,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   app.addHook('preClose', () => services.events.stop())
   app.addHook('onClose', async () => {
     services.looks.stop()
+    await services.tcb.stop()
     await snapshots.close()
     await services.database.close()
   })

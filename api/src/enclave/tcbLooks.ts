@@ -1,6 +1,6 @@
 import type { Network } from '@touchstone/networks'
 import type { BlobStore } from '@touchstone/store/blobs'
-import { verifyEnclaveReport } from '@touchstone/verify'
+import { TcbLimitExceeded, TcbThread } from './tcbThread'
 
 /** A report with Intel's collateral of two times, as the database has it. */
 export interface TcbInput {
@@ -25,14 +25,15 @@ export interface TcbFinding {
   unavailable: string | null
 }
 
-/** Verifications at a time: each takes the processor for tens of milliseconds. */
-const SLOTS = 1
-/** Waiting for a slot; more are told to ask again. */
+/** Waiting for the thread; more are told to ask again. */
 const MAX_WAITING = 20
 const MAX_KEPT = 2_000
 const MAX_BYTES = 4 * 1024 * 1024
 /** How long a finding as of now is kept. */
 const KEEP_MS = 3_600_000
+
+const UNREADABLE = unavailable('The report could not be read here.')
+const OVER_LIMIT = unavailable('Judging the report takes more time or memory than one may take here.')
 
 interface Kept {
   until: number
@@ -43,12 +44,18 @@ interface Kept {
 export class TcbLooks {
   private readonly kept = new Map<string, Kept>()
   private readonly waiting: (() => void)[] = []
-  private running = 0
+  private isBusy = false
 
   constructor(
     private readonly reports: BlobStore | undefined,
-    private readonly network: Network,
+    network: Network,
+    private readonly thread = new TcbThread(network.trust),
   ) {}
+
+  /** Ends the thread; what it works on is broken off. */
+  stop(): Promise<void> {
+    return this.thread.stop()
+  }
 
   /** Never throws: what cannot be looked at says why. */
   async look(input: TcbInput, now: number): Promise<TcbFinding> {
@@ -57,8 +64,8 @@ export class TcbLooks {
     const kept = this.kept.get(key)
     if (kept && kept.until > now) return kept.finding
     if (this.waiting.length >= MAX_WAITING) return unavailable('Too many reports are being looked at. Ask again.')
-    const finding = this.withinSlot(() => this.judge(input, now)).catch(() =>
-      unavailable('The report could not be read here.'),
+    const finding = this.inTurn(() => this.judge(input, now)).catch((error: Error) =>
+      error instanceof TcbLimitExceeded ? OVER_LIMIT : UNREADABLE,
     )
     this.kept.delete(key)
     this.kept.set(key, { until: now + KEEP_MS, finding })
@@ -67,8 +74,9 @@ export class TcbLooks {
       this.kept.delete(oldest)
     }
     const found = await finding
-    // What was away may be back: only what was judged is kept.
-    if (found.unavailable !== null && this.kept.get(key)?.finding === finding) this.kept.delete(key)
+    // What was away may be back: only what was judged is kept, and what would cost as much again.
+    if (found.unavailable !== null && found !== OVER_LIMIT && this.kept.get(key)?.finding === finding)
+      this.kept.delete(key)
     return found
   }
 
@@ -77,26 +85,28 @@ export class TcbLooks {
     const bytes = await this.reports?.find(`0x${input.sha256}`)
     if (!bytes) return unavailable('The bytes of the report are not here.')
     const asOf = Math.min(now, input.validUntil?.getTime() ?? now)
-    const { tcb } = await verifyEnclaveReport(bytes, {
+    const { tcb } = await this.thread.judge({
+      bytes,
       collateral: input.collateral,
       at: input.observedAt.getTime(),
       signer: input.binds as `0x${string}` | null,
-      trust: this.network.trust,
       now: asOf,
       ...(input.collateralNow !== null && { collateralNow: input.collateralNow }),
     })
+    if (tcb === null) return UNREADABLE
     return { ...tcb, asOf: new Date(asOf), unavailable: null }
   }
 
-  private async withinSlot<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.running >= SLOTS) await new Promise<void>((resolve) => this.waiting.push(resolve))
-    else this.running += 1
+  /** One report at a time. */
+  private async inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.isBusy) await new Promise<void>((resolve) => this.waiting.push(resolve))
+    this.isBusy = true
     try {
       return await work()
     } finally {
       const next = this.waiting.shift()
       if (next) next()
-      else this.running -= 1
+      else this.isBusy = false
     }
   }
 }
