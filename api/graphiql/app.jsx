@@ -1,6 +1,13 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit'
 import { GraphiQL } from 'graphiql'
 import { createRoot } from 'react-dom/client'
+import newest from './examples/1-newest-settlements.graphql'
+import failed from './examples/2-failed-with-evidence.graphql'
+import agents from './examples/3-agents-that-pay.graphql'
+import providers from './examples/4-providers-and-models.graphql'
+import proven from './examples/5-proven-in-an-enclave.graphql'
+import month from './examples/6-a-month-by-day.graphql'
+import search from './examples/7-search.graphql'
 import 'graphiql/style.css'
 
 // Workers come from this server: the page asks no other host for anything.
@@ -9,20 +16,13 @@ globalThis.MonacoEnvironment = {
   getWorker: (_id, label) => new Worker(`/graphiql/${WORKERS[label] ?? 'editor.worker.js'}`, { name: label }),
 }
 
-const FIRST_QUERY = `# Touchstone: what agents paid for inference, and what of it is proven.
-# Amounts are neuron (1e-18 0G), as decimal strings. A list has at most 100 rows; page on with after: endCursor.
-{
-  network { displayName indexedHeight lag waiting }
-  settlements(first: 5) {
-    nodes {
-      id outcome sentence amount payer provider blockTime
-      questions { id status }
-    }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-`
+// A tab each, by the name of its query, where the browser has not kept tabs of its own.
+const EXAMPLES = [newest, failed, agents, providers, proven, month, search]
 
 createRoot(document.getElementById('graphiql')).render(
-  <GraphiQL fetcher={createGraphiQLFetcher({ url: '/graphql' })} defaultQuery={FIRST_QUERY} />,
+  <GraphiQL
+    fetcher={createGraphiQLFetcher({ url: '/graphql' })}
+    defaultQuery={newest}
+    defaultTabs={EXAMPLES.map((query) => ({ query }))}
+  />,
 )

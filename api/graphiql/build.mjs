@@ -22,7 +22,7 @@ await build({
   format: 'iife',
   target: 'es2022',
   jsx: 'automatic',
-  loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'file' },
+  loader: { '.graphql': 'text', '.ttf': 'file', '.woff2': 'file', '.svg': 'file' },
   define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'linked',
   logLevel: 'warning',

@@ -1,12 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, listEvidence, TouchstoneError } from '../../../docs/client/client'
+import { TypedDocumentString } from '../../../docs/client/generated/evidence'
 import { startTestApi, type TestApi } from '../testing/api'
 import { account, agent, agentKey, link, settlement } from '../testing/facts'
 import { address, CHAIN_ID, GENESIS, REGISTRY } from '../testing/rows'
 
 const DOCS = readFileSync(path.join(__dirname, '../../../docs/api.md'), 'utf8')
 const RECIPES = (/### Ten recipes[\s\S]*?```sh\n([\s\S]*?)```/.exec(DOCS)?.[1] ?? '').trim().split('\n')
+const EXAMPLES = path.join(__dirname, '../../graphiql/examples')
 const alice = address('alice')
 const provider = address('prov')
 const paid = settlement(alice, provider, 5)
@@ -46,4 +50,44 @@ it.each(RECIPES.filter((line) => line.startsWith('curl ')))('%s works as documen
   expect(text.length).toBeGreaterThan(60)
   if (response.headers.get('content-type')?.startsWith('application/json'))
     expect(Object.keys(JSON.parse(text))).not.toEqual(expect.arrayContaining(['error', 'errors']))
+})
+
+describe('the typed client of the documentation', () => {
+  it('has the types of the schema', () => {
+    const codegen = path.join(__dirname, '../../../docs/client/codegen.mjs')
+    expect(() => execFileSync(process.execPath, [codegen, '--check'], { stdio: 'pipe' })).not.toThrow()
+  })
+
+  it('reads a history to its end, a page at a time', async () => {
+    const ids: string[] = []
+    for await (const { id, questions } of listEvidence(api.url, agentKey(1), 1)) {
+      expect(questions).toHaveLength(6)
+      ids.push(id)
+    }
+    expect(ids).toHaveLength(2)
+    expect(ids).toContain(paid.id)
+    for await (const _none of listEvidence(api.url, agentKey(2))) expect.unreachable()
+  })
+
+  it('throws what the API refuses, with its code and argument', async () => {
+    const refused = listEvidence(api.url, 'x').next()
+    await expect(refused).rejects.toMatchObject({ name: 'TouchstoneError', code: 'BAD_USER_INPUT', argument: 'id' })
+    const unknown = new TypedDocumentString<object, object>('{ nothing }')
+    await expect(ask(api.url, unknown, {})).rejects.toBeInstanceOf(TouchstoneError)
+  })
+})
+
+describe('the saved examples of GraphiQL', () => {
+  const page = readFileSync(path.join(EXAMPLES, '../app.jsx'), 'utf8')
+  const names = readdirSync(EXAMPLES).sort()
+
+  it('are each on the page', () => {
+    const imported = [...page.matchAll(/from '\.\/examples\/([\w.-]+)'/g)].map(([, name]) => name)
+    expect(imported).toEqual(names)
+  })
+
+  it.each(names)('%s is answered, within the limits', async (name) => {
+    const { status, errors } = await api.send(readFileSync(path.join(EXAMPLES, name), 'utf8'))
+    expect([status, errors]).toEqual([200, undefined])
+  })
 })
