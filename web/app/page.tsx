@@ -1,3 +1,4 @@
+import { OldData } from '../components/frame/known'
 import { NoValue } from '../components/frame/no-value'
 import { PageBody } from '../components/frame/page-body'
 import { SearchBox } from '../components/frame/search-box'
@@ -5,6 +6,7 @@ import { UpstreamNotice } from '../components/frame/trouble'
 import { HomeDetails } from '../components/home/home-details'
 import { NetworkStrip } from '../components/home/network-strip'
 import { getHome, getNetwork } from '../lib/api'
+import type { View } from '../lib/routes'
 import { readView, type SearchParams } from '../lib/view'
 
 /** What this is, the search, how far we look, and what was settled last. */
@@ -23,11 +25,24 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
         <SearchBox id="home-search" size="large" value="" />
       </div>
       {network.kind === 'found' && <NetworkStrip network={network.value} now={Date.now()} />}
-      {home.kind === 'found' ? (
-        <HomeDetails home={home.value} network={network} view={view} />
-      ) : (
-        <UpstreamNotice trouble={home} level={2} />
-      )}
+      <Details home={home} network={network} view={view} />
     </PageBody>
+  )
+}
+
+type Home = Awaited<ReturnType<typeof getHome>>
+
+function Details(props: {
+  home: Exclude<Home, { kind: 'refused' }>
+  network: Awaited<ReturnType<typeof getNetwork>>
+  view: View
+}) {
+  const { home, network, view } = props
+  if (home.kind === 'found') return <HomeDetails home={home.value} network={network} view={view} />
+  if (!home.last) return <UpstreamNotice trouble={home} level={2} />
+  return (
+    <OldData trouble={home} at={home.last.at} level={2}>
+      <HomeDetails home={home.last.value} network={network} view={view} />
+    </OldData>
   )
 }

@@ -13,25 +13,15 @@ import {
   SearchDocument,
   SettlementDocument,
 } from './generated/graphql'
-import { type Answer, ask, type Refused, type UpstreamDown } from './graphql'
+import { ask, askKept } from './graphql'
 import { toSettlementFilter } from './history-filter'
-import type { Malformed } from './ids'
 import { parseAddress, parseAgentId, parseSettlementId } from './ids'
+import { followAsking, pick } from './result'
 import type { Scope, View } from './routes'
-
-/** What a page gets when it asks for one thing: every kind has a state of its own on the page. */
-export type Result<T> = { kind: 'found'; value: T } | { kind: 'not-found' } | Malformed | Refused | UpstreamDown
 
 /** Rows of a list page. */
 export const PAGE = 25
 const POINTS = 24
-
-/** Turns a nullable field of an answer into found or not found. */
-export function pick<T, V>(answer: Answer<T>, select: (value: T) => V | null): Result<V> {
-  if (answer.kind !== 'found') return answer
-  const value = select(answer.value)
-  return value === null ? { kind: 'not-found' } : { kind: 'found', value }
-}
 
 function listVariables(view: View) {
   return {
@@ -43,23 +33,23 @@ function listVariables(view: View) {
 }
 
 /** Head, indexed and finalised height, waiting work, faulty sources. Asked once for a page, however many parts show it. */
-export const getNetwork = cache(async () => pick(await ask(NetworkStateDocument, {}), (data) => data.network))
+export const getNetwork = cache(async () => pick(await askKept(NetworkStateDocument, {}), (data) => data.network))
 export type NetworkState = Extract<Awaited<ReturnType<typeof getNetwork>>, { kind: 'found' }>['value']
 
 /** Latest settlements, some linked agents and some providers. */
 export async function getHome() {
-  return ask(HomeDocument, {})
+  return askKept(HomeDocument, {})
 }
 
 /** A page of agents, all or only those with a payment link that enters a history. */
 export async function listAgents(show: 'linked' | 'all', after: string | undefined) {
   const filter: AgentFilter | null = show === 'linked' ? { linked: true } : null
-  return pick(await ask(AgentsDocument, { filter, first: PAGE, after: after ?? null }), (data) => data.agents)
+  return pick(await askKept(AgentsDocument, { filter, first: PAGE, after: after ?? null }), (data) => data.agents)
 }
 
 /** A page of providers. */
 export async function listProviders(after: string | undefined) {
-  return pick(await ask(ProvidersDocument, { first: PAGE, after: after ?? null }), (data) => data.providers)
+  return pick(await askKept(ProvidersDocument, { first: PAGE, after: after ?? null }), (data) => data.providers)
 }
 
 /** An agent by `eip155:<chain>:<registry>:<token>` with one page of its history. */
@@ -67,7 +57,7 @@ export async function getAgent(id: string, view: View) {
   const parsed = parseAgentId(id)
   if (parsed.kind === 'malformed') return parsed
   const variables = { id: parsed.id, every: view.every ?? 'day', ...listVariables(view) }
-  return pick(await ask(AgentDocument, variables), ({ agent, ...beside }) => agent && { ...beside, ...agent })
+  return pick(await askKept(AgentDocument, variables), ({ agent, ...beside }) => agent && { ...beside, ...agent })
 }
 export type AgentDetails = Extract<Awaited<ReturnType<typeof getAgent>>, { kind: 'found' }>['value']
 
@@ -75,11 +65,11 @@ export type AgentDetails = Extract<Awaited<ReturnType<typeof getAgent>>, { kind:
 export async function getPayer(address: string, view: View) {
   const parsed = parseAddress(address)
   if (parsed.kind === 'malformed') return parsed
-  const network = await getNetwork()
-  if (network.kind !== 'found') return network
-  const id = `eip155:${network.value.chainId}:${parsed.address}`
-  const variables = { id, address: parsed.address, every: view.every ?? 'day', ...listVariables(view) }
-  return pick(await ask(PayerDocument, variables), ({ payer, aggregates }) => payer && { ...payer, aggregates })
+  return followAsking(await getNetwork(), async ({ chainId }) => {
+    const id = `eip155:${chainId}:${parsed.address}`
+    const variables = { id, address: parsed.address, every: view.every ?? 'day', ...listVariables(view) }
+    return pick(await askKept(PayerDocument, variables), ({ payer, aggregates }) => payer && { ...payer, aggregates })
+  })
 }
 export type PayerDetails = Extract<Awaited<ReturnType<typeof getPayer>>, { kind: 'found' }>['value']
 
@@ -88,7 +78,7 @@ export async function getProvider(address: string, view: View) {
   const parsed = parseAddress(address)
   if (parsed.kind === 'malformed') return parsed
   const variables = { address: parsed.address, ...listVariables(view) }
-  return pick(await ask(ProviderDocument, variables), (data) => data.provider)
+  return pick(await askKept(ProviderDocument, variables), (data) => data.provider)
 }
 export type ProviderDetails = Extract<Awaited<ReturnType<typeof getProvider>>, { kind: 'found' }>['value']
 
@@ -97,7 +87,7 @@ export async function getSettlement(id: string, recordsAfter: string | undefined
   const parsed = parseSettlementId(id)
   if (parsed.kind === 'malformed') return parsed
   const variables = { id: parsed.id, records: PAGE, recordsAfter: recordsAfter ?? null }
-  return pick(await ask(SettlementDocument, variables), (data) => data.settlement)
+  return pick(await askKept(SettlementDocument, variables), (data) => data.settlement)
 }
 export type SettlementDetails = Extract<Awaited<ReturnType<typeof getSettlement>>, { kind: 'found' }>['value']
 

@@ -1,14 +1,15 @@
 import 'server-only'
 import { CompareDocument, type CompareQuery } from './generated/graphql'
-import { ask, type Refused, type UpstreamDown } from './graphql'
-import { type Malformed, parseAgentId } from './ids'
+import { askKept } from './graphql'
+import { parseAgentId } from './ids'
+import { pick, type Result } from './result'
 
 export type Compared = NonNullable<CompareQuery['agent']>
 
 /** An agent of the comparison, or why there is none under its id. */
 export interface Column {
   text: string
-  result: { kind: 'found'; value: Compared } | { kind: 'not-found' } | Malformed | Refused | UpstreamDown
+  result: Result<Compared>
 }
 
 /** The figures of each id. */
@@ -19,7 +20,5 @@ export async function compareAgents(ids: readonly string[]): Promise<Column[]> {
 async function find(text: string): Promise<Column['result']> {
   const id = parseAgentId(text)
   if (id.kind === 'malformed') return id
-  const answer = await ask(CompareDocument, { id: id.id })
-  if (answer.kind !== 'found') return answer
-  return answer.value.agent ? { kind: 'found', value: answer.value.agent } : { kind: 'not-found' }
+  return pick(await askKept(CompareDocument, { id: id.id }), (data) => data.agent)
 }

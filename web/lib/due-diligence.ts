@@ -1,10 +1,11 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { findAgentFile } from './agent-files'
-import type { Result } from './api'
 import { getEnv } from './env'
+import { explainFailure, toUpstreamDown } from './graphql'
 import { parseAgentId } from './ids'
+import { keptAnswers, nameKept } from './kept-answers'
+import type { Result } from './result'
 
 const STANDINGS = ['proved', 'attested', 'partly', 'failed', 'claimed', 'not-published', 'unavailable'] as const
 export type Standing = (typeof STANDINGS)[number]
@@ -40,25 +41,27 @@ const DEADLINE = 15_000
 export async function getDueDiligence(text: string): Promise<Result<DueDiligence>> {
   const id = parseAgentId(text)
   if (id.kind === 'malformed') return id
+  const key = nameKept('report.json', id.id)
+  const result = await fetchReport(id.id, key)
+  const kept = result.kind === 'upstream-down' ? keptAnswers.find(key) : undefined
+  if (result.kind !== 'upstream-down' || !kept) return result
+  return { ...result, last: { value: schema.parse(JSON.parse(kept.body.toString('utf8'))), at: kept.at } }
+}
+
+async function fetchReport(id: string, key: string): Promise<Result<DueDiligence>> {
   try {
-    const response = await fetch(`${getEnv().apiUrl}${findAgentFile(id.id, 'report.json', new URLSearchParams())}`, {
+    const response = await fetch(`${getEnv().apiUrl}${findAgentFile(id, 'report.json', new URLSearchParams())}`, {
       signal: AbortSignal.timeout(DEADLINE),
       cache: 'no-store',
       redirect: 'error',
     })
     if (response.status === 404) return { kind: 'not-found' }
-    if (!response.ok) return down('bad-answer', `status ${response.status}`)
+    if (!response.ok) return toUpstreamDown('bad-answer', `status ${response.status}`)
     const report = schema.safeParse(await response.json())
-    return report.success ? { kind: 'found', value: report.data } : down('bad-answer', report.error.message)
+    if (!report.success) return toUpstreamDown('bad-answer', report.error.message)
+    keptAnswers.keep(key, Buffer.from(JSON.stringify(report.data)))
+    return { kind: 'found', value: report.data }
   } catch (error) {
-    const { name } = error as Error
-    if (name === 'TimeoutError' || name === 'AbortError') return down('timeout', error)
-    return down(error instanceof TypeError ? 'unreachable' : 'bad-answer', error)
+    return explainFailure(error)
   }
-}
-
-function down(reason: 'unreachable' | 'timeout' | 'bad-answer', cause: unknown) {
-  const errorId = randomUUID().slice(0, 8)
-  console.error(`${errorId} the report could not be read: ${reason}`, cause)
-  return { kind: 'upstream-down' as const, reason, errorId }
 }

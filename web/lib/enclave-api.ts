@@ -1,20 +1,22 @@
 import 'server-only'
 import { cache } from 'react'
-import { PAGE, pick, type Result } from './api'
+import { PAGE } from './api'
 import { parseDigest } from './evidence-ids'
 import {
   EnclaveReportDocument,
+  type EnclaveReportQuery,
   EnclaveReportsDocument,
   ReportContextDocument,
   ReportStepsDocument,
 } from './generated/graphql'
-import { ask } from './graphql'
+import { askKept } from './graphql'
 import { type Capture, decidesBy, findUses, type Steps, type Use } from './report-uses'
+import { follow, followAsking, pick, type Result } from './result'
 
 /** A page of observed reports, newest first, of one provider or of all. */
 export async function listReports(after: string | undefined, provider?: string) {
   const variables = { first: PAGE, after: after ?? null, provider: provider ?? null }
-  return pick(await ask(EnclaveReportsDocument, variables), (data) => data.enclaveReports)
+  return pick(await askKept(EnclaveReportsDocument, variables), (data) => data.enclaveReports)
 }
 
 /** Verdicts asked for their steps: the ones nearest in time that looked at the report. */
@@ -43,38 +45,39 @@ export const getReport = cache(
   async (sha256: string, captureId: string | undefined): Promise<Result<ReportDetails>> => {
     const digest = parseDigest(sha256)
     if (digest.kind === 'malformed') return digest
-    const found = await ask(EnclaveReportDocument, { sha256: digest.digest })
-    if (found.kind !== 'found') return found
-    const { enclaveReports, reportBody: body } = found.value
-    const captures = enclaveReports.nodes
-    const capture = captures.find(({ id }) => id === captureId) ?? captures[0]
-    if (!capture) return { kind: 'not-found' }
-    const context = await askContext(capture)
-    if (context.kind !== 'found') return context
-    const uses = findUses([...context.value.before.nodes, ...context.value.after.nodes], capture)
-    const decided = await findDecided(capture, uses)
-    if (decided.kind !== 'found') return decided
-    const value = { capture, captures, moreCaptures: enclaveReports.pageInfo.hasNextPage, body, context: context.value }
-    return { kind: 'found', value: { ...value, uses, decided: decided.value } }
+    const found = await askKept(EnclaveReportDocument, { sha256: digest.digest })
+    return followAsking<EnclaveReportQuery, ReportDetails>(found, async ({ enclaveReports, reportBody: body }) => {
+      const captures = enclaveReports.nodes
+      const capture = captures.find(({ id }) => id === captureId) ?? captures[0]
+      if (!capture) return { kind: 'not-found' }
+      return followAsking<ReportContext, ReportDetails>(await askContext(capture), async (context) => {
+        const uses = findUses([...context.before.nodes, ...context.after.nodes], capture)
+        const value = { capture, captures, moreCaptures: enclaveReports.pageInfo.hasNextPage, body, context, uses }
+        return follow(await findDecided(capture, uses), (decided) => ({ kind: 'found', value: { ...value, decided } }))
+      })
+    })
   },
 )
 
 async function askContext({ provider, observedAt, fmspc, tee }: Capture) {
-  const answer = await ask(ReportContextDocument, { provider, at: observedAt, fmspc, tee })
+  const answer = await askKept(ReportContextDocument, { provider, at: observedAt, fmspc, tee })
   return pick(answer, (data) => (fmspc === null ? { ...data, collateral: { nodes: [] } } : data))
 }
 
 async function findDecided(capture: Capture, uses: readonly Use[]): Promise<Result<ReportDetails['decided']>> {
   const asked = uses.slice(0, ASKED)
   const answers = await Promise.all(
-    asked.map((use) => ask(ReportStepsDocument, { settlement: use.settlement.id, verdict: use.verdict })),
+    asked.map((use) => askKept(ReportStepsDocument, { settlement: use.settlement.id, verdict: use.verdict })),
   )
-  const down = answers.find((answer) => answer.kind !== 'found')
-  if (down) return down
-  for (const [index, answer] of answers.entries()) {
-    const use = asked[index]
-    if (answer.kind === 'found' && use && decidesBy(answer.value, capture))
-      return { kind: 'found', value: { use, steps: answer.value } }
-  }
-  return { kind: 'found', value: null }
+  // From the last answer on, so that the nearest verdict that decided by the report wins, and trouble with any is trouble.
+  return answers.reduceRight<Result<ReportDetails['decided']>>(
+    (later, answer, index) =>
+      follow(later, (decided) =>
+        follow(answer, (steps) => {
+          const use = asked[index]
+          return { kind: 'found', value: use && decidesBy(steps, capture) ? { use, steps } : decided }
+        }),
+      ),
+    { kind: 'found', value: null },
+  )
 }

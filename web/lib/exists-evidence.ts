@@ -7,13 +7,12 @@ import {
   RootExistsDocument,
 } from './generated/graphql'
 import { type Answer, ask } from './graphql'
-import type { Malformed } from './ids'
+import { follow, type Result } from './result'
 
-type Found = Malformed | Answer<boolean>
+type Found = Result<boolean>
 
-async function has<T>(answer: Promise<Answer<T>>, select: (value: T) => boolean): Promise<Answer<boolean>> {
-  const given = await answer
-  return given.kind === 'found' ? { kind: 'found', value: select(given.value) } : given
+async function has<T>(answer: Promise<Answer<T>>, select: (value: T) => boolean): Promise<Found> {
+  return follow<T, boolean>(await answer, (value) => ({ kind: 'found', value: select(value) }))
 }
 
 /** Whether an object of a kind exists, asked by what stands in the path. The keys are the first segments of the paths. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { EnvironmentError, parseEnv } from './env'
 import * as generated from './generated/graphql'
 import operations from './generated/operations.json'
-import { ask } from './graphql'
+import { ask, askKept } from './graphql'
 
 let answer: string | 'hang-up' | 'silent' | 'flood' = ''
 const server = createServer((request, response) => {
@@ -71,6 +71,36 @@ describe('every way in which the API can answer is a value', () => {
     const start = Date.now()
     expect(await askFor('silent', 300)).toMatchObject({ kind: 'upstream-down', reason: 'timeout' })
     expect(Date.now() - start).toBeLessThan(3_000)
+  })
+})
+
+describe('an answer that is kept', () => {
+  const query = (after: string | null) => askKept(generated.AgentsDocument, { filter: null, first: 25, after })
+  const answered = (next: typeof answer, after: string | null = null) => {
+    answer = next
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    return query(after)
+  }
+
+  it('comes back beside the trouble, and only for the same question', async () => {
+    const start = Date.now()
+    await answered('{"data":{"agents":{"nodes":[]}}}')
+    const late = await answered('hang-up')
+    expect(late).toMatchObject({ kind: 'upstream-down', last: { value: { agents: { nodes: [] } } } })
+    expect(late.kind === 'upstream-down' && late.last?.at).toBeGreaterThanOrEqual(start)
+    expect(await answered('hang-up', 'x')).not.toHaveProperty('last')
+  })
+
+  it('is never an error, a refusal, or an answer with errors beside its data', async () => {
+    for (const body of ['{"errors":[{"message":"boom"}]}', '{"data":{"agents":1},"errors":[{"message":"boom"}]}'])
+      await answered(body, 'y')
+    expect(await answered('hang-up', 'y')).not.toHaveProperty('last')
+  })
+
+  it('is never used while the API answers, be it with a refusal', async () => {
+    await answered('{"data":{"agents":{"nodes":[]}}}', 'z')
+    const body = '{"data":null,"errors":[{"message":"after","extensions":{"code":"BAD_USER_INPUT"}}]}'
+    expect(await answered(body, 'z')).toEqual({ kind: 'refused', message: 'after' })
   })
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getEnv } from './env'
 import type { TypedDocumentString } from './generated/graphql'
+import { keptAnswers, nameKept } from './kept-answers'
 
 /** Why the API gave no answer: the page says which, and the server's log has the details under `errorId`. */
 export interface UpstreamDown {
@@ -14,7 +15,15 @@ export interface Refused {
   /** In the API's words: which argument, what was expected. */
   message: string
 }
-export type Answer<T> = { kind: 'found'; value: T } | Refused | UpstreamDown
+/** A value that an API which does not answer now gave before. */
+export interface LastKnown<T> {
+  value: T
+  /** When it was given; of several answers the oldest. Milliseconds. */
+  at: number
+}
+/** No answer now, and what the same question was answered with last. Shown only as old, by known.tsx. */
+export type Down<T> = UpstreamDown & { last?: LastKnown<T> }
+export type Answer<T> = { kind: 'found'; value: T } | Refused | Down<T>
 
 interface GraphqlBody<T> {
   data?: T | null
@@ -35,6 +44,26 @@ export async function ask<T, V>(
   variables: V,
   deadline = DEADLINE,
 ): Promise<Answer<T>> {
+  return (await exchange(document, variables, deadline)).answer
+}
+
+/** As `ask`, and keeps what was answered: an API that is down then leaves the last known value beside the trouble. */
+export async function askKept<T, V>(document: TypedDocumentString<T, V>, variables: V): Promise<Answer<T>> {
+  const key = nameKept(document.toString(), JSON.stringify(variables))
+  const { answer, body } = await exchange(document, variables, DEADLINE)
+  if (answer.kind === 'found' && body) keptAnswers.keep(key, body)
+  if (answer.kind !== 'upstream-down') return answer
+  const kept = keptAnswers.find(key)
+  if (!kept) return answer
+  const { data } = JSON.parse(kept.body.toString('utf8')) as { data: T }
+  return { ...answer, last: { value: data, at: kept.at } }
+}
+
+async function exchange<T, V>(
+  document: TypedDocumentString<T, V>,
+  variables: V,
+  deadline: number,
+): Promise<{ answer: Answer<T>; body?: Buffer }> {
   try {
     const response = await fetch(`${getEnv().apiUrl}/graphql`, {
       method: 'POST',
@@ -44,12 +73,18 @@ export async function ask<T, V>(
       cache: 'no-store',
       redirect: 'error',
     })
-    return toAnswer<T>(JSON.parse(await readBounded(response)) as GraphqlBody<T>)
+    const body = await readBounded(response)
+    return { answer: toAnswer<T>(JSON.parse(body.toString('utf8')) as GraphqlBody<T>), body }
   } catch (error) {
-    const name = (error as Error).name
-    if (name === 'TimeoutError' || name === 'AbortError') return toUpstreamDown('timeout', error)
-    return toUpstreamDown(error instanceof TypeError ? 'unreachable' : 'bad-answer', error)
+    return { answer: explainFailure(error) }
   }
+}
+
+/** What a request that threw says about the API. */
+export function explainFailure(error: unknown): UpstreamDown {
+  const { name } = error as Error
+  if (name === 'TimeoutError' || name === 'AbortError') return toUpstreamDown('timeout', error)
+  return toUpstreamDown(error instanceof TypeError ? 'unreachable' : 'bad-answer', error)
 }
 
 /** The API answers what is on its list without a limit; an API with an older list would refuse it. */
@@ -58,9 +93,9 @@ function nameDocument(text: string): { sha256: string } | { query: string } {
 }
 
 /** Reads a body up to the limit; a larger one is refused before it is held in memory. */
-async function readBounded(response: Response): Promise<string> {
+async function readBounded(response: Response): Promise<Buffer> {
   const reader = response.body?.getReader()
-  if (!reader) return ''
+  if (!reader) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let size = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -71,7 +106,7 @@ async function readBounded(response: Response): Promise<string> {
     }
     chunks.push(next.value)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function toAnswer<T>(body: GraphqlBody<T>): Answer<T> {
@@ -88,7 +123,8 @@ function toAnswer<T>(body: GraphqlBody<T>): Answer<T> {
   }
 }
 
-function toUpstreamDown(reason: UpstreamDown['reason'], detail: unknown): UpstreamDown {
+/** The trouble as a value; the server's log has the details under its id. */
+export function toUpstreamDown(reason: UpstreamDown['reason'], detail: unknown): UpstreamDown {
   const errorId = crypto.randomUUID().slice(0, 8)
   const text = detail instanceof Error ? `${detail.message}; ${String(detail.cause ?? '')}` : String(detail)
   console.error(`api ${reason} ${errorId}: ${text}`)

@@ -1,4 +1,4 @@
-import type { Result } from './api'
+import type { Result } from './result'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 

@@ -1,14 +1,14 @@
 import 'server-only'
-import { pick } from './api'
 import { ProviderLooksDocument } from './generated/graphql'
-import { ask } from './graphql'
+import { askKept } from './graphql'
 import { parseAddress } from './ids'
+import { pick } from './result'
 
 /** Who pays a provider, when its service answered for its enclave, and what changed from one look to the next. */
 export async function getProviderLooks(address: string) {
   const parsed = parseAddress(address)
   if (parsed.kind === 'malformed') return parsed
-  return pick(await ask(ProviderLooksDocument, { address: parsed.address }), (data) => data)
+  return pick(await askKept(ProviderLooksDocument, { address: parsed.address }), (data) => data)
 }
 export type ProviderLooks = Extract<Awaited<ReturnType<typeof getProviderLooks>>, { kind: 'found' }>['value']
 

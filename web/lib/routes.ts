@@ -34,6 +34,8 @@ export const routes = {
   home: (view: View = {}) => withQuery('/', { ...view }),
   method: () => '/method',
   network: () => '/network',
+  status: () => '/status',
+  developers: () => '/developers',
   agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
     withQuery('/agents', { ...params }),
   dueDiligence: (id: string) => `/agents/${segment(id)}/report`,

@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context'
-import { NetworkState } from '../network/types'
+import { NetworkState, Removal } from '../network/types'
 import { toPayer } from '../payer/payers'
 import { Payer } from '../payer/types'
 import { finalityOf } from '../words/finality'
@@ -16,6 +16,9 @@ const IMPLEMENTATIONS_SQL = `select c.id as contract, c.label, c.kind, c.retired
   order by i.from_block desc, i.from_log_index desc, i.id limit $1`
 
 const DIGEST_SQL = `select height, digest, capability, events from state_digest where id = 'head'`
+
+const REMOVAL_SQL = `select settlement_id as "settlementId", block_number as "blockNumber" from derived.event
+  where kind = 'removed' order by tx desc, id desc limit 1`
 
 /** What the index itself rests on. */
 @Resolver(() => NetworkState)
@@ -34,6 +37,15 @@ export class NetworkEvidenceResolver {
   })
   async digest(@Ctx() { services }: RequestContext): Promise<StateDigest | null> {
     return (await services.database.query<StateDigest & Record<string, unknown>>(DIGEST_SQL, []))[0] ?? null
+  }
+
+  @FieldResolver(() => Removal, {
+    nullable: true,
+    description:
+      'The newest settlement that a reorganisation took back, of the events that are kept; null where none was.',
+  })
+  async lastRemoval(@Ctx() { services }: RequestContext): Promise<Removal | null> {
+    return (await services.database.query<Removal & Record<string, unknown>>(REMOVAL_SQL, []))[0] ?? null
   }
 
   @FieldResolver(() => [Payer], {

@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 async function network(): Promise<Row> {
-  const query = `{ network { head lag indexedHeight indexedHash finalizedHeight waiting verifier lastVerdictAt
+  const query = `{ network { head lag indexedHeight indexedHash finalizedHeight waiting waitingSince lastRemoval { settlementId blockNumber } verifier lastVerdictAt
     contracts { kind address startBlock } faultySources { source { text } mismatches lastRoot } } }`
   return (await api.ask(query)).network as unknown as Row
 }
@@ -53,9 +53,17 @@ describe('the network', () => {
       indexedHash: hash('b5'),
       finalizedHeight: 3,
       waiting: '2',
+      waitingSince: timeOf(2).toISOString(),
+      lastRemoval: null,
       verifier: 'test/1',
       contracts: [{ kind: 'inferenceServing', address: `0x${'11'.repeat(20)}`, startBlock: 7 }],
     })
+  })
+
+  it('names the newest settlement that a reorganisation took back', async () => {
+    for (const block of [8, 7]) await api.rows.insert('settlement', settlement(address('p'), address('s'), block))
+    await api.rows.client.query('delete from settlement where block_number in (7, 8)')
+    expect((await network()).lastRemoval).toMatchObject({ blockNumber: 7 })
   })
 
   it('asks the RPC once a second for any number of readers', async () => {

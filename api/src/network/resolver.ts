@@ -12,6 +12,7 @@ interface HeightRow {
   verifier: string | null
   lastVerdictAt: Date | null
   waiting: string
+  waitingSince: Date | null
 }
 
 /** Wrong answers that are counted, newest first: a page never counts a table without end. */
@@ -51,7 +52,10 @@ const HEIGHTS_SQL = `
 with status as (select height, hash from squid_processor.status order by height desc limit 1),
 hot as (select height, hash from squid_processor.hot_block order by height desc limit 1),
 tip as (select * from (select * from status union all select * from hot) heads order by height desc limit 1),
-newest as (select verifier, judged_at from verdicts.verdict order by id desc limit 1)
+newest as (select verifier, judged_at from verdicts.verdict order by id desc limit 1),
+waits as (select count(*) as number, min(s.block_time) as since from settlement s
+  where s.accepted and s.block_number > $1 and s.block_number <= (select height from status)
+    and not exists (select from (select s.id, s.block_number, s.block_hash) s ${JOIN_VERDICT}))
 select
   greatest((select height from status), 0) as "finalizedHeight",
   greatest((select height from tip), 0) as "indexedHeight",
@@ -61,9 +65,8 @@ select
     (select block_time from anchor order by block_number desc limit 1)) times) as "indexedTime",
   (select verifier from newest) as verifier,
   (select judged_at from newest) as "lastVerdictAt",
-  (select count(*) from settlement s
-    where s.accepted and s.block_number > $1 and s.block_number <= (select height from status)
-      and not exists (select from (select s.id, s.block_number, s.block_hash) s ${JOIN_VERDICT})) as waiting`
+  (select number from waits) as waiting,
+  (select since from waits) as "waitingSince"`
 
 const FAULTY_SQL = `
 select ${textColumn('source')}, count(*) as mismatches, max(finished_at) as "lastAt",

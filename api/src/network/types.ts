@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 
@@ -22,6 +22,14 @@ export class FaultySource {
   lastAt: Date
   @Field(() => String)
   lastRoot: string
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A settlement whose block was orphaned.' })
+export class Removal {
+  @Field(() => ID)
+  settlementId: string
+  @Field(() => Int, { description: 'Height of the orphaned block.' })
+  blockNumber: number
 }
 
 @ObjectType('Network', { simpleResolvers: true })
@@ -53,6 +61,8 @@ export class NetworkState {
   verifier: string | null
   @Field(() => BigInteger, { description: 'Settlements that are final and wait for a verdict.' })
   waiting: string
+  @Field(() => DateTime, { nullable: true, description: 'Time of the block of the oldest of them.' })
+  waitingSince: Date | null
   @Field(() => DateTime, { nullable: true })
   lastVerdictAt: Date | null
   @Field(() => [NetworkContract])

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { PageLink } from '../../components/frame/page-link'
@@ -15,8 +15,14 @@ export const metadata: Metadata = { title: 'Agents' }
 export default async function AgentsPage({ searchParams }: { searchParams: SearchParams }) {
   const { show, after } = await readView(searchParams)
   const agents = await listAgents(show ?? 'linked', after)
-  if (agents.kind !== 'found') return <NoValue result={agents} />
-  const { nodes, pageInfo } = agents.value
+  return <Known result={agents}>{(page) => <AgentList page={page} show={show} after={after} />}</Known>
+}
+
+type AgentPage = Extract<Awaited<ReturnType<typeof listAgents>>, { kind: 'found' }>['value']
+
+function AgentList(props: { page: AgentPage; show: 'all' | undefined; after: string | undefined }) {
+  const { show, after } = props
+  const { nodes, pageInfo } = props.page
   const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
   return (
     <PageBody>

@@ -1,4 +1,5 @@
 import { CompareTable } from '../../components/compare/compare-table'
+import { OldData } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { MalformedNotice, UpstreamNotice } from '../../components/frame/trouble'
@@ -16,6 +17,9 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
   const ids = readIds((await searchParams).a)
   const columns = await compareAgents(ids)
   const found = columns.flatMap(({ result }) => (result.kind === 'found' ? [result.value] : []))
+  const old = columns.flatMap(({ result }) =>
+    result.kind === 'upstream-down' && result.last ? [{ ...result, last: result.last }] : [],
+  )
   return (
     <PageBody>
       <div className="page-head">
@@ -29,6 +33,11 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
         <Missing key={column.text} column={column} />
       ))}
       {found.length > 0 && <CompareTable agents={found} />}
+      {old[0] && (
+        <OldData trouble={old[0]} at={Math.min(...old.map(({ last }) => last.at))} level={2}>
+          <CompareTable agents={old.map(({ last }) => last.value)} />
+        </OldData>
+      )}
       {ids.length < 2 && (
         <Notice title="Name two to four agents" level={2}>
           <p>Their ids are on their pages: eip155, chain, registry and number.</p>
@@ -54,7 +63,7 @@ function Missing({ column: { text, result } }: { column: Column }) {
     case 'malformed':
       return <MalformedNotice fault={result} level={2} />
     case 'upstream-down':
-      return <UpstreamNotice trouble={result} level={2} />
+      return result.last ? null : <UpstreamNotice trouble={result} level={2} />
     case 'refused':
       return (
         <Notice title="The server did not accept this id" level={2}>

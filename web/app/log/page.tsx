@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { type Fact, Facts } from '../../components/frame/facts'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { PageBody } from '../../components/frame/page-body'
 import { Section } from '../../components/frame/section'
 import { TwinLink } from '../../components/frame/twin-link'
@@ -27,8 +27,17 @@ export const metadata: Metadata = {
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const { after, checkpoints, verdict } = await readView(searchParams)
   const log = await getLog(after, checkpoints)
-  if (log.kind !== 'found') return <NoValue result={log} />
-  const view = { after, checkpoints }
+  return (
+    <Known result={log}>{(value) => <LogPage log={value} verdict={verdict} view={{ after, checkpoints }} />}</Known>
+  )
+}
+
+function LogPage(props: {
+  log: LogDetails
+  verdict: string | undefined
+  view: { after: string | undefined; checkpoints: string | undefined }
+}) {
+  const { log, verdict, view } = props
   return (
     <PageBody>
       <div className="page-head">
@@ -38,7 +47,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         Every verdict becomes one entry, in one order, under checkpoints that are signed. Who keeps a checkpoint can
         prove later that a verdict was removed, changed, or shown to others differently.
       </p>
-      <Head log={log.value} />
+      <Head log={log} />
       <Section id="check" title="Check it in my browser">
         <CheckLog verdict={verdict ?? ''} />
         <noscript>
@@ -53,10 +62,10 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         </p>
       </Section>
       <Section id="checkpoints" title="Checkpoints">
-        <CheckpointTable log={log.value} view={view} />
+        <CheckpointTable log={log} view={view} />
       </Section>
       <Section id="entries" title="Entries">
-        <EntryTable log={log.value} view={view} />
+        <EntryTable log={log} view={view} />
       </Section>
       <TwinLink path={routes.log()} />
     </PageBody>

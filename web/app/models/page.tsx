@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
@@ -15,11 +15,15 @@ export const metadata: Metadata = toMetadata(
 )
 
 /** Models by name. */
-export default async function ModelsPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const { after } = await readView(searchParams)
   const models = await listModels(after)
-  if (models.kind !== 'found') return <NoValue result={models} />
-  const { nodes, pageInfo } = models.value
+  return <Known result={models}>{(page) => <ModelList page={page} after={after} />}</Known>
+}
+
+type ModelsPage = Extract<Awaited<ReturnType<typeof listModels>>, { kind: 'found' }>['value']
+
+function ModelList({ page: { nodes, pageInfo }, after }: { page: ModelsPage; after: string | undefined }) {
   const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
   return (
     <PageBody>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { type Fact, Facts } from '../../components/frame/facts'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { PageBody } from '../../components/frame/page-body'
 import { PageLink } from '../../components/frame/page-link'
 import { Section } from '../../components/frame/section'
@@ -24,9 +24,13 @@ export const metadata: Metadata = toMetadata(
 
 /** What everything here rests on: contracts, code, registries, and how far this site is. */
 export default async function NetworkPage() {
-  const details = await getNetworkPage()
-  if (details.kind !== 'found') return <NoValue result={details} />
-  const { network, meta, registries } = details.value
+  return (
+    <Known result={await getNetworkPage()}>{(details, oldAt) => <Network details={details} oldAt={oldAt} />}</Known>
+  )
+}
+
+function Network({ details, oldAt }: { details: NetworkDetails; oldAt: number | undefined }) {
+  const { network, meta, registries } = details
   const now = Date.now()
   return (
     <PageBody>
@@ -38,8 +42,12 @@ export default async function NetworkPage() {
         site is.
       </p>
       <NetworkStrip network={network} now={now} />
-      <Section id="status" title="Is this site up to date?">
-        <Standings standings={findStandings({ network, meta }, now)} />
+      <Section id="status" title="Is this site up to date?" aside={<PageLink href={routes.status()}>Status</PageLink>}>
+        {oldAt === undefined ? (
+          <Standings standings={findStandings({ network, meta }, now)} />
+        ) : (
+          <p className="note">Not known: the API that would say so does not answer.</p>
+        )}
       </Section>
       <Section id="state" title="What can be compared">
         <Comparable network={network} meta={meta} />

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
@@ -11,11 +11,15 @@ import { readView, type SearchParams } from '../../lib/view'
 export const metadata: Metadata = { title: 'Providers' }
 
 /** Providers: what each claims, what is derived, and how its bills fared. */
-export default async function ProvidersPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const { after } = await readView(searchParams)
   const providers = await listProviders(after)
-  if (providers.kind !== 'found') return <NoValue result={providers} />
-  const { nodes, pageInfo } = providers.value
+  return <Known result={providers}>{(page) => <ProviderList page={page} after={after} />}</Known>
+}
+
+type ProvidersPage = Extract<Awaited<ReturnType<typeof listProviders>>, { kind: 'found' }>['value']
+
+function ProviderList({ page: { nodes, pageInfo }, after }: { page: ProvidersPage; after: string | undefined }) {
   const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
   return (
     <PageBody>

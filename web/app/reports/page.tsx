@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { CaptureTable } from '../../components/enclave/capture-table'
-import { NoValue } from '../../components/frame/no-value'
+import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
@@ -18,8 +18,12 @@ export const metadata: Metadata = toMetadata(
 export default async function ReportsPage({ searchParams }: { searchParams: SearchParams }) {
   const { after } = await readView(searchParams)
   const reports = await listReports(after)
-  if (reports.kind !== 'found') return <NoValue result={reports} />
-  const { nodes, pageInfo } = reports.value
+  return <Known result={reports}>{(page) => <ReportList page={page} after={after} />}</Known>
+}
+
+type ReportPage = Extract<Awaited<ReturnType<typeof listReports>>, { kind: 'found' }>['value']
+
+function ReportList({ page: { nodes, pageInfo }, after }: { page: ReportPage; after: string | undefined }) {
   const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
   return (
     <PageBody>

@@ -1,4 +1,4 @@
-import type { Result } from '../../lib/api'
+import type { Result } from '../../lib/result'
 import { Notice } from './notice'
 import { PageBody } from './page-body'
 import { MalformedNotice, RefusedNotice, UpstreamNotice } from './trouble'

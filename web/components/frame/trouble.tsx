@@ -3,7 +3,8 @@ import type { Malformed } from '../../lib/ids'
 import { Untrusted } from '../value/untrusted'
 import { Notice } from './notice'
 
-const WHAT: Readonly<Record<UpstreamDown['reason'], string>> = {
+/** Why the API gave no answer, as a sentence. */
+export const WHAT_HAPPENED: Readonly<Record<UpstreamDown['reason'], string>> = {
   unreachable: 'The server behind these pages cannot be reached.',
   timeout: 'The server behind these pages did not answer in time.',
   'bad-answer': 'The server behind these pages answered with an error.',
@@ -13,12 +14,22 @@ const WHAT: Readonly<Record<UpstreamDown['reason'], string>> = {
 export function UpstreamNotice({ trouble, level }: { trouble: UpstreamDown; level: 1 | 2 }) {
   return (
     <Notice title="Could not load the data" tone="unavailable" level={level}>
-      <p>{WHAT[trouble.reason]} Nothing is lost, and it says nothing about any agent or provider.</p>
-      <p>
-        Reload the page in a moment. If it stays so, tell whoever runs this site the error id{' '}
-        <code>{trouble.errorId}</code>.
-      </p>
+      <p>{WHAT_HAPPENED[trouble.reason]} Nothing is lost, and it says nothing about any agent or provider.</p>
+      <Retry errorId={trouble.errorId} />
     </Notice>
+  )
+}
+
+/** The way to ask again, and what to quote if it does not help. */
+export function Retry({ errorId }: { errorId: string }) {
+  return (
+    <p>
+      {/* biome-ignore lint/a11y/useValidAnchor: an empty address is this page with all that stands in its address */}
+      <a href="" className="retry">
+        Try again
+      </a>{' '}
+      in a moment. If it stays so, tell whoever runs this site the error id <code>{errorId}</code>.
+    </p>
   )
 }
 

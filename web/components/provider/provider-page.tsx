@@ -1,6 +1,7 @@
-import type { ProviderDetails, Result } from '../../lib/api'
+import type { ProviderDetails } from '../../lib/api'
 import { formatCount, formatPricePerMillion } from '../../lib/format'
 import type { ProviderLooks as Looks } from '../../lib/provider-looks'
+import type { Result } from '../../lib/result'
 import { routes, type View } from '../../lib/routes'
 import type { Fact } from '../frame/facts'
 import { Notice } from '../frame/notice'

@@ -1051,6 +1051,8 @@ export type Network = {
   readonly indexedTime?: Maybe<Scalars['DateTime']['output']>;
   /** head - indexedHeight; null while the RPC does not answer. */
   readonly lag?: Maybe<Scalars['Int']['output']>;
+  /** The newest settlement that a reorganisation took back, of the events that are kept; null where none was. */
+  readonly lastRemoval?: Maybe<Removal>;
   readonly lastVerdictAt?: Maybe<Scalars['DateTime']['output']>;
   readonly name: Scalars['String']['output'];
   /** Accounts that the network's file labels router: of their spend no chain tells for whom it was. */
@@ -1059,6 +1061,8 @@ export type Network = {
   readonly verifier?: Maybe<Scalars['String']['output']>;
   /** Settlements that are final and wait for a verdict. */
   readonly waiting: Scalars['BigInteger']['output'];
+  /** Time of the block of the oldest of them. */
+  readonly waitingSince?: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type NetworkContract = {
@@ -1728,6 +1732,13 @@ export type RegistryConnection = {
 export type RegistryEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: Registry;
+};
+
+/** A settlement whose block was orphaned. */
+export type Removal = {
+  /** Height of the orphaned block. */
+  readonly blockNumber: Scalars['Int']['output'];
+  readonly settlementId: Scalars['ID']['output'];
 };
 
 /** An attempt to get a report that ended without one. */

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { PayerPage } from '../../../components/subject/payer-page'
 import { getPayer } from '../../../lib/api'
 import { readSegment } from '../../../lib/segment'
@@ -18,5 +18,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const view = await readView(searchParams)
   const payer = await getPayer(readSegment((await params).address), view)
-  return payer.kind === 'found' ? <PayerPage payer={payer.value} view={view} /> : <NoValue result={payer} />
+  return <Known result={payer}>{(value) => <PayerPage payer={value} view={view} />}</Known>
 }

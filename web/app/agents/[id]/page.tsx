@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { AgentPage } from '../../../components/subject/agent-page'
 import { getAgent } from '../../../lib/api'
 import { readOrigin } from '../../../lib/origin'
@@ -19,6 +19,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const view = await readView(searchParams)
   const agent = await getAgent(readSegment((await params).id), view)
-  if (agent.kind !== 'found') return <NoValue result={agent} />
-  return <AgentPage agent={agent.value} view={view} origin={await readOrigin()} />
+  const origin = await readOrigin()
+  return <Known result={agent}>{(value) => <AgentPage agent={value} view={view} origin={origin} />}</Known>
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { AnchorPage } from '../../../components/anchor/anchor-page'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { toMetadata } from '../../../lib/metadata'
 import { getAnchor } from '../../../lib/published-api'
 import { readSegment } from '../../../lib/segment'
@@ -19,5 +19,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A root that was submitted to the storage Flow. */
 export default async function Page({ params }: Props) {
   const found = await getAnchor(readSegment((await params).id))
-  return found.kind === 'found' ? <AnchorPage anchor={found.value} /> : <NoValue result={found} />
+  return <Known result={found}>{(value) => <AnchorPage anchor={value} />}</Known>
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { ModelPage } from '../../../components/model/model-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getModel } from '../../../lib/model-api'
@@ -26,6 +26,5 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** A model by its name: who serves it, what is known of it, what it costs. */
 export default async function Page(props: Props) {
   const { model, after } = await load(props)
-  if (model.kind !== 'found') return <NoValue result={model} />
-  return <ModelPage model={model.value} now={Date.now()} after={after} />
+  return <Known result={model}>{(value) => <ModelPage model={value} now={Date.now()} after={after} />}</Known>
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { PayloadPage } from '../../../components/payload/payload-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getPayload } from '../../../lib/published-api'
@@ -19,5 +19,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The bytes behind a root: who anchored it, and every attempt to get them. */
 export default async function Page({ params }: Props) {
   const found = await getPayload(readSegment((await params).root))
-  return found.kind === 'found' ? <PayloadPage payload={found.value} /> : <NoValue result={found} />
+  return <Known result={found}>{(value) => <PayloadPage payload={value} />}</Known>
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { ProviderPage } from '../../../components/provider/provider-page'
 import { getProvider } from '../../../lib/api'
 import { getProviderLooks } from '../../../lib/provider-looks'
@@ -20,9 +20,5 @@ export default async function Page({ params, searchParams }: Props) {
   const view = await readView(searchParams)
   const address = readSegment((await params).address)
   const [provider, looks] = await Promise.all([getProvider(address, view), getProviderLooks(address)])
-  return provider.kind === 'found' ? (
-    <ProviderPage provider={provider.value} view={view} looks={looks} />
-  ) : (
-    <NoValue result={provider} />
-  )
+  return <Known result={provider}>{(value) => <ProviderPage provider={value} view={view} looks={looks} />}</Known>
 }

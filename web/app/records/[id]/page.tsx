@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { RecordPage } from '../../../components/record/record-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getRecord } from '../../../lib/published-api'
@@ -19,5 +19,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A line of a published file: its publisher’s word, beside what was checked. */
 export default async function Page({ params }: Props) {
   const found = await getRecord(readSegment((await params).id))
-  return found.kind === 'found' ? <RecordPage record={found.value} /> : <NoValue result={found} />
+  return <Known result={found}>{(value) => <RecordPage record={value} />}</Known>
 }

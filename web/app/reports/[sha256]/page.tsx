@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ReportPage } from '../../../components/enclave/report-page'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { getReport } from '../../../lib/enclave-api'
 import { toMetadata } from '../../../lib/metadata'
 import { summariseReport } from '../../../lib/report-summary'
@@ -26,5 +26,5 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** An enclave report: its steps in plain words, what it measured, when it was seen, and how to check it. */
 export default async function Page(props: Props) {
   const report = await load(props)
-  return report.kind === 'found' ? <ReportPage report={report.value} /> : <NoValue result={report} />
+  return <Known result={report}>{(value) => <ReportPage report={value} />}</Known>
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../components/frame/no-value'
+import { Known } from '../../../components/frame/known'
 import { SettlementPage } from '../../../components/settlement/settlement-page'
 import { getSettlement } from '../../../lib/api'
 import { readSegment } from '../../../lib/segment'
@@ -18,6 +18,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const { records, rpc } = await readView(searchParams)
   const settlement = await getSettlement(readSegment((await params).id), records)
-  if (settlement.kind !== 'found') return <NoValue result={settlement} />
-  return <SettlementPage settlement={settlement.value} recordsAfter={records} rpc={rpc} />
+  return (
+    <Known result={settlement}>
+      {(value) => <SettlementPage settlement={value} recordsAfter={records} rpc={rpc} />}
+    </Known>
+  )
 }

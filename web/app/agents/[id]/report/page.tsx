@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { NoValue } from '../../../../components/frame/no-value'
+import { Known } from '../../../../components/frame/known'
 import { DueDiligencePage } from '../../../../components/subject/due-diligence-page'
 import { getDueDiligence } from '../../../../lib/due-diligence'
 import { toMetadata } from '../../../../lib/metadata'
@@ -20,5 +20,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The due-diligence report of an agent, to print. */
 export default async function Page({ params }: Props) {
   const report = await getDueDiligence(readSegment((await params).id))
-  return report.kind === 'found' ? <DueDiligencePage report={report.value} /> : <NoValue result={report} />
+  return <Known result={report}>{(value) => <DueDiligencePage report={value} />}</Known>
 }
