@@ -5,6 +5,8 @@ const schema = z.object({
   API_URL: z
     .url({ protocol: /^https?$/, error: 'expected an http(s) address such as http://127.0.0.1:4000' })
     .default('http://127.0.0.1:4000'),
+  /** The same API as visitors reach it, for what they copy; this server's own address unless given. */
+  API_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
   /** Whether that API has the list lib/generated/operations.json: documents are then named by their SHA-256. */
   API_LISTED: z.enum(['true', 'false', ''], { error: 'expected true or false' }).default('false'),
 })
@@ -17,14 +19,21 @@ export class EnvironmentError extends Error {
 /** The web server's environment, parsed. */
 export interface Env {
   apiUrl: string
+  /** For visitors; undefined where nobody said it and this server's own way may be another. */
+  publicApiUrl: string | undefined
   isListed: boolean
 }
 
 /** Parses the environment of the web server. @throws EnvironmentError naming every bad variable. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const parsed = schema.safeParse(source)
-  if (parsed.success)
-    return { apiUrl: parsed.data.API_URL.replace(/\/+$/, ''), isListed: parsed.data.API_LISTED === 'true' }
+  if (parsed.success) {
+    const apiUrl = parsed.data.API_URL.replace(/\/+$/, '')
+    // On one machine both ways are the same; between machines only the operator knows the visitors' one.
+    const ownMachine = /^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(apiUrl) ? apiUrl : undefined
+    const publicApiUrl = parsed.data.API_PUBLIC_URL?.replace(/\/+$/, '') ?? ownMachine
+    return { apiUrl, publicApiUrl, isListed: parsed.data.API_LISTED === 'true' }
+  }
   const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new EnvironmentError(`The web server cannot start. ${lines.join('. ')}.`)
 }

@@ -115,9 +115,11 @@ describe('the list of documents', () => {
 
 describe('the environment', () => {
   it('has a default, and takes no slash at the end', () => {
-    expect(parseEnv({})).toEqual({ apiUrl: 'http://127.0.0.1:4000', isListed: false })
-    const given = { API_URL: 'https://api.test/', API_LISTED: 'true' }
-    expect(parseEnv(given)).toEqual({ apiUrl: 'https://api.test', isListed: true })
+    const own = 'http://127.0.0.1:4000'
+    expect(parseEnv({})).toEqual({ apiUrl: own, publicApiUrl: own, isListed: false })
+    const given = { API_URL: 'http://api:4000/', API_LISTED: 'true' }
+    expect(parseEnv(given)).toEqual({ apiUrl: 'http://api:4000', publicApiUrl: undefined, isListed: true })
+    expect(parseEnv({ ...given, API_PUBLIC_URL: 'https://a.test/' }).publicApiUrl).toBe('https://a.test')
   })
 
   it('names the variable that is wrong', () => {

@@ -1,12 +1,18 @@
 import { formatAgo, formatCount } from './format'
 import type { NetworkDetails } from './network-api'
 
-/** How one part of this site stands: `current`, `behind`, or `unknown` where nobody could tell. */
+/** How one part of this site stands: `unknown` where nobody could tell, `answers` and `down` of what was asked itself. */
 export interface Standing {
   part: string
-  state: 'current' | 'behind' | 'unknown'
+  state: 'current' | 'behind' | 'unknown' | 'answers' | 'down'
   /** What that rests on. */
   because: string
+}
+
+/** What standings are found from. */
+interface Facts {
+  network: Pick<NetworkDetails['network'], 'lag' | 'head' | 'indexedHeight' | 'waiting' | 'lastVerdictAt'>
+  meta: Pick<NetworkDetails['meta'], 'logCheckpoint'>
 }
 
 /** Blocks behind the head that are ordinary between two blocks. */
@@ -17,11 +23,11 @@ const MAX_WAIT = 5 * 60_000
 const MAX_UNPUBLISHED = 2 * 60_000
 
 /** The index, the auditor and the log against what they promise. @param now milliseconds. */
-export function findStandings({ network, meta }: Pick<NetworkDetails, 'network' | 'meta'>, now: number): Standing[] {
+export function findStandings({ network, meta }: Facts, now: number): Standing[] {
   return [findIndex(network), findAuditor(network, now), findLog(network, meta, now)]
 }
 
-function findIndex({ lag, head, indexedHeight }: NetworkDetails['network']): Standing {
+function findIndex({ lag, head, indexedHeight }: Facts['network']): Standing {
   const part = 'Index'
   if (lag === null || head === null)
     return {
@@ -36,7 +42,7 @@ function findIndex({ lag, head, indexedHeight }: NetworkDetails['network']): Sta
   return { part, state: lag <= MAX_LAG ? 'current' : 'behind', because }
 }
 
-function findAuditor({ waiting, lastVerdictAt }: NetworkDetails['network'], now: number): Standing {
+function findAuditor({ waiting, lastVerdictAt }: Facts['network'], now: number): Standing {
   const part = 'Auditor'
   if (waiting === '0') return { part, state: 'current', because: 'no final settlement waits for a verdict' }
   const last =
@@ -45,11 +51,7 @@ function findAuditor({ waiting, lastVerdictAt }: NetworkDetails['network'], now:
   return { part, state: isLate ? 'behind' : 'current', because: `${formatCount(waiting)} settlements wait; ${last}` }
 }
 
-function findLog(
-  { lastVerdictAt }: NetworkDetails['network'],
-  { logCheckpoint }: NetworkDetails['meta'],
-  now: number,
-): Standing {
+function findLog({ lastVerdictAt }: Facts['network'], { logCheckpoint }: Facts['meta'], now: number): Standing {
   const part = 'Verdict log'
   if (!logCheckpoint) return { part, state: 'unknown', because: 'no checkpoint was published yet' }
   const { size, publishedAt } = logCheckpoint

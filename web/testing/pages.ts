@@ -27,6 +27,8 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['model, not offered', '/models/unlisted%2Fmodel'],
   ['method', '/method'],
   ['network', '/network'],
+  ['status', '/status'],
+  ['developers', '/developers'],
   ['record', `/records/${hash('root 60')}-2`],
   ['payload', `/payloads/${hash('root 60')}`],
   ['payload that never came', `/payloads/${hash('stranger')}`],

@@ -321,6 +321,36 @@ describe('the network', () => {
   })
 })
 
+describe('the status', () => {
+  it('of each service, what was asked a moment ago; of what cannot be asked, that', async () => {
+    stub.files.set('/readyz', '{"status":"ready"}')
+    const { text } = await read('/status')
+    for (const words of ['API Answers', 'Auditor Up to date', 'Gateway Not known', 'at block 80 001', 'the oldest'])
+      expect(text.replaceAll(/\s+/g, ' ').toLowerCase()).toContain(words.toLowerCase())
+    expect(text).toMatch(/Bundles and the log’s files\s+Not known/)
+    expect(text).toMatch(/Not under a checkpoint yet\s+none/)
+  })
+
+  it('while the API is down shows nothing that was known before', async () => {
+    stub.mode = 'hang-up'
+    const { text } = await read('/status')
+    expect(text).toMatch(/This site\s+Answers/)
+    expect(text).toMatch(/Index\s+Not known/)
+    expect(text).not.toMatch(/Up to date|Old data/)
+    const twin = (await (await fetch(`${explorer.url}/status/json`)).json()) as { facts: unknown }
+    expect(twin.facts).toBeNull()
+  })
+})
+
+describe('the developers’ page', () => {
+  it('shows three questions with what is answered now, and every way beside them', async () => {
+    const { text } = await read('/developers')
+    for (const words of ['"outcome": "partial"', 'NewestFailure', '/v1/embed/{agent}', '/mcp', 'npx touchstone verify'])
+      expect(text).toContain(words)
+    expect(text).toContain(`${stub.url}/graphql`)
+  })
+})
+
 describe('empty', () => {
   it('because nothing happened yet: says since when we watch', async () => {
     stub.mode = 'empty'

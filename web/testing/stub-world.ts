@@ -161,6 +161,8 @@ function buildNetwork(world: World) {
     routers: [],
     verifier: 'touchstone 0.1.0',
     waiting: world === 'empty' ? '0' : '6',
+    waitingSince: world === 'empty' ? null : secondsAgo(20),
+    lastRemoval: world === 'empty' ? null : { settlementId: `${CHAIN}-${hash('orphan')}-0`, blockNumber: 80_001 },
     lastVerdictAt: secondsAgo(3),
     contracts: [{ kind: 'inferenceServing', address: CONTRACT, startBlock: 3 }],
     digest: world === 'empty' ? null : { height: 81_201, digest: hash('digest'), events: '4120', capability: 'trace' },

@@ -1,3 +1,4 @@
+import { getNetwork } from '../../lib/api'
 import type { ReportDetails } from '../../lib/enclave-api'
 import { routes } from '../../lib/routes'
 import { PageLink } from '../frame/page-link'
@@ -7,7 +8,8 @@ import { CopyButton } from '../value/hash'
 const PLAIN_ADDRESS = /^https?:\/\/[A-Za-z0-9.:/_?=&%~-]{1,300}$/
 
 /** Commands for whoever believes nobody: ask the service, compare the digest, judge the file. */
-export function SelfCheck({ report: { capture, decided } }: { report: ReportDetails }) {
+export async function SelfCheck({ report: { capture, decided } }: { report: ReportDetails }) {
+  const trust = toTrustOption(await getNetwork())
   const { source, sha256, observedAt, binds } = capture
   const isPlain = PLAIN_ADDRESS.test(source.text)
   const at = new Date(observedAt).toISOString().slice(0, 19)
@@ -31,7 +33,7 @@ export function SelfCheck({ report: { capture, decided } }: { report: ReportDeta
       <li>
         <p>Judge it, for the time of the observation, with the collateral of then.</p>
         <Command
-          text={`npx touchstone verify report.json --collateral collateral.json --at ${at}Z${signer}`}
+          text={`npx touchstone verify report.json --collateral collateral.json --at ${at}Z${signer}${trust}`}
           kind="command that judges"
         />
       </li>
@@ -42,11 +44,18 @@ export function SelfCheck({ report: { capture, decided } }: { report: ReportDeta
             <PageLink href={routes.settlement(decided.use.settlement.id)}>a settlement that rests on it</PageLink>: it
             holds the bytes as they were observed, and the collateral.
           </p>
-          <Command text="npx touchstone verify bundle.zip" kind="command for the evidence" />
+          <Command text={`npx touchstone verify bundle.zip${trust}`} kind="command for the evidence" />
         </li>
       )}
     </ol>
   )
+}
+
+/** The program trusts 0G's mainnet unless told otherwise; a devnet's roots lie in the file that it wrote. */
+function toTrustOption(network: Awaited<ReturnType<typeof getNetwork>>): string {
+  const known = network.kind === 'found' ? network.value : network.kind === 'upstream-down' ? network.last?.value : null
+  if (!known || known.name === '0g' || !/^[a-z0-9-]{1,40}$/.test(known.name)) return ''
+  return known.name === 'devnet' ? ' --trust .data/network.json' : ` --trust ${known.name}`
 }
 
 function Command({ text, kind }: { text: string; kind: string }) {

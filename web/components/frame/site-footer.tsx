@@ -9,7 +9,8 @@ export function SiteFooter() {
         <nav aria-label="More lists">
           <PageLink href={routes.models()}>Models</PageLink> ·{' '}
           <PageLink href={routes.reports()}>Enclave reports</PageLink> ·{' '}
-          <PageLink href={routes.network()}>Network and status</PageLink>
+          <PageLink href={routes.network()}>Network</PageLink> · <PageLink href={routes.status()}>Status</PageLink> ·{' '}
+          <PageLink href={routes.developers()}>Developers</PageLink>
         </nav>
         <p>
           Touchstone checks published evidence about paid inference against the chain. It is always the inference that

@@ -6,6 +6,8 @@ import { Icon } from '../value/icon'
 const LOOK: Readonly<Record<Standing['state'], { icon: IconName; word: string; tone: Tone }>> = {
   current: { icon: 'pass', word: 'Up to date', tone: 'accent' },
   behind: { icon: 'waiting', word: 'Behind', tone: 'pending' },
+  answers: { icon: 'pass', word: 'Answers', tone: 'accent' },
+  down: { icon: 'unavailable', word: 'Does not work', tone: 'unavailable' },
   unknown: { icon: 'unavailable', word: 'Not known', tone: 'unavailable' },
 }
 

@@ -145,6 +145,21 @@ export type CompareQueryVariables = Exact<{
 
 export type CompareQuery = { readonly agent: { readonly id: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly mintedBlock: number, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> } | null };
 
+export type NewestSettlementsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NewestSettlementsQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly amount: string, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null }> }> } };
+
+export type AgentSharesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AgentSharesQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly shares: { readonly settlements: string, readonly judged: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } }> } };
+
+export type NewestFailureQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NewestFailureQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fault: Fault | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly checks: ReadonlyArray<{ readonly id: string, readonly status: Status, readonly expected: string | null, readonly found: string | null, readonly reason: string | null }> }> }> } };
+
 export type EnclaveReportsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -336,6 +351,11 @@ export type NetworkPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StatusQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly waitingSince: string | null, readonly lastVerdictAt: string | null, readonly lastRemoval: { readonly settlementId: string, readonly blockNumber: number } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly addedAt: string }> } };
 
 export type ProviderLooksQueryVariables = Exact<{
   address: string;
@@ -1314,6 +1334,61 @@ export const CompareDocument = new TypedDocumentString(`
     amount
   }
 }`) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
+export const NewestSettlementsDocument = new TypedDocumentString(`
+    query NewestSettlements {
+  settlements(first: 3) {
+    nodes {
+      id
+      outcome
+      sentence
+      amount
+      questions {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NewestSettlementsQuery, NewestSettlementsQueryVariables>;
+export const AgentSharesDocument = new TypedDocumentString(`
+    query AgentShares {
+  agents(first: 2, filter: {linked: true}) {
+    nodes {
+      id
+      shares {
+        settlements
+        judged
+        cells {
+          question
+          status
+          settlements
+          amount
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AgentSharesQuery, AgentSharesQueryVariables>;
+export const NewestFailureDocument = new TypedDocumentString(`
+    query NewestFailure {
+  settlements(first: 1, filter: {outcome: [failed]}) {
+    nodes {
+      id
+      fault
+      questions {
+        id
+        checks {
+          id
+          status
+          expected
+          found
+          reason
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NewestFailureQuery, NewestFailureQueryVariables>;
 export const EnclaveReportsDocument = new TypedDocumentString(`
     query EnclaveReports($first: Int!, $after: String, $provider: String) {
   enclaveReports(first: $first, after: $after, filter: {provider: $provider}) {
@@ -2056,6 +2131,56 @@ export const NetworkPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NetworkPageQuery, NetworkPageQueryVariables>;
+export const StatusDocument = new TypedDocumentString(`
+    query Status {
+  meta {
+    readAt
+    logCheckpoint {
+      origin
+      size
+      root
+      publishedAt
+    }
+  }
+  network {
+    name
+    displayName
+    chainId
+    finality
+    head
+    indexedHeight
+    indexedHash
+    indexedTime
+    finalizedHeight
+    lag
+    verifier
+    waiting
+    waitingSince
+    lastVerdictAt
+    lastRemoval {
+      settlementId
+      blockNumber
+    }
+    contracts {
+      kind
+      address
+      startBlock
+    }
+    faultySources {
+      source
+      mismatches
+      lastAt
+      lastRoot
+    }
+  }
+  logEntries(first: 1) {
+    nodes {
+      index
+      addedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StatusQuery, StatusQueryVariables>;
 export const ProviderLooksDocument = new TypedDocumentString(`
     query ProviderLooks($address: String!) {
   provider(address: $address) {
