@@ -27,8 +27,7 @@ function toUnknown(part: string, because: string): Standing {
 
 function toApi({ state, because }: Answering, hasFacts: boolean): Standing {
   const part = 'API'
-  if (state === 'answers' && hasFacts)
-    return { part, state: 'answers', because: 'it is ready, and so does its database' }
+  if (state === 'answers' && hasFacts) return { part, state: 'answers', because: 'it is ready, and so is its database' }
   if (state === 'answers')
     return { part, state: 'down', because: 'it says that it is ready, and does not answer questions' }
   return state === 'refuses' ? { part, state: 'down', because } : toUnknown(part, because)

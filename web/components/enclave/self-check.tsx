@@ -51,11 +51,10 @@ export async function SelfCheck({ report: { capture, decided } }: { report: Repo
   )
 }
 
-/** The program trusts 0G's mainnet unless told otherwise; a devnet's roots lie in the file that it wrote. */
+/** The program knows the roots of 0G's networks; a devnet's roots lie in the file that it wrote. */
 function toTrustOption(network: Awaited<ReturnType<typeof getNetwork>>): string {
   const known = network.kind === 'found' ? network.value : network.kind === 'upstream-down' ? network.last?.value : null
-  if (!known || known.name === '0g' || !/^[a-z0-9-]{1,40}$/.test(known.name)) return ''
-  return known.name === 'devnet' ? ' --trust .data/network.json' : ` --trust ${known.name}`
+  return known?.name === 'devnet' ? ' --trust .data/network.json' : ''
 }
 
 function Command({ text, kind }: { text: string; kind: string }) {

@@ -1,6 +1,6 @@
 import type { Down } from '../../lib/graphql'
 import type { Result } from '../../lib/result'
-import { Time, TimeAgo } from '../value/time'
+import { TimeAgo } from '../value/time'
 import { NoValue } from './no-value'
 import { Notice } from './notice'
 import { Retry, WHAT_HAPPENED } from './trouble'
@@ -36,8 +36,8 @@ export function OldData(props: {
       <div className={props.level === 1 ? 'wrap' : undefined}>
         <Notice title="Old data: not asked again" tone="unavailable" level={2}>
           <p>
-            What stands below was answered at <Time iso={iso} /> UTC (<TimeAgo iso={iso} now={Date.now()} />
-            ). {WHAT_HAPPENED[props.trouble.reason]} What changed since, and whether each mark below still holds, is not
+            What stands below was answered at <TimeAgo iso={iso} now={Date.now()} />.{' '}
+            {WHAT_HAPPENED[props.trouble.reason]} What changed since, and whether each mark below still holds, is not
             known.
           </p>
           <Retry errorId={props.trouble.errorId} />

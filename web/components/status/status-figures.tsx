@@ -17,7 +17,8 @@ function listFigures({ network, meta, logEntries }: StatusFacts, now: number): F
     { name: 'Indexed', value: `block ${formatCount(indexedHeight)}, final to block ${formatCount(finalizedHeight)}` },
     {
       name: 'Behind the head',
-      value: lag === null ? 'not known: the RPC does not answer' : `${formatCount(lag)} blocks`,
+      value:
+        lag === null ? 'not known: the RPC does not answer' : `${formatCount(lag)} ${lag === 1 ? 'block' : 'blocks'}`,
     },
     {
       name: 'Newest settlement or anchor',

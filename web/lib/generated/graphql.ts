@@ -158,7 +158,7 @@ export type AgentSharesQuery = { readonly agents: { readonly nodes: ReadonlyArra
 export type NewestFailureQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NewestFailureQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fault: Fault | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly checks: ReadonlyArray<{ readonly id: string, readonly status: Status, readonly expected: string | null, readonly found: string | null, readonly reason: string | null }> }> }> } };
+export type NewestFailureQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fault: Fault | null, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly checks: ReadonlyArray<{ readonly id: string, readonly status: Status, readonly expected: { readonly text: string } | null, readonly found: { readonly text: string } | null, readonly reason: { readonly text: string } | null }> }> }> } };
 
 export type EnclaveReportsQueryVariables = Exact<{
   first: number;
@@ -355,7 +355,7 @@ export type NetworkPageQuery = { readonly meta: { readonly readAt: string, reado
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StatusQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly waitingSince: string | null, readonly lastVerdictAt: string | null, readonly lastRemoval: { readonly settlementId: string, readonly blockNumber: number } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly source: string, readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string }> }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly addedAt: string }> } };
+export type StatusQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly waitingSince: string | null, readonly lastVerdictAt: string | null, readonly lastRemoval: { readonly settlementId: string, readonly blockNumber: number } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly addedAt: string }> } };
 
 export type ProviderLooksQueryVariables = Exact<{
   address: string;
@@ -1380,9 +1380,15 @@ export const NewestFailureDocument = new TypedDocumentString(`
         checks {
           id
           status
-          expected
-          found
-          reason
+          expected {
+            text
+          }
+          found {
+            text
+          }
+          reason {
+            text
+          }
         }
       }
     }
@@ -2167,7 +2173,9 @@ export const StatusDocument = new TypedDocumentString(`
       startBlock
     }
     faultySources {
-      source
+      source {
+        text
+      }
       mismatches
       lastAt
       lastRoot
