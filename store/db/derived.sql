@@ -62,6 +62,45 @@ create index aggregate_start on derived.aggregate (width, start);
 
 create index settlement_hour on settlement (date_trunc('hour', block_time at time zone 'UTC'));
 
+-- Agents of which a strong link leads to somebody with an account: those that may have a history, in the order of lists.
+-- Whether one has, whoever reads asks; a row may outlive what made it.
+create table derived.paying_agent (
+  minted_block int not null,
+  agent_id     varchar not null,
+  primary key (minted_block, agent_id)
+);
+
+insert into derived.paying_agent (minted_block, agent_id)
+  select distinct a.minted_block, a.id
+  from (select distinct payer from account) p join payer_link l using (payer) join agent a on a.id = l.agent_id
+  where l.strength in ('S', 'A', 'A-');
+
+-- One that was minted in another block by a reorganisation has new links too.
+create function derived.link_changed() returns trigger language plpgsql as $$
+begin
+  insert into derived.paying_agent (minted_block, agent_id)
+    select distinct a.minted_block, a.id from new_rows l join agent a on a.id = l.agent_id
+    where l.strength in ('S', 'A', 'A-') and exists (select from account p where p.payer = l.payer)
+  on conflict do nothing;
+  return null;
+end $$;
+create trigger derived_insert after insert on payer_link referencing new table as new_rows
+  for each statement execute function derived.link_changed();
+create trigger derived_update after update on payer_link referencing new table as new_rows
+  for each statement execute function derived.link_changed();
+
+create function derived.account_opened() returns trigger language plpgsql as $$
+begin
+  insert into derived.paying_agent (minted_block, agent_id)
+    select distinct a.minted_block, a.id
+    from (select distinct payer from new_rows) p join payer_link l using (payer) join agent a on a.id = l.agent_id
+    where l.strength in ('S', 'A', 'A-')
+  on conflict do nothing;
+  return null;
+end $$;
+create trigger derived_insert after insert on account referencing new table as new_rows
+  for each statement execute function derived.account_opened();
+
 -- Names as they are searched: by their beginning, and by what is inside where the server has pg_trgm.
 create index agent_name_beginning on agent (lower(left(name, 100)) text_pattern_ops) where name is not null;
 do $$ begin

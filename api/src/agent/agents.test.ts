@@ -131,6 +131,13 @@ describe('agents', () => {
     expect(await ids({ owner: bob })).toEqual(['3', '2'])
     expect(await ids({ wallet: mallory })).toEqual(['4'])
     expect(await ids({ linked: true })).toEqual(['2', '1'])
+    // The account came before the link, and goes with a reorganisation.
+    await api.rows.insert('account', account(mallory, provider))
+    await api.rows.insert('payer_link', link(5, mallory, 'A-', 5))
+    expect(await ids({ linked: true })).toEqual(['5', '2', '1'])
+    await api.rows.client.query('delete from account where payer = $1', [mallory])
+    await api.rows.client.query('delete from payer_link where payer = $1', [mallory])
+    expect(await ids({ linked: true })).toEqual(['2', '1'])
     expect(await ids({ linked: false })).toEqual(['5', '4', '3'])
   })
 

@@ -54,26 +54,33 @@ export async function listAgents(
   if (filter?.owner != null) where.push(`a.owner = ${bind(parseAddress('filter.owner', filter.owner))}`)
   if (filter?.wallet != null) where.push(`a.wallet = ${bind(parseAddress('filter.wallet', filter.wallet))}`)
   if (filter?.linked != null) where.push(`${filter.linked ? '' : 'not '}${linkedSql(bind(HISTORY_GRADES))}`)
+  // Of the agents most never pay: those that may are walked, in the same order.
+  const from = filter?.linked
+    ? 'derived.paying_agent p join agent a on a.id = p.agent_id and a.minted_block = p.minted_block'
+    : 'agent a'
+  const [block, id] = filter?.linked ? ['p.minted_block', 'p.agent_id'] : ['a.minted_block', 'a.id']
   if (after != null) {
-    const [block, id] = parseCursor('after', after, 'agents', ['int', 'text'])
-    where.push(`(a.minted_block, a.id) < (${bind(block)}::int, ${bind(id)}::varchar)`)
+    const position = parseCursor('after', after, 'agents', ['int', 'text'])
+    where.push(`(${block}, ${id}) < (${bind(position[0])}::int, ${bind(position[1])}::varchar)`)
   }
-  const sql = `select ${COLUMNS} from agent a where ${where.join(' and ')} order by a.minted_block desc, a.id desc limit $1`
+  const sql = `select ${COLUMNS} from ${from} where ${where.join(' and ')} order by ${block} desc, ${id} desc limit $1`
   const rows = await queryAgents(context, sql, values)
   return toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
 }
 
 /**
- * Agents with a strong link to somebody who pays, which no other agent's strong link covers whole. Starts from those
- * who pay: of the agents most never do.
+ * Whether an agent `a` has a strong link to somebody who pays, which no other agent's strong link covers whole. `offset 0`
+ * keeps the planner to one look-up an agent: it would read every link for the few on a page.
  */
 function linkedSql(grades: string): string {
-  return `a.id in (select l.agent_id
-    from (select distinct payer from account) p join payer_link l on l.payer = p.payer
-    where l.strength = any(${grades}::text[]) and not exists (
-      select from payer_link o where o.payer = l.payer and o.agent_id <> l.agent_id
-        and o.strength = any(${grades}::text[]) and o.from_block <= l.from_block
-        and (o.to_block is null or o.to_block >= l.to_block)))`
+  return `exists (select from payer_link l
+    where l.agent_id = a.id and l.strength = any(${grades}::text[])
+      and exists (select from account p where p.payer = l.payer offset 0)
+      and not exists (
+        select from payer_link o where o.payer = l.payer and o.agent_id <> l.agent_id
+          and o.strength = any(${grades}::text[]) and o.from_block <= l.from_block
+          and (o.to_block is null or o.to_block >= l.to_block) offset 0)
+    offset 0)`
 }
 
 async function queryAgents({ services }: RequestContext, sql: string, values: unknown[]): Promise<Agent[]> {

@@ -38,7 +38,7 @@ export async function listAggregates(context: RequestContext, asked: AggregateRe
   const key = parseKey(asked.of, asked.id)
   const intervals = planIntervals(asked.by, asked.from, asked.until, Date.now())
   const rows = countScope(context, asked, key, intervals)
-  const [known] = await context.services.database.query<{ time: Date | null }>(INDEXED_TIME_SQL)
+  const [known] = await context.services.database.query<{ time: Date | null }>(INDEXED_TIME_SQL, [], true)
   return toPoints(intervals, await rows, known?.time?.getTime() ?? Number.NEGATIVE_INFINITY)
 }
 
@@ -68,7 +68,7 @@ async function count(
   intervals: Intervals,
 ): Promise<CountRow[]> {
   const values = [by, of, key, ...bounds(intervals), MAX_STALE + 1]
-  const rows = await database.query<CountRow>(COUNTED_SQL, values)
+  const rows = await database.query<CountRow>(COUNTED_SQL, values, true)
   const stale = rows.filter((row) => row.settlements === null).map((row) => row.start)
   if (stale.length === 0) return rows
   if (stale.length > MAX_STALE)

@@ -38,7 +38,7 @@ describe('an answer that is kept', () => {
     const again = await countSql(async () => {
       const got = await fetch(`${api.url}/graphql?query=${encodeURIComponent(LIST)}`)
       expect(got.headers.get('content-type')).toBe('application/json; charset=utf-8')
-      const answer = await got.json()
+      const answer = (await got.json()) as { data: unknown; extensions: { meta: { indexedHeight: number } } }
       expect(answer.data).toEqual(first.data)
       expect(answer.extensions.meta.indexedHeight).toBe(10)
       expect(Object.keys(answer)).toEqual(['data', 'extensions'])

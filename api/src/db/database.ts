@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Pool, type QueryResultRow } from 'pg'
 import { PublicError } from '../errors'
 
@@ -15,13 +16,18 @@ const SERVER_AWAY = new Set(['57P01', '57P02', '57P03', '53300'])
 const SOCKET_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])
 const QUERY_CANCELLED = '57014'
 
+/** Statements that a connection keeps a plan of; whoever thinks up more page sizes has his planned each time. */
+const MAX_PLANNED = 100
+
 /** Begins a statement that the process runs for itself once a second, and for no request. */
 const BACKGROUND = '/* background */'
 
 /** Read-only access to PostgreSQL. Survives a restart of the server: lost connections are replaced. */
 export class Database {
   private readonly pool: Pool
-  private readonly listeners = new Set<(sql: string) => void>()
+  /** Of statements that are planned once, by their text. */
+  private readonly names = new Map<string, string>()
+  private readonly listeners = new Set<(sql: string, values: unknown[]) => void>()
 
   /** @param statementMs every statement ends within this; a slower one is refused, not waited for. */
   constructor(
@@ -40,19 +46,29 @@ export class Database {
 
   /**
    * Runs one statement and gives its rows. `numeric` and `bigint` columns are strings, times are Dates.
+   * @param planned the server plans it once a connection: for statements whose text is one of few, and whose best plan is the
+   *   same whatever the values are.
    * @throws PublicError UNAVAILABLE or TIMEOUT; the driver's error for a bug of ours.
    */
-  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql)
+  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = [], planned = false): Promise<Row[]> {
+    if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql, values)
     try {
-      return (await this.pool.query<Row>(sql, values)).rows
+      return (await this.pool.query<Row>({ text: sql, values, ...(planned ? { name: this.nameOf(sql) } : {}) })).rows
     } catch (error) {
       throw toPublicError(error, this.statementMs) ?? error
     }
   }
 
+  private nameOf(sql: string): string | undefined {
+    const known = this.names.get(sql)
+    if (known || this.names.size >= MAX_PLANNED) return known
+    const name = createHash('sha256').update(sql).digest('base64url').slice(0, 22)
+    this.names.set(sql, name)
+    return name
+  }
+
   /** Calls the listener with each statement of a request from now on; the returned function ends it. */
-  watch(listener: (sql: string) => void): () => void {
+  watch(listener: (sql: string, values: unknown[]) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }

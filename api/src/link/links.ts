@@ -23,7 +23,7 @@ export const linksByAgent: Relation<string, PayerLink[]> = {
 /** The Router pays for many, and no chain tells for whom: it has no links, of whatever kind. */
 async function queryLinks(column: 'payer' | 'agent_id', keys: readonly string[], { services }: RequestContext) {
   const values = [keys, MAX_STRONG + 1, listRouters(services.network), listMarketplaces(services.network)]
-  return services.database.query<PayerLink & Record<string, unknown>>(linksSql(column), values)
+  return services.database.query<PayerLink & Record<string, unknown>>(linksSql(column), values, true)
 }
 
 /** What a payer paid within [from, to) that counts for one agent alone; `from` is the first log of a block. */

@@ -7,6 +7,8 @@ const NAME = `lower(left(name, ${SEARCHED}))`
 const CANDIDATES = 50
 /** Agents that are looked through where the database has no index of what is inside names, newest first. */
 const NEWEST = 50_000
+/** Agents that are looked through first where it has: an index reads all that have a frequent word before it shows one. */
+const NEWEST_FIRST = 2_000
 
 /** Ids of agents whose name begins with a text, then of those that have it inside; at most `limit`. */
 export async function findAgentIdsByName({ database }: Services, text: string, limit: number): Promise<string[]> {
@@ -20,8 +22,11 @@ export async function findAgentIdsByName({ database }: Services, text: string, l
   )
   // Three letters make the first trigram.
   const hasTrigrams = index?.there === true && [...term].length >= 3
-  const inside = await database.query<{ id: string }>(hasTrigrams ? INSIDE_SQL : NEWEST_SQL, [`%${escaped}%`, limit])
-  for (const { id } of inside) ids.add(id)
+  const pattern = `%${escaped}%`
+  const newest = await database.query<{ id: string }>(NEWEST_SQL, [pattern, limit, hasTrigrams ? NEWEST_FIRST : NEWEST])
+  for (const { id } of newest) ids.add(id)
+  if (hasTrigrams && ids.size < limit)
+    for (const { id } of await database.query<{ id: string }>(INSIDE_SQL, [pattern, limit])) ids.add(id)
   return [...ids].slice(0, limit)
 }
 
@@ -45,7 +50,7 @@ const INSIDE_SQL = `with found as materialized (
 select id from (select * from found limit ${CANDIDATES}) candidate order by minted_block desc, id limit $2`
 
 const NEWEST_SQL = `select id from (
-  select id, name, minted_block from agent order by minted_block desc limit ${NEWEST}) newest
+  select id, name, minted_block from agent order by minted_block desc limit $3) newest
   where name is not null and ${NAME} like $1 order by minted_block desc, id limit $2`
 
 const MODELS_SQL = `select distinct provider_id as provider, model from service_revision

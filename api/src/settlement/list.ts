@@ -45,7 +45,8 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   const values: unknown[] = []
   const bind: Bind = (value, type) => `$${values.push(value)}::${type}`
   const { order, conditions, after } = request
-  const limit = bind(request.limit, 'int')
+  // Written out: a plan that is kept must know how few rows are wanted.
+  const limit = `${request.limit}`
   const source = buildSource(kind, scopes, bind)
   const where = [...source.where, ...buildWhere(conditions, bind)]
   const branches = buildBranches(request, where.length > 0, bind).map(({ join, where: own, columns }) => {

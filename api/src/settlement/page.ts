@@ -66,17 +66,26 @@ async function loadGroup(keys: PageKey[], context: RequestContext): Promise<Sett
   const scopes = keys.map((key) => key.scope)
   const request = { conditions, order, after, limit: head.first + 1, judgedTo }
   const { sql, values } = buildListSql(head.scope.over, scopes, request)
-  const rows = await database.query<SettlementRow & { scope: number }>(sql, values)
+  const rows = await database.query<SettlementRow & { scope: number }>(sql, values, isPlain(head))
   const lists: Settlement[][] = keys.map(() => [])
   for (const row of rows) lists[row.scope]?.push(toSettlement(row))
   return lists
+}
+
+/** A list of everything, or of parties, without more conditions: few texts, and each walks one index. */
+function isPlain({ scope, conditions, after }: PageKey): boolean {
+  return (
+    after === undefined &&
+    scope.over !== 'model' &&
+    Object.values(conditions).every((value) => value === undefined || value === true)
+  )
 }
 
 /** Settlements by id; null where there is none. */
 export const settlementById: Relation<string, Settlement | null> = {
   load: async (ids, context) => {
     const sql = `select ${SETTLEMENT_COLUMNS} from settlement s ${LEFT_JOIN_VERDICT} where s.id = any($1::text[])`
-    const rows = await context.services.database.query<SettlementRow>(sql, [ids])
+    const rows = await context.services.database.query<SettlementRow>(sql, [ids], true)
     const byId = new Map(rows.map((row) => [row.id, toSettlement(row)]))
     return ids.map((id) => byId.get(id) ?? null)
   },

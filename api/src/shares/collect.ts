@@ -17,7 +17,7 @@ export async function readExtents(pieces: Piece[], { services }: RequestContext)
   const [head] = pieces
   if (!head) return []
   const values = [...columnsOf(pieces), await services.judged.get()]
-  const rows = await services.database.query<TextExtent>(extentSql(head.party), values)
+  const rows = await services.database.query<TextExtent>(extentSql(head.party), values, true)
   const extents: Extent[] = pieces.map(() => ({ firstTime: null, lastTime: null, openTime: null }))
   for (const { piece, firstTime, lastTime, openTime } of rows)
     extents[piece] = { firstTime: toNumber(firstTime), lastTime: toNumber(lastTime), openTime: toNumber(openTime) }
@@ -101,7 +101,7 @@ async function sumRollup(wholes: Whole[], bucketsOf: (scope: number) => Buckets,
   const pieces = wholes.map(({ piece }) => piece)
   const [indexes, addresses] = columnsOf(pieces)
   const values = [indexes, addresses, ...hoursOf(wholes), ...bucketColumns(pieces, bucketsOf)]
-  const rows = toCells(await services.database.query<SumRow>(rollupSumsSql(head.piece.party), values), pieces)
+  const rows = toCells(await services.database.query<SumRow>(rollupSumsSql(head.piece.party), values, true), pieces)
   // The rollup has no base: whatever was judged has exactly one status of the first question.
   const base = rows.filter((row) => row.question === 'payment')
   return [...rows, ...base.map((row) => ({ ...row, question: null, status: null }))]
@@ -112,7 +112,7 @@ async function sumStraddlers(wholes: Whole[], bucketsOf: (scope: number) => Buck
   if (cut.length === 0) return []
   const pieces = cut.map(({ piece }) => piece)
   const values = [...columnsOf(pieces), ...hoursOf(cut), ...bucketColumns(pieces, bucketsOf)]
-  return toCells(await services.database.query<SumRow>(STRADDLERS_SQL, values), pieces)
+  return toCells(await services.database.query<SumRow>(STRADDLERS_SQL, values, true), pieces)
 }
 
 function columnsOf(pieces: Piece[]): unknown[][] {

@@ -23,8 +23,8 @@ insert into settlement (id, n, payer, provider, named_provider, status, accepted
     previous_nonce, signer, signer_acknowledged, window_from_block, contract, block_number, block_hash, block_time, tx_hash,
     tx_from, log_index, service_id)
   select :chain || '-' || bench.hex(tx, 32) || '-' || n, n, payer_address, provider_address, provider_address, status,
-    status < 2, amount, case status when 1 then amount / 2 else 0 end,
-    case status when 0 then amount when 1 then amount / 2 else 0 end, bench.hex('requests' || i, 32), 1700000000000 + i,
+    status < 2, amount, case status when 1 then div(amount, 2) else 0 end,
+    case status when 0 then amount when 1 then div(amount, 2) else 0 end, bench.hex('requests' || i, 32), 1700000000000 + i,
     bench.hex('r' || i, 32) || substr(bench.hex('s' || i, 32), 3) || '1b', 'transaction', 'E', bench.hex('implementation', 20),
     amount, 9000000000000000000, 9000000000000000000 - amount, 1700000000000 + lag(i) over w,
     bench.hex('signer' || provider || revision, 20), true, lag(block) over w, bench.hex('serving', 20), block,

@@ -47,7 +47,7 @@ insert into verdicts.trail_settlement (root, payer, provider, nonce, records)
   select root, payer_address, provider_address, 1700000000000 + i, :lines from bench.file order by f;
 insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256, response_sha256,
     request_bytes, response_bytes, signing_address, signature, statement)
-  select root, line, 1700000000000 + i, '0x' || d || md5(d), 'model-' || i % 40, at, amount / :lines, d || md5(d || 'q'), md5(d || 'p') || d,
+  select root, line, 1700000000000 + i, '0x' || d || md5(d), 'model-' || i % 40, at, div(amount, :lines), d || md5(d || 'q'), md5(d || 'p') || d,
     1200, 2400, bench.hex('signer', 20), md5(d || '1') || md5(d || '2') || md5(d || '3') || md5(d || '4') || '1b', md5(d || '5') || md5(d || '6')
   from (select f.*, line, md5(i || '-' || line) as d from (select * from bench.file order by f) f, generate_series(2, :lines + 1) line) r
   limit :records;

@@ -16,7 +16,7 @@ create function bench.provider(n bigint) returns text language sql immutable par
 $$ select bench.hex('provider' || n, 20) $$;
 
 create function bench.agent(n bigint) returns text language sql immutable parallel safe as
-$$ select 'eip155::chain::registry:' || n $$;
+$$ select 'eip155:' || :chain || ':' || ':registry' || ':' || n $$;
 
 create function bench.name(n bigint) returns text language sql immutable parallel safe as $$
   select (array['Atlas', 'Beacon', 'Cinder', 'Delta', 'Ember', 'Falcon', 'Garnet', 'Harbor', 'Indigo', 'Juniper', 'Kestrel',

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApi, type TestApi } from './testing/api'
+import { CHAIN_ID, REGISTRY } from './testing/rows'
+
+/** Enough that reading a table whole costs the planner more than its indexes do. */
+const ROWS = 15_000
+const PARTIES = 500
+let api: TestApi
+
+/** Hex of a number, so many digits. */
+const hex = (n: string, digits: number) => `'0x' || lpad(to_hex(${n}), ${digits}, '0')`
+const payer = (n: string) => hex(`1000000 + ${n} % ${PARTIES}`, 40)
+const provider = (n: string) => hex(`2000000 + ${n} % 50`, 40)
+const at = (n: string) => `timestamptz '2026-01-01' + ${n} * interval '1 minute'`
+const agentId = (n: string) => `'eip155:${CHAIN_ID}:${REGISTRY}:' || ${n}`
+const verdict = `'verified', 'pass', 'pass', 'pass', (array['pass', 'fail'])[1 + (n % 100 = 0)::int], 'pass', 'absent'`
+
+const FILL = `
+set session_replication_role = replica;
+insert into registry values ('${REGISTRY}', ${CHAIN_ID}, 'erc8004', '2');
+insert into settlement (id, n, payer, provider, status, accepted, unsettled_amount, settled_amount, requests_hash, nonce, calldata,
+    generation, signer_acknowledged, window_from_block, contract, block_number, block_hash, block_time, tx_hash, tx_from, log_index,
+    service_id)
+  select '${CHAIN_ID}-' || ${hex('n', 64)} || '-0', 0, ${payer('n')}, ${provider('n')}, 0, true, 0, n * 7 % 1000, ${hex('n + 5', 64)}, n,
+    'transaction', 'E', true, n - 1, '0xc', n, ${hex('n', 64)}, ${at('n')}, ${hex('n', 64)}, '0xf', 0, 'r' || n % 50
+  from generate_series(1, ${ROWS}) n;
+insert into service_revision (id, contract, service_type, url, model, verifiability, input_price, output_price, calldata,
+    additional_info, derived_mode, pricing, from_block, from_log_index, from_time, tx_hash, provider_id)
+  select 'r' || n, '0xc', 'chatbot', 'u', 'model ' || n, 'v', 1, 1, 'transaction', '', 'relayed', 'plain', 1, 0, ${at('n')}, '0x', ${provider('n')}
+  from generate_series(0, 49) n;
+insert into account (id, contract, payer, provider, balance, pending_refund, opened_block, updated_block)
+  select '0xc-' || n, '0xc', ${payer('n')}, ${provider('n')}, 0, 0, 1, 1 from generate_series(1, ${ROWS / 3}) n;
+insert into agent (id, agent_id, owner, wallet, name, description, minted_block, minted_time, mint_tx_hash, registered, registry_id)
+  select ${agentId('n')}, n, ${hex('n', 40)}, case when n % 30 = 0 then ${payer('n / 30')} else ${hex('n', 40)} end,
+    md5(n::text), repeat(md5(n::text), 20), n, ${at('n')}, '0x', true, '${REGISTRY}' from generate_series(1, ${ROWS}) n;
+insert into payer_link (id, payer, type, strength, evidence, from_block, from_log_index, tx_hash, agent_id)
+  select 'l' || agent_id, wallet, 'L4', 'A-', '', minted_block, 0, '0x', id from agent;
+insert into agent_ownership (id, owner, from_block, from_log_index, tx_hash, agent_id)
+  select 'o' || agent_id, owner, minted_block, 0, '0x', id from agent;
+insert into derived.paying_agent select minted_block, id from agent where agent_id % 30 = 0;
+insert into verdicts.verdict (settlement_id, inputs, outcome, payment, signature, opening, content, enclave, workload, body,
+    body_signature, key_id, verifier, judged_at)
+  select id, 'i', ${verdict}, '{"blockHash":"' || block_hash || '","questions":[]}', 's', 'k', 'v', block_time
+  from (select id, block_hash, block_time, block_number as n from settlement) s where n < ${ROWS - 50};
+insert into verdicts.current_verdict select settlement_id, v.id, 'i', v.outcome, v.payment, v.signature, v.opening, v.content, v.enclave,
+    v.workload, s.payer, s.provider, s.settled_amount, date_trunc('hour', s.block_time), s.block_number
+  from verdicts.verdict v join settlement s on s.id = v.settlement_id;
+insert into verdicts.share_rollup select payer, provider, hour, 'payment', 'pass', 1, amount from verdicts.current_verdict on conflict do nothing;
+insert into anchor (id, flow, submission_index, root, size, sectors, start_pos, tags, payer, provider, author, claimed_sender,
+    block_number, block_time, tx_hash, log_index)
+  select 'a' || n, 'f', n, ${hex('n + 9', 64)}, 1, 1, 1, '0x', ${payer('n')}, ${provider('n')}, ${provider('n')}, '0x', n, ${at('n')}, '0x', 0
+  from generate_series(1, ${ROWS}) n;
+insert into verdicts.payload (root, size, sha256, source, fetched_at) select root, 1, md5(root), 's', block_time from anchor;
+insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_at) select root, 's', 'match', block_time, block_time from anchor;
+insert into verdicts.trail (root, status, records, parsed_at) select root, 'parsed', 1, block_time from anchor;
+insert into verdicts.trail_settlement select root, payer, provider, block_number, 1 from anchor;
+insert into verdicts.inference_record (root, line, nonce) select root, 2, block_number from anchor;
+insert into derived.aggregate select 'day', s.scope, s.key, timestamptz '2025-01-01' + d * interval '1 day', 1, 1, 1, '[]', '[]'
+  from generate_series(1, 400) d, (select 'network' as scope, '' as key union all select 'provider', ${provider('n')}
+    from generate_series(1, 40) n) s;
+set session_replication_role = origin;
+analyze`
+
+const LARGE = new Set(
+  `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
+   trail_settlement inference_record aggregate`.split(/\s+/),
+)
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  Plans?: Plan[]
+}
+
+beforeAll(async () => {
+  api = await startTestApi()
+  await api.rows.client.query(FILL)
+  await api.rows.setHeights(ROWS)
+})
+afterAll(() => api.stop())
+
+/** Large tables that the statements of an operation read whole. */
+async function findWholeReads(query: string): Promise<string[]> {
+  const statements: [string, unknown[]][] = []
+  const unwatch = api.api.services.database.watch((sql, values) => statements.push([sql, values]))
+  await api.ask(query)
+  unwatch()
+  expect(statements.length).toBeGreaterThan(0)
+  const found: string[] = []
+  for (const [sql, values] of statements) {
+    const { rows } = await api.rows.client.query(`explain (format json) ${sql}`, values)
+    found.push(...readWhole(rows[0]['QUERY PLAN'][0].Plan))
+  }
+  return found
+}
+
+function readWhole(plan: Plan): string[] {
+  const table = plan['Relation Name'] ?? ''
+  const own = plan['Node Type'] === 'Seq Scan' && LARGE.has(table) ? [table] : []
+  return [...own, ...(plan.Plans ?? []).flatMap(readWhole)]
+}
+
+const literal = (n: number, digits: number) => `"0x${n.toString(16).padStart(digits, '0')}"`
+const [ALICE, PROVIDER] = [literal(1_000_007, 40), literal(2_000_007, 40)]
+const list = (args: string) => `{ settlements(${args}) { nodes { id outcome questions { id status } } } }`
+const AGENT = `"eip155:${CHAIN_ID}:${REGISTRY}:210"`
+
+const QUERIES = [
+  ...['newest', 'oldest', 'largest', 'smallest'].map((order) => list(`order: ${order}`)),
+  ...[
+    `payer: ${ALICE}`,
+    `provider: ${PROVIDER}`,
+    `payer: ${ALICE}, provider: ${PROVIDER}`,
+    `agent: ${AGENT}`,
+    'model: "model 7"',
+    'outcome: [verified]',
+    'outcome: [pending]',
+    'outcome: [failed, pending]',
+    'questions: [{ question: content, status: [fail] }]',
+    `provider: ${PROVIDER}, questions: [{ question: content, status: [fail] }]`,
+    `requestsHash: ${literal(77, 64)}`,
+    `txHash: ${literal(77, 64)}`,
+    'blocks: { from: 5000, until: 5100 }',
+    'times: { from: "2026-01-02T00:00:00Z", until: "2026-01-02T01:00:00Z" }',
+    'amount: { min: "990" }',
+  ].map((filter) => list(`filter: { ${filter} }`)),
+  list(`filter: { payer: ${ALICE} }, order: largest`),
+  list(`filter: { outcome: [verified] }, order: largest`),
+  `{ settlement(id: "${CHAIN_ID}-0x${'4d'.padStart(64, '0')}-0") { id verdicts { id } trails { root } anchors { id } agents { strength } } }`,
+  '{ agents { nodes { id } } }',
+  '{ agents(filter: { linked: true }) { nodes { id } } }',
+  `{ agents(filter: { owner: ${literal(77, 40)} }) { nodes { id } } }`,
+  `{ agent(id: ${AGENT}) { id ownerships { address } links { id } settlements { nodes { id } } shares { settlements } } }`,
+  `{ payer(id: "eip155:${CHAIN_ID}:${ALICE.slice(1)}) { id accounts { balance } shares { settlements } settlements { nodes { id } } } }`,
+  `{ provider(address: ${PROVIDER}) { id shares { settlements } settlements { nodes { id } } } }`,
+  '{ verdicts { nodes { id settlement { id } } } }',
+  '{ anchors { nodes { id attempts { id } } } }',
+  `{ anchors(filter: { provider: ${PROVIDER} }) { nodes { id } } }`,
+  '{ payloads { nodes { root } } }',
+  '{ trailFiles { nodes { root settlements { nonce } } } }',
+  `{ records(root: ${literal(77, 64)}) { nodes { id } } }`,
+  '{ aggregates(of: network, by: day, from: "2025-01-01T00:00:00Z", until: "2025-12-31T00:00:00Z") { settlements } }',
+  `{ aggregates(of: provider, id: ${PROVIDER}, by: day, from: "2025-01-01T00:00:00Z", until: "2025-12-31T00:00:00Z") { settlements } }`,
+  ...[ALICE, PROVIDER, literal(77, 64), '"77"', AGENT, '"ab12"', '"nowhere to be found"'].map(
+    (text) => `{ search(text: ${text}) { kind id } }`,
+  ),
+]
+
+describe('plans', () => {
+  it('tell a whole table where one is read', async () => {
+    const { rows } = await api.rows.client.query(
+      "explain (format json) select count(*) from agent where description = 'x'",
+    )
+    expect(readWhole(rows[0]['QUERY PLAN'][0].Plan)).toEqual(['agent'])
+  })
+
+  it.each(QUERIES)('read no large table whole: %s', async (query) => {
+    expect(await findWholeReads(query)).toEqual([])
+  })
+})

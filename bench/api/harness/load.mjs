@@ -1,0 +1,29 @@
+/** Load from a process of its own, by autocannon. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const MAIN = join(import.meta.dirname, 'load.main.mjs')
+
+/**
+ * Posts bodies over and over.
+ * @param {{ url: string, bodies: object[], seconds: number, connections?: number, rate?: number,
+ *   refused?: boolean }} options `rate` is for all connections together, without it each sends when it was answered;
+ *   with `refused` answers with errors are what is wanted.
+ * @returns {Promise<{ rate: number, p50: number, p95: number, p99: number, answers: number }>} answers a second, and
+ *   milliseconds from sending to the last byte.
+ * @throws where an answer was none.
+ */
+export function load(options) {
+  const child = spawn('node', [MAIN], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(JSON.stringify({ connections: 20, ...options }))
+  let output = ''
+  child.stdout.on('data', (part) => {
+    output += part
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) =>
+      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`The load ended with ${code}.`)),
+    )
+  })
+}

@@ -1,0 +1,58 @@
+/** The real server of the API, in a process of its own, over a data set. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFreePort, ROOT, startChild, until } from '../../index/harness/child.mjs'
+import { CHAIN_ID } from './dataset.mjs'
+
+const NETWORK = {
+  ...{ name: 'bench', displayName: 'Bench', chainId: CHAIN_ID, finality: 2, rpc: [], ws: [], contracts: [] },
+  ...{ accounts: [], storage: { indexers: [], nodes: [] } },
+  trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
+}
+
+/**
+ * Without limits of requests, since all load is one client's.
+ * @param {Record<string, string>} [env] beside the defaults. Without `API_CACHE_BYTES` no answer is kept or shared.
+ */
+export async function startApi(dataset, env = {}) {
+  const network = join(mkdtempSync(join(tmpdir(), 'touchstone-bench-api-')), 'network.json')
+  writeFileSync(network, JSON.stringify(NETWORK))
+  const port = await findFreePort()
+  const settings = {
+    ...{ DATABASE_URL: dataset.url, NETWORK: network, API_PORT: `${port}`, API_HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+    ...{
+      API_OPERATIONS: join(ROOT, 'web/lib/generated/operations.json'),
+      API_CACHE_BYTES: '0',
+      NODE_ENV: 'production',
+      API_RATE: '1000000',
+      API_BURST: '1000000',
+    },
+  }
+  const flags = process.env.API_NODE_FLAGS?.split(' ') ?? []
+  const child = startChild(['node', ...flags, 'api/dist/main.js'], { env: { ...settings, ...env } })
+  const url = `http://127.0.0.1:${port}`
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+  await until('the API answers', isReady, { child, withinMs: 60_000 })
+  return { url: `${url}/graphql`, base: url, child, stop: () => child.stop() }
+}
+
+/** One operation. @throws where the answer has errors, so that no figure is one of refusals. */
+export async function ask(url, body) {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  const answer = await response.json()
+  if (!response.ok || answer.errors)
+    throw new Error(`${response.status}: ${JSON.stringify(answer.errors)?.slice(0, 500)}`)
+  return answer.data
+}
+
+/** SQL statements that requests have caused so far. */
+export async function countStatements({ base }) {
+  const text = await (await fetch(`${base}/metrics`)).text()
+  return Number(/^touchstone_api_sql_statements_total (\d+)$/m.exec(text)[1])
+}

@@ -1,0 +1,28 @@
+/**
+ * 95th percentile of the agent page at 200 requests a second over many agents, of searches of every kind, and of a year by day.
+ * No answer is kept or shared.
+ */
+import { report } from '../report.mjs'
+import { readSizes } from './harness/dataset.mjs'
+import { load } from './harness/load.mjs'
+import { agentPages, searches, years } from './harness/queries.mjs'
+import { SECONDS, withCluster } from './harness/run.mjs'
+import { ask } from './harness/server.mjs'
+
+await withCluster(async ({ dataset, withApi }) => {
+  const data = await dataset(readSizes())
+  const pages = [
+    { metric: 'agent page', bodies: agentPages(data), rate: 200, below: 40 },
+    { metric: 'search', bodies: await searches(data), rate: 50, below: 60 },
+    { metric: 'a year by day', bodies: await years(data), rate: 50, below: 30 },
+  ]
+  await withApi(data, {}, async ({ url }) => {
+    for (const { metric, bodies, rate, below } of pages) {
+      for (const body of bodies.slice(0, 20)) await ask(url, body)
+      const measured = await load({ url, bodies, rate, connections: 20, seconds: SECONDS })
+      const result = { bench: 'api pages', case: `${data.sizes.settlements} settlements, ${rate} requests a second` }
+      report({ ...result, metric: `${metric}: p95`, value: measured.p95, unit: 'ms' }, { below })
+      report({ ...result, metric: `${metric}: answered`, value: measured.rate, unit: '1/s' }, { atLeast: rate * 0.98 })
+    }
+  })
+})
