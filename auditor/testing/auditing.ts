@@ -28,10 +28,22 @@ export interface Bench {
   stop(): Promise<void>
 }
 
+/** Tables and queue of an auditor, without a row. */
+const MIGRATED = {
+  name: 'auditor',
+  prepare: async (url: string) => {
+    await migrate(url)
+    await runMigrations({ connectionString: url })
+  },
+}
+
+/** A database of an auditor's tables alone. */
+export function startMigrated(): Promise<TestPostgres> {
+  return startTestPostgres(MIGRATED)
+}
+
 export async function openBench(): Promise<Bench> {
-  const postgres: TestPostgres = await startTestPostgres()
-  await migrate(postgres.url)
-  await runMigrations({ connectionString: postgres.url })
+  const postgres = await startMigrated()
   const db = new pg.Pool({ connectionString: postgres.url, max: 4 })
   db.on('error', () => undefined)
   await insertService(db)
@@ -52,6 +64,7 @@ export async function openBench(): Promise<Bench> {
     rpc.url,
   )
   const auditors: Auditor[] = []
+  const calling = callForDue(db)
   return {
     url: postgres.url,
     db,
@@ -72,9 +85,29 @@ export async function openBench(): Promise<Bench> {
     },
     stop: async () => {
       await Promise.all(auditors.map((auditor) => auditor.stop()))
+      await calling.stop()
       await Promise.all([...nodes, rpc].map((server) => server.stop()))
       await db.end()
       await postgres.stop()
+    },
+  }
+}
+
+const CALL_MS = 100
+/** As graphile-worker says that a job came: its workers look for what is due. */
+const CALL = `select pg_notify('jobs:insert', '{"r":0,"count":8}')
+  where exists (select from graphile_worker.jobs where run_at <= now() and locked_at is null)`
+
+/** Has a job start when its time comes: workers look for such only every two seconds, which most of a test would be spent on. */
+function callForDue(db: pg.Pool): { stop(): Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    last = db.query(CALL).catch(() => undefined)
+  }, CALL_MS)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await last
     },
   }
 }

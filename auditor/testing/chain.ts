@@ -79,12 +79,13 @@ export function trailOf(records: readonly TrailRecord[], changes: Partial<TrailH
   return buildTrail(header, records)
 }
 
-/** Everything up to this block counts as final. */
+/** Everything up to this block counts as final. Its first row is none that the indexer's own trigger speaks of. */
 export async function setHeight(db: pg.Pool, height: number): Promise<void> {
   await db.query(
     `insert into squid_processor.status (id, height) values (0, $1) on conflict (id) do update set height = $1`,
     [height],
   )
+  await db.query('notify squid_head')
 }
 
 /** The provider's service with its signer, in force from block 1. */

@@ -22,6 +22,25 @@ describe('startTestPostgres', () => {
     await Promise.all([first.stop(), second.stop()])
   })
 
+  it('copies what a template holds, which is made once for all who ask at the same time', async () => {
+    let prepared = 0
+    const template = {
+      name: 'postgres_test',
+      prepare: async (url: string) => {
+        prepared += 1
+        await query(url, 'CREATE TABLE made AS SELECT 7 AS n')
+      },
+    }
+    const copies = await Promise.all([startTestPostgres(template), startTestPostgres(template)])
+    await query(copies[0].url, 'UPDATE made SET n = 8')
+    expect(await Promise.all(copies.map(({ url }) => query(url, 'SELECT n FROM made')))).toEqual([
+      [{ n: 8 }],
+      [{ n: 7 }],
+    ])
+    expect(prepared).toBe(1)
+    await Promise.all(copies.map((copy) => copy.stop()))
+  })
+
   it('is quick once the server runs, and drops what it made even while somebody is connected', async () => {
     const warm = await startTestPostgres()
     const before = performance.now()
