@@ -26,12 +26,15 @@ export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promi
 export interface FetchHistory {
   rounds: number
   lastAt: Date | null
-  /** The storage term ended meanwhile: the rounds are over. */
+  /** The storage term or the window ended meanwhile: the rounds are over. */
   isExpired: boolean
 }
 
-/** SQL for an attempt that stands for the end of the storage term; that of a blob on 0G DA says only what its round found. */
+/** SQL for an attempt that stands for the end of the storage term. */
 export const IS_TERM_END = `(outcome = 'expired' and detail like 'storage term ended on %')`
+
+/** SQL for an attempt that ends the rounds: that of the storage term, or of the window in which nodes keep a blob on 0G DA. */
+export const IS_END = `(${IS_TERM_END} or outcome = 'expired' and detail like 'window of % epochs ended%')`
 
 /** Whether a source said since then that it does not have the root's bytes. */
 export async function wasDenied(db: Queryable, root: Hex, since: Date): Promise<boolean> {
@@ -47,7 +50,7 @@ export async function wasDenied(db: Queryable, root: Hex, since: Date): Promise<
 export async function getFetchHistory(db: Queryable, root: Hex, since: Date): Promise<FetchHistory> {
   const { rows } = await db.query<{ rounds: number; last_at: Date | null; expired: boolean | null }>(
     `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at, bool_or(expired) as expired
-     from (select count(*) as n, max(finished_at) as last_at, bool_or(${IS_TERM_END}) as expired from verdicts.fetch_attempt
+     from (select count(*) as n, max(finished_at) as last_at, bool_or(${IS_END}) as expired from verdicts.fetch_attempt
            where root = $1 and finished_at > $2 group by source) t`,
     [root, since],
   )

@@ -21,3 +21,6 @@ export function nextLookAt(now: Date, verdictAt: Date | undefined, baseSeconds: 
   const age = verdictAt === undefined ? 0 : (now.getTime() - verdictAt.getTime()) / 1000
   return new Date(now.getTime() + Math.min(Math.max(age, baseSeconds), MOST_SECONDS) * 1000)
 }
+
+/** Rounds after which a term that has ended ends the rounds, though sources only failed: some days. */
+export const PATIENT_ROUNDS = 16

@@ -200,6 +200,30 @@ describe('a trail on 0G DA alone', () => {
     ])
     const { opening, fault } = await judgeIt()
     expect([opening, fault]).toEqual(['unavailable', null])
+    // That was the last round, until the blob is named anew.
+    const { rows } = await bench.db.query("select from graphile_worker.jobs where key like 'fetch%'")
+    expect(rows).toEqual([])
+    await fetch()
+    expect(pruned.asked).toHaveLength(1)
+    await insertAnchor(bench.db, { txSeq: 2, root: ROOT, size: POINTER.length, block: 90, time: new Date() })
+    await fetch()
+    expect(pruned.asked).toHaveLength(2)
+  })
+
+  it('is asked for again behind the window while sources only fail', async () => {
+    const down = await serve({ blob: () => ({ code: status.UNAVAILABLE, details: 'later' }) })
+    await bench.db.query(
+      `insert into da_upload (id, entrance, sender, author, data_root, epoch, quorum, price, block_number, block_time,
+         tx_hash, log_index) values ('u', $1, '0x', '0x', '0x', 306, 0, 0, 1, now(), '0x', 0)`,
+      [ENTRANCE],
+    )
+    await openWith({ dispersers: [down] })
+    await fetch()
+    expect((await listAttempts()).map(({ outcome }) => outcome)).not.toContain('expired')
+    const { rows } = await bench.db.query(
+      "select run_at > now() as later from graphile_worker.jobs where key like 'fetch%'",
+    )
+    expect(rows).toEqual([{ later: true }])
   })
 
   it('is taken from an own copy where another anchor names the same blob', async () => {

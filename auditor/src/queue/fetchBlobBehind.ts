@@ -3,7 +3,7 @@ import type { Hex } from '@touchstone/verify'
 import type pg from 'pg'
 import { findBlobFacts, listSockets } from '../facts/blob.js'
 import { type FetchAttempt, type Refusal, refuse } from '../fetch/attempt.js'
-import { insertAttempt } from '../fetch/attemptRows.js'
+import { getFetchHistory, insertAttempt, wasDenied } from '../fetch/attemptRows.js'
 import { type BlobSources, fetchBlob } from '../fetch/da/fetchBlob.js'
 import { askQuorum, toNodes } from '../fetch/da/quorum.js'
 import type { NodeRows } from '../fetch/da/rows.js'
@@ -11,6 +11,7 @@ import type { FetchedPayload } from '../fetch/storage/fetchRoot.js'
 import type { Metrics } from '../metrics.js'
 import type { Door } from '../safe/door.js'
 import { findOwnCopy, type KeptPointer, keepWitness } from '../trails/pointers.js'
+import { PATIENT_ROUNDS } from './backoff.js'
 
 /** 0G DA as one network has it. */
 export interface BlobNetwork extends BlobSources {
@@ -44,7 +45,8 @@ export async function fetchBlobBehind(
   asked: { root: Hex; kept: KeptPointer; namedAt: Date; stop: AbortSignal },
 ): Promise<FetchedPayload | undefined> {
   const { pool, blobs, da, metrics } = context
-  const { root, kept, stop } = asked
+  const { root, kept, namedAt, stop } = asked
+  const since = new Date()
   const { pointer, witness } = kept
   const name = `da://${pointer.dataRoot}/${pointer.epoch}/${pointer.quorumId}`
   const own = await findOwnCopy(pool, blobs, pointer)
@@ -66,7 +68,7 @@ export async function fetchBlobBehind(
     return undefined
   }
   const facts = da.entrance && (await findBlobFacts(pool, da.entrance, pointer))
-  if (facts?.isAttested === false && Date.now() - asked.namedAt.getTime() > GRACE_MS)
+  if (facts?.isAttested === false && Date.now() - namedAt.getTime() > GRACE_MS)
     await note(refuse('da-unattested', `no quorum signed for ${name}`), 'chain')
   const blob = await fetchBlob(da, {
     ...{ root, pointer, stop, record },
@@ -77,9 +79,24 @@ export async function fetchBlobBehind(
     await keepWitness(pool, pointer.dataRoot, blob)
     return { bytes: blob.bytes, source: `${name} from ${blob.source}` }
   }
-  if (facts && pointer.epoch + BigInt(da.epochWindow) < facts.epoch)
-    await note(refuse('expired', `nodes keep a blob for ${da.epochWindow} epochs, now is ${facts.epoch}`), 'chain')
+  if (facts && isBehindWindow(pointer.epoch, facts.epoch, da) && (await isGivenUp(pool, root, { since, namedAt })))
+    await note(refuse('expired', `window of ${da.epochWindow} epochs ended, now is epoch ${facts.epoch}`), 'chain')
   return undefined
+}
+
+/** The rule of 0G's nodes: the pruner of 0g-da-node drops epoch e while e + window < the current epoch. */
+function isBehindWindow(epoch: bigint, now: bigint, { epochWindow }: BlobNetwork): boolean {
+  return epoch + BigInt(epochWindow) < now
+}
+
+/** Whether a source said in this round that it has not got the blob, or none has answered for days: as at the end of a storage term. */
+async function isGivenUp(
+  pool: pg.Pool,
+  root: Hex,
+  { since, namedAt }: { since: Date; namedAt: Date },
+): Promise<boolean> {
+  if (await wasDenied(pool, root, since)) return true
+  return (await getFetchHistory(pool, root, namedAt)).rounds >= PATIENT_ROUNDS
 }
 
 /** The nodes of a blob's quorum, by a node of the chain, with the sockets that they are said to have. */

@@ -12,7 +12,7 @@ import { findPointer, type KeptPointer, keepPointer } from '../trails/pointers.j
 import { keepTrail } from '../trails/readTrail.js'
 import type { TrailReader } from '../trails/trailReader.js'
 import { withdrawWithBlob } from '../withdraw/isWithdrawn.js'
-import { nextRoundAt } from './backoff.js'
+import { nextRoundAt, PATIENT_ROUNDS } from './backoff.js'
 import { tryExclusively } from './exclusive.js'
 import { type BlobNetwork, fetchBlobBehind } from './fetchBlobBehind.js'
 import { queueFetchAt, queueJudgeAwaiting, queueJudgeConcerned, queueJudgeNamed, queueJudgeSharing } from './jobs.js'
@@ -98,11 +98,14 @@ async function fetchPayload(
   const newest = (await findSubmissions(pool, root, context.sources.network.flow))?.newestAt
   if (newest !== undefined && newest > submissions.newestAt) return fetchPayload(context, root, stop, newest)
   const rounds = before.rounds + 1
-  const isOver = await hasExpired(context, root, before, rounds)
+  const isOver =
+    (await getFetchHistory(pool, root, submissions.newestAt)).isExpired ||
+    (await hasExpired(context, root, before, rounds))
   await queueJudgeConcerned(pool, root, 'absent')
-  if (isOver) return undefined
-  await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()), 'keep')
+  if (isOver) await queueJudgeConcerned(pool, root, 'unavailable')
+  else await queueFetchAt(pool, root, nextRoundAt(new Date(), rounds, context.retryBaseSeconds, Math.random()), 'keep')
   await queueJudgeAwaiting(pool, root)
+  if (isOver) return undefined
   context.log.warn({ root, rounds }, 'no source delivered the bytes of this root')
   return undefined
 }
@@ -136,9 +139,6 @@ async function fetchNamed(
   return fetchBehind({ pointer, witness: undefined })
 }
 
-/** Rounds after which a term that has ended ends the rounds, though sources only failed: some days. */
-const PATIENT_ROUNDS = 16
-
 /**
  * Ends the rounds for a root whose storage term is over and that no source has: one of them said so in this round, or
  * none has answered for days. The end is kept as an attempt and shown; it accuses nobody. A new submission begins anew.
@@ -164,8 +164,6 @@ async function hasExpired(
     finishedAt: at,
     bytes: 0,
   })
-  await queueJudgeConcerned(pool, root, 'unavailable')
-  await queueJudgeAwaiting(pool, root)
   log.warn({ root, rounds, end }, 'the storage term of this root is over; it is not asked for again')
   return true
 }

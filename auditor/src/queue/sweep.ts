@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
 import { getFinalHeight } from '../facts/height.js'
-import { IS_TERM_END } from '../fetch/attemptRows.js'
+import { IS_END } from '../fetch/attemptRows.js'
 import { retireVanished } from '../judge/retire.js'
 import { READER_VERSION } from '../trails/readTrail.js'
 import {
@@ -140,7 +140,7 @@ async function sweepVerdicts(pool: pg.Pool, after: string, height: number, fitne
 async function sweepTrails(pool: pg.Pool, after: string, height: number): Promise<string> {
   const { rows } = await pool.query<{ root: string; read: boolean }>(
     `select a.root, coalesce(t.reading >= ${READER_VERSION} or w.root is not null, false) or exists (
-         select from verdicts.fetch_attempt f where f.root = a.root and ${IS_TERM_END}
+         select from verdicts.fetch_attempt f where f.root = a.root and ${IS_END}
            and f.finished_at > (select max(block_time) from anchor n where n.root = a.root)) as read
      from (
        (select distinct root from anchor where root > $1 and payer is not null and block_number <= $2
