@@ -22,8 +22,8 @@ export interface NodePart {
 }
 
 export function startAssembly(size: number): Assembly {
-  // Pages of a large buffer are not touched before bytes arrive for them.
-  const bytes = Buffer.alloc(Math.ceil(size / CHUNK_BYTES) * CHUNK_BYTES)
+  // Shared, so that threads hash and read it without a copy. Pages are not touched before bytes arrive for them.
+  const bytes = new Uint8Array(new SharedArrayBuffer(Math.ceil(size / CHUNK_BYTES) * CHUNK_BYTES))
   return { bytes, missing: new Set(Array.from({ length: countSegments(size) }, (_, index) => index)) }
 }
 
