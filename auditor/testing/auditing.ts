@@ -45,7 +45,7 @@ export function startMigrated(): Promise<TestPostgres> {
 export async function openBench(): Promise<Bench> {
   const postgres = await startMigrated()
   const db = new pg.Pool({ connectionString: postgres.url, max: 4 })
-  db.on('error', () => undefined)
+  outlive(db)
   await insertService(db)
   const nodes: Bench['nodes'] = [await startStorageServer(), await startStorageServer()]
   const rpc = await startRpcServer()
@@ -93,6 +93,12 @@ export async function openBench(): Promise<Bench> {
   }
 }
 
+/** A pool that has ended lets go of its connections before they are closed; dropping the database then is no error. */
+export function outlive(pool: pg.Pool): void {
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+}
+
 const CALL_MS = 100
 /** As graphile-worker says that a job came: its workers look for what is due. */
 const CALL = `select pg_notify('jobs:insert', '{"r":0,"count":8}')
@@ -100,14 +106,18 @@ const CALL = `select pg_notify('jobs:insert', '{"r":0,"count":8}')
 
 /** Has a job start when its time comes: workers look for such only every two seconds, which most of a test would be spent on. */
 function callForDue(db: pg.Pool): { stop(): Promise<void> } {
-  let last: Promise<unknown> = Promise.resolve()
+  let asking: Promise<void> | undefined
+  const call = async () => {
+    await db.query(CALL).catch(() => undefined)
+    asking = undefined
+  }
   const timer = setInterval(() => {
-    last = db.query(CALL).catch(() => undefined)
+    asking ??= call()
   }, CALL_MS)
   return {
     stop: async () => {
       clearInterval(timer)
-      await last
+      await asking
     },
   }
 }

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startTestPostgres, type TestPostgres } from '@touchstone/stack/testing'
+import type { TestPostgres } from '@touchstone/stack/testing'
 import { openBlobs } from '@touchstone/store/blobs'
 import { migrate } from '@touchstone/store/migrate'
 import type { Hex } from '@touchstone/verify'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, listCurrent, openBench, until, untilIdle } from '../../testing/auditing.js'
+import { type Bench, listCurrent, openBench, outlive, startMigrated, until, untilIdle } from '../../testing/auditing.js'
 import { insertAnchor, insertSettlement, recordsOf, setHeight, trailOf } from '../../testing/chain.js'
 import { openLogFolder } from '../log/logFolder.js'
 import { keepPayload } from '../trails/payloads.js'
@@ -23,9 +23,9 @@ let folder: string
 
 beforeEach(async () => {
   bench = await openBench()
-  other = await startTestPostgres()
-  await migrate(other.url)
+  other = await startMigrated()
   target = new pg.Pool({ connectionString: other.url })
+  outlive(target)
   folder = await mkdtemp(join(tmpdir(), 'touchstone-backup-'))
 })
 afterEach(async () => {
