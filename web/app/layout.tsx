@@ -22,11 +22,16 @@ import { SiteFooter } from '../components/frame/site-footer'
 import { SiteHeader } from '../components/frame/site-header'
 import { PatternSprite } from '../components/subject/swatch'
 import { IconSprite } from '../components/value/icon'
+import { toMetadata } from '../lib/metadata'
+import { readOrigin } from '../lib/origin'
 import { readTheme, THEME_COOKIE } from '../lib/theme'
 
-export const metadata: Metadata = {
-  title: { default: 'Touchstone', template: '%s · Touchstone' },
-  description: 'Which paid AI inferences on the 0G chain can be checked, and which check out.',
+/** The base makes addresses of pictures whole, as the visitor reached this site. */
+export async function generateMetadata(): Promise<Metadata> {
+  const description = 'Which paid AI inferences on the 0G chain can be checked, and which check out.'
+  const shared = toMetadata('Touchstone', description)
+  const title = { default: 'Touchstone', template: '%s · Touchstone' }
+  return { ...shared, title, metadataBase: new URL(await readOrigin()) }
 }
 export const viewport: Viewport = {
   colorScheme: 'light dark',

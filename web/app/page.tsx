@@ -3,10 +3,11 @@ import { NoValue } from '../components/frame/no-value'
 import { PageBody } from '../components/frame/page-body'
 import { SearchBox } from '../components/frame/search-box'
 import { UpstreamNotice } from '../components/frame/trouble'
+import { TwinLink } from '../components/frame/twin-link'
 import { HomeDetails } from '../components/home/home-details'
 import { NetworkStrip } from '../components/home/network-strip'
 import { getHome, getNetwork } from '../lib/api'
-import type { View } from '../lib/routes'
+import { routes, type View } from '../lib/routes'
 import { readView, type SearchParams } from '../lib/view'
 
 /** What this is, the search, how far we look, and what was settled last. */
@@ -26,6 +27,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
       </div>
       {network.kind === 'found' && <NetworkStrip network={network.value} now={Date.now()} />}
       <Details home={home} network={network} view={view} />
+      <TwinLink path={routes.home()} />
     </PageBody>
   )
 }

@@ -13,6 +13,9 @@ import { readSegment } from './segment'
 /** What stands at an address of this site. `unknown` where the API did not answer: the page then says so itself. */
 export type Existence = Malformed | { kind: 'exists' | 'missing' | 'unknown' }
 
+/** Lists whose JSON stands where an object's page would. */
+const LISTS: ReadonlySet<string> = new Set(['agents', 'providers', 'reports'])
+
 /** Milliseconds. The lookup comes before every object page, so it gives up early and leaves the word to the page. */
 const DEADLINE = 3_000
 
@@ -22,7 +25,7 @@ const DEADLINE = 3_000
  */
 export async function lookUp(pathname: string): Promise<Existence> {
   const [, kind = '', raw = '', ...rest] = pathname.split('/')
-  if (raw === '' || rest.length > 0) return { kind: 'exists' }
+  if (raw === '' || rest.length > 0 || (raw === 'json' && LISTS.has(kind))) return { kind: 'exists' }
   const text = readSegment(raw)
   const look = Object.hasOwn(EVIDENCE_LOOKUPS, kind) ? EVIDENCE_LOOKUPS[kind] : undefined
   if (look) return lookUpEvidence(look(text, DEADLINE))

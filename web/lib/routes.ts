@@ -58,7 +58,10 @@ export const routes = {
   payload: (root: string) => `/payloads/${segment(root)}`,
   anchor: (id: string) => `/anchors/${segment(id)}`,
   /** The same object as JSON. */
-  json: (path: string) => `${path}/json`,
+  json: (path: string) => {
+    const [page = '', query] = path.split('?')
+    return `${page === '/' ? '' : page}/json${query ? `?${query}` : ''}`
+  },
   verify: (params: { rpc?: string | undefined } = {}) => withQuery('/verify', { ...params }),
   bundle: (id: string) => `/verify/bundle/${segment(id)}`,
   yardstick: () => '/verify/yardstick',
@@ -66,8 +69,21 @@ export const routes = {
     withQuery('/log', { ...params }),
   logFile: (path: string) => `/log/files/${path}`,
   search: (q: string) => withQuery('/search', { q }),
+  /** What the search box suggests, as JSON. */
+  suggest: (q: string) => withQuery('/suggest', { q }),
+  /** The picture beside a link to a page here. */
+  card: () => '/card',
   live: (scope: Scope) => withQuery('/live', { ...scope }),
   theme: () => '/theme',
+}
+
+/** A line of what the search box suggests; texts have no hidden characters. */
+export interface Suggestion {
+  kind: string
+  href: string
+  label: string
+  detail: string
+  warnings: readonly string[]
 }
 
 /** Whose settlements a page lists, for the poll that asks whether there are newer ones. */

@@ -1,15 +1,16 @@
-import type { Metadata } from 'next'
 import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { PageLink } from '../../components/frame/page-link'
 import { Pager } from '../../components/frame/pager'
+import { TwinLink } from '../../components/frame/twin-link'
 import { AgentTable } from '../../components/subject/agent-table'
 import { listAgents } from '../../lib/api'
+import { toMetadata } from '../../lib/metadata'
 import { routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
 
-export const metadata: Metadata = { title: 'Agents' }
+export const metadata = toMetadata('Agents', 'Agents with a payment link, and what of their paid inference passed.')
 
 /** Agents: those with a payment link that enters a history, or all that were ever minted. */
 export default async function AgentsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -43,6 +44,7 @@ function AgentList(props: { page: AgentPage; show: 'all' | undefined; after: str
         first={after ? routes.agents({ show }) : undefined}
         next={next ? routes.agents({ show, after: next }) : undefined}
       />
+      <TwinLink path={routes.agents({ show, after })} />
     </PageBody>
   )
 }

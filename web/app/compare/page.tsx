@@ -3,6 +3,7 @@ import { OldData } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { MalformedNotice, UpstreamNotice } from '../../components/frame/trouble'
+import { TwinLink } from '../../components/frame/twin-link'
 import { Untrusted } from '../../components/value/untrusted'
 import { type Column, compareAgents } from '../../lib/compare'
 import { MAX_COMPARED, readIds } from '../../lib/compare-ids'
@@ -52,6 +53,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
         ))}
         <button type="submit">Compare</button>
       </form>
+      <TwinLink path={routes.compare(ids)} />
     </PageBody>
   )
 }

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { type Fact, Facts } from '../../components/frame/facts'
 import { Known } from '../../components/frame/known'
 import { PageBody } from '../../components/frame/page-body'
@@ -11,17 +10,14 @@ import { TimeAgo } from '../../components/value/time'
 import { Untrusted } from '../../components/value/untrusted'
 import { formatCount } from '../../lib/format'
 import { getLog, type LogDetails } from '../../lib/log-api'
+import { toMetadata } from '../../lib/metadata'
 import { routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
 
 const description =
   'Every verdict becomes an entry of an append-only log under signed checkpoints. Check signature, root and consistency in the browser.'
 
-export const metadata: Metadata = {
-  title: 'Verdict log',
-  description,
-  openGraph: { title: 'Verdict log', description, type: 'website' },
-}
+export const metadata = toMetadata('Verdict log', description)
 
 /** The transparency log of all verdicts. */
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {

@@ -1,14 +1,15 @@
-import type { Metadata } from 'next'
 import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
+import { TwinLink } from '../../components/frame/twin-link'
 import { ProviderTable } from '../../components/provider/provider-table'
 import { listProviders } from '../../lib/api'
+import { toMetadata } from '../../lib/metadata'
 import { routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
 
-export const metadata: Metadata = { title: 'Providers' }
+export const metadata = toMetadata('Providers', 'What each provider claims, what is derived, and how its bills fared.')
 
 /** Providers: what each claims, what is derived, and how its bills fared. */
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
@@ -38,6 +39,7 @@ function ProviderList({ page: { nodes, pageInfo }, after }: { page: ProvidersPag
         first={after ? routes.providers() : undefined}
         next={next ? routes.providers({ after: next }) : undefined}
       />
+      <TwinLink path={routes.providers({ after })} />
     </PageBody>
   )
 }

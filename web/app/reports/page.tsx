@@ -4,6 +4,7 @@ import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
+import { TwinLink } from '../../components/frame/twin-link'
 import { listReports } from '../../lib/enclave-api'
 import { toMetadata } from '../../lib/metadata'
 import { routes } from '../../lib/routes'
@@ -46,6 +47,7 @@ function ReportList({ page: { nodes, pageInfo }, after }: { page: ReportPage; af
         first={after ? routes.reports() : undefined}
         next={next ? routes.reports({ after: next }) : undefined}
       />
+      <TwinLink path={routes.reports({ after })} />
     </PageBody>
   )
 }

@@ -5,6 +5,7 @@ import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { PageLink } from '../../components/frame/page-link'
 import { SearchBox } from '../../components/frame/search-box'
+import { TwinLink } from '../../components/frame/twin-link'
 import { Untrusted } from '../../components/value/untrusted'
 import { search } from '../../lib/api'
 import { shortenAgentId } from '../../lib/format'
@@ -80,6 +81,7 @@ function SearchFrame({ text, children }: { text: string; children?: React.ReactN
       </div>
       <SearchBox id="page-search" size="large" value={text} />
       <div className="section">{children}</div>
+      <TwinLink path={routes.search(text)} />
     </PageBody>
   )
 }

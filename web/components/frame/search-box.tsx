@@ -1,4 +1,5 @@
 import { routes } from '../../lib/routes'
+import { SuggestingInput } from './suggesting-input'
 
 /** A plain GET form: works without scripts, and a result has an address. */
 export function SearchBox({ id, size, value }: { id: string; size: 'small' | 'large'; value: string }) {
@@ -8,16 +9,9 @@ export function SearchBox({ id, size, value }: { id: string; size: 'small' | 'la
         <label htmlFor={id} className="sr-only">
           Agent, payer, provider, settlement or transaction
         </label>
-        <input
+        <SuggestingInput
           id={id}
-          name="q"
-          type="search"
-          defaultValue={value}
-          maxLength={200}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          aria-keyshortcuts="Control+K Meta+K /"
+          value={value}
           placeholder={size === 'small' ? 'Search' : 'Agent id, address, settlement, transaction or name'}
         />
         <button type="submit">Search</button>

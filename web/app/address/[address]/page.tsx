@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Known } from '../../../components/frame/known'
 import { PayerPage } from '../../../components/subject/payer-page'
 import { getPayer } from '../../../lib/api'
+import { toMetadata } from '../../../lib/metadata'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -11,7 +12,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Payer ${readSegment((await params).address)}` }
+  return toMetadata(
+    `Payer ${readSegment((await params).address)}`,
+    'What this address paid for inference, and which of it is proven.',
+  )
 }
 
 /** A bare payer: the same page as an agent's, without a registration. */

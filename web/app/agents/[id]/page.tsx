@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Known } from '../../../components/frame/known'
 import { AgentPage } from '../../../components/subject/agent-page'
 import { getAgent } from '../../../lib/api'
+import { toMetadata } from '../../../lib/metadata'
 import { readOrigin } from '../../../lib/origin'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
@@ -12,7 +13,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Agent ${readSegment((await params).id)}` }
+  return toMetadata(
+    `Agent ${readSegment((await params).id)}`,
+    'Who pays for this agent’s inference, and which of it is proven, failed, or could not be checked.',
+  )
 }
 
 /** An agent: who it is, who pays for it, and what of its paid inference is proven. */

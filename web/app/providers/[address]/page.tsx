@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Known } from '../../../components/frame/known'
 import { ProviderPage } from '../../../components/provider/provider-page'
 import { getProvider } from '../../../lib/api'
+import { toMetadata } from '../../../lib/metadata'
 import { getProviderLooks } from '../../../lib/provider-looks'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
@@ -12,7 +13,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Provider ${readSegment((await params).address)}` }
+  return toMetadata(
+    `Provider ${readSegment((await params).address)}`,
+    'What this provider claims, what is derived, and how its bills fared.',
+  )
 }
 
 /** A provider: what it offers, what it claims and what is derived, and how its bills fared. */

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Known } from '../../../components/frame/known'
 import { SettlementPage } from '../../../components/settlement/settlement-page'
 import { getSettlement } from '../../../lib/api'
+import { toMetadata } from '../../../lib/metadata'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -11,7 +12,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Settlement ${readSegment((await params).id)}` }
+  return toMetadata(
+    `Settlement ${readSegment((await params).id)}`,
+    'Six questions about one payment for inference, each with its checks, expected and found.',
+  )
 }
 
 /** A settlement: the evidence page. */
