@@ -429,4 +429,53 @@ describe('search', () => {
     )
     expect((await read('/search?q=zzzz')).text).toContain('no agent’s name contains it')
   })
+
+  it('suggests as one types, goes by the keyboard, closes by Escape, and shows a hostile name as text', async () => {
+    const page = await explorer.open('/method')
+    const box = page.locator('#site-search')
+    const options = page.locator('[role=option]')
+    await box.pressSequentially('atl')
+    await options.first().waitFor()
+    expect(await box.getAttribute('aria-expanded')).toBe('true')
+    await page.keyboard.press('Escape')
+    await options.first().waitFor({ state: 'detached' })
+    expect(await box.inputValue()).toBe('atl')
+    stub.mode = 'hostile'
+    await box.fill('0x')
+    await options.first().waitFor()
+    expect(await page.locator('.options').evaluate((list) => /[\u202a-\u202e]/.test(list.textContent ?? ''))).toBe(
+      false,
+    )
+    expect(await page.locator('.options :is(img, script, a, svg)').count()).toBe(0)
+    stub.mode = 'full'
+    await box.fill('Cinder')
+    await page.getByRole('option', { name: 'Cinder Risk' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    expect(await options.first().getAttribute('id')).toBe(await box.getAttribute('aria-activedescendant'))
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/agents/${agentId(2)}`)
+    await page.context().close()
+  })
+})
+
+describe('beside the pages', () => {
+  it('each has its JSON, and a picture for links to it', async () => {
+    const paths = [
+      '/json',
+      '/agents/json?show=all',
+      '/providers/json',
+      '/reports/json',
+      '/search/json?q=a',
+      '/method/json',
+    ]
+    for (const path of [...paths, `/providers/${PROVIDERS[1]}/json`, `/compare/json?a=${agentId(0)}`]) {
+      const response = await fetch(explorer.url + path)
+      expect(response.status, path).toBe(200)
+      expect(await response.json(), path).toBeTruthy()
+    }
+    await read(`/settlements/${settlementId(60)}`)
+    const picture = await visitor.locator('meta[property="og:image"]').getAttribute('content')
+    expect(picture).toBe(`${explorer.url}/card`)
+    expect((await fetch(`${explorer.url}/card`)).headers.get('content-type')).toBe('image/png')
+  })
 })
