@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** A page whose requests elsewhere, errors and violations of the policy are written down. */
 async function watch(path: string): Promise<{ page: Page; wrong: string[]; sent: string[] }> {
-  const page = await explorer.open('/healthz')
+  const page = await (await explorer.newContext()).newPage()
   const wrong: string[] = []
   const sent: string[] = []
   page.on('request', (request) => {
