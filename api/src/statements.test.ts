@@ -17,6 +17,15 @@ beforeAll(async () => {
 afterAll(() => api.stop())
 
 const page = (fields: string) => `(first: $first) { nodes { ${fields} } }`
+/** What a condition keeps, by a query whose first field is a list of 25 rows without it. */
+const FILTERED: [string, number][] = [
+  ['agents(order: oldest, filter: { blocks: { from: 3, until: 5 } })', 2],
+  [`agents(filter: { registry: "${address('elsewhere')}" })`, 0],
+  ['providers(order: oldest, filter: { model: "model 3" })', 1],
+  ['providers(filter: { derivedMode: "none", model: "model 3" })', 0],
+  [`payers(filter: { provider: "${address('prov3')}" })`, 1],
+]
+
 const VERDICT = `id reasons blockHash inForce settlement { id } before { id } reports { secondsFromSettlement } observations { id } sentence`
 
 /** Fields of the root and the statements that they take, for one row and for 25. */
@@ -110,5 +119,18 @@ describe('SQL statements', () => {
     const { seen, data } = await count(`query($id: ${type}) { ${fields} }`, variables())
     expect(Object.values(data)[0]).not.toBeNull()
     expect(seen).toHaveLength(expected)
+  })
+})
+
+describe('a condition of a list', () => {
+  beforeAll(async () => {
+    const current = 'select id from service_revision r where r.provider_id = provider.id'
+    await api.rows.client.query(`update provider set current_service_id = (${current})`)
+  })
+
+  it.each(FILTERED)('of %s keeps %i, by one statement', async (list, expected) => {
+    const { seen, data } = await count(`{ list: ${list} { nodes { id } } }`, {})
+    expect((data.list as unknown as { nodes: unknown[] }).nodes).toHaveLength(expected)
+    expect(seen).toHaveLength(1)
   })
 })

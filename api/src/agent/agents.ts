@@ -5,6 +5,7 @@ import type { Relation, RequestContext } from '../context'
 import { HISTORY_GRADES } from '../link/spans'
 import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
+import { parseBlocks } from '../words/ranges'
 import { untrusted } from '../words/text'
 import type { Agent, AgentFilter } from './types'
 
@@ -40,11 +41,12 @@ export async function findAgentsOf(context: RequestContext, address: string, lim
   return queryAgents(context, sql, [address, limit])
 }
 
-/** A page of agents, newest minted first. @throws PublicError BAD_USER_INPUT for what cannot be read. */
+/** A page of agents by their mint, newest first unless `ascending`. @throws PublicError BAD_USER_INPUT for what cannot be read. */
 export async function listAgents(
   context: RequestContext,
   filter: AgentFilter | null | undefined,
   page: PageArgs,
+  ascending = false,
 ): Promise<Connection<Agent>> {
   const { after } = page
   const first = checkFirst(page.first)
@@ -53,17 +55,24 @@ export async function listAgents(
   const bind = (value: unknown) => `$${values.push(value)}`
   if (filter?.owner != null) where.push(`a.owner = ${bind(parseAddress('filter.owner', filter.owner))}`)
   if (filter?.wallet != null) where.push(`a.wallet = ${bind(parseAddress('filter.wallet', filter.wallet))}`)
+  if (filter?.registry != null) where.push(`a.registry_id = ${bind(parseAddress('filter.registry', filter.registry))}`)
   if (filter?.linked != null) where.push(`${filter.linked ? '' : 'not '}${linkedSql(bind(HISTORY_GRADES))}`)
   // Of the agents most never pay: those that may are walked, in the same order.
   const from = filter?.linked
     ? 'derived.paying_agent p join agent a on a.id = p.agent_id and a.minted_block = p.minted_block'
     : 'agent a'
   const [block, id] = filter?.linked ? ['p.minted_block', 'p.agent_id'] : ['a.minted_block', 'a.id']
+  const blocks = parseBlocks('filter.blocks', filter?.blocks)
+  if (blocks.from !== undefined) where.push(`${block} >= ${bind(blocks.from)}`)
+  if (blocks.until !== undefined) where.push(`${block} < ${bind(blocks.until)}`)
   if (after != null) {
     const position = parseCursor('after', after, 'agents', ['int', 'text'])
-    where.push(`(${block}, ${id}) < (${bind(position[0])}::int, ${bind(position[1])}::varchar)`)
+    const sign = ascending ? '>' : '<'
+    where.push(`(${block}, ${id}) ${sign} (${bind(position[0])}::int, ${bind(position[1])}::varchar)`)
   }
-  const sql = `select ${COLUMNS} from ${from} where ${where.join(' and ')} order by ${block} desc, ${id} desc limit $1`
+  const direction = ascending ? 'asc' : 'desc'
+  const sql = `select ${COLUMNS} from ${from} where ${where.join(' and ')}
+    order by ${block} ${direction}, ${id} ${direction} limit $1`
   const rows = await queryAgents(context, sql, values)
   return toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
 }

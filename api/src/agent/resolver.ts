@@ -10,19 +10,21 @@ import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
+import { type ListOrder, ListOrderEnum } from '../words/ranges'
 import { agentById, listAgents } from './agents'
 import { intervalsOf, ownerships, wallets } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
 
 @Resolver(() => Agent)
 export class AgentResolver {
-  @Query(() => AgentConnection, { description: 'Newest minted first.' })
+  @Query(() => AgentConnection, { description: 'By their mint.' })
   agents(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => AgentFilter, { nullable: true }) filter?: AgentFilter,
+    @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<Agent>> {
-    return listAgents(context, filter, page)
+    return listAgents(context, filter, page, order === 'oldest')
   }
 
   @Query(() => Agent, { nullable: true })

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
+import { BlockRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 import { type Finality, FinalityEnum } from '../words/words'
@@ -86,6 +87,10 @@ export class SettlementAgent {
 
 @InputType({ description: 'All conditions hold at once.' })
 export class AgentFilter {
+  @Field(() => BlockRange, { nullable: true, description: 'Of the mint.' })
+  blocks?: BlockRange | null
+  @Field(() => String, { nullable: true, description: 'Address.' })
+  registry?: string | null
   @Field(() => String, { nullable: true, description: 'Address.' })
   owner?: string | null
   @Field(() => String, { nullable: true, description: 'Address.' })

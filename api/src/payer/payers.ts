@@ -3,8 +3,9 @@ import { type Connection, checkFirst, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
-import { toPayerId } from '../words/ids'
-import type { Account, Payer } from './types'
+import { parseAddress, toPayerId } from '../words/ids'
+import { readIf } from '../words/ranges'
+import type { Account, Payer, PayerFilter } from './types'
 
 /** Accounts shown of one party, last changed first. */
 const MAX_ACCOUNTS = 100
@@ -26,13 +27,23 @@ export const payerExists: Relation<string, boolean> = {
   },
 }
 
-/** Payers with an account, by address. @throws PublicError BAD_USER_INPUT for what cannot be read. */
-export async function listPayers(context: RequestContext, page: PageArgs): Promise<Connection<Payer>> {
+/**
+ * Payers with an account, at one provider where given, by address.
+ * @throws PublicError BAD_USER_INPUT for what cannot be read.
+ */
+export async function listPayers(
+  context: RequestContext,
+  filter: PayerFilter | null | undefined,
+  page: PageArgs,
+): Promise<Connection<Payer>> {
   const { after } = page
   const first = checkFirst(page.first)
   const [last] = after == null ? [''] : parseCursor('after', after, 'payers', ['text'])
-  const sql = `select distinct payer as address from account where payer > $1 order by payer limit $2`
-  const rows = await context.services.database.query<{ address: string }>(sql, [last, first + 1])
+  const provider = readIf('filter.provider', filter?.provider, parseAddress)
+  const where = provider === undefined ? 'true' : 'provider = $3'
+  const sql = `select distinct payer as address from account where payer > $1 and ${where} order by payer limit $2`
+  const values = [last, first + 1, ...(provider === undefined ? [] : [provider])]
+  const rows = await context.services.database.query<{ address: string }>(sql, values)
   const payers = rows.map((row) => toPayer(context, row.address))
   return toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
 }

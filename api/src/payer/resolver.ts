@@ -11,13 +11,17 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parsePayerId } from '../words/ids'
 import { accounts, accountsOfPayer, listPayers, payerExists, toPayer } from './payers'
-import { Account, AccountLabel, Payer, PayerConnection } from './types'
+import { Account, AccountLabel, Payer, PayerConnection, PayerFilter } from './types'
 
 @Resolver(() => Payer)
 export class PayerResolver {
   @Query(() => PayerConnection, { description: 'By address.' })
-  payers(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Payer>> {
-    return listPayers(context, page)
+  payers(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => PayerFilter, { nullable: true }) filter?: PayerFilter,
+  ): Promise<Connection<Payer>> {
+    return listPayers(context, filter, page)
   }
 
   @Query(() => Payer, { nullable: true, description: 'By eip155:<chain>:<address> or bare address.' })

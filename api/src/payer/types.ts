@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { Amount, BigInteger } from '../words/scalars'
 import { type Finality, FinalityEnum } from '../words/words'
@@ -45,4 +45,10 @@ export class Account {
     description: 'Of updatedBlock: while it is hot, level and nonce can still change back.',
   })
   finality: Finality
+}
+
+@InputType({ description: 'All conditions hold at once.' })
+export class PayerFilter {
+  @Field(() => String, { nullable: true, description: 'Address: those with an account there.' })
+  provider?: string | null
 }

@@ -1,10 +1,14 @@
-import { parseCursor } from '../connection/cursor'
-import { type Connection, checkFirst, toConnection } from '../connection/page'
+import type { Connection } from '../connection/page'
+import { listRows } from '../connection/rowList'
 import type { PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import { groupByKey, pickByKey, type Relation, type RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
-import type { Provider, ServiceRevision, SignerAcknowledgement } from './types'
+import { parseText, parseWord, readIf } from '../words/ranges'
+import type { Provider, ProviderFilter, ServiceRevision, SignerAcknowledgement } from './types'
 
+/** What a service runs in, by its own additionalInfo. */
+export const DERIVED_MODES = ['in-enclave', 'relayed', 'none', 'unknown'] as const
 /** Revisions and acknowledgements shown of one provider, newest first. */
 const MAX_REVISIONS = 100
 
@@ -35,16 +39,33 @@ export const providerByAddress: Relation<string, Provider | null> = {
   },
 }
 
-/** Providers, last seen for the first time first. @throws PublicError BAD_USER_INPUT for what cannot be read. */
-export async function listProviders({ services }: RequestContext, page: PageArgs): Promise<Connection<Provider>> {
-  const { after } = page
-  const first = checkFirst(page.first)
-  const position = after == null ? [0x7fffffff, '~'] : parseCursor('after', after, 'providers', ['int', 'text'])
-  const sql = `select ${COLUMNS} from provider p where (p.first_seen_block, p.id) < ($1::int, $2::varchar)
-    order by p.first_seen_block desc, p.id desc limit $3`
-  const values = [...position, first + 1]
-  const rows = await services.database.query<Provider & Record<string, unknown>>(sql, values)
-  return toConnection('providers', rows as Provider[], first, after ?? undefined, (row) => [row.firstSeenBlock, row.id])
+const LIST = {
+  name: 'providers',
+  columns: COLUMNS,
+  from: 'provider p',
+  keys: [
+    { column: 'p.first_seen_block', field: 'firstSeenBlock', kind: 'int' },
+    { column: 'p.id', field: 'id', kind: 'text' },
+  ],
+} as const
+
+/** Providers by when they first appeared. @throws PublicError BAD_USER_INPUT for what cannot be read. */
+export async function listProviders(
+  context: RequestContext,
+  filter: ProviderFilter | null | undefined,
+  page: PageArgs,
+  ascending: boolean,
+): Promise<Connection<Provider>> {
+  const where = new Where()
+  const model = readIf('filter.model', filter?.model, parseText)
+  const mode = readIf('filter.derivedMode', filter?.derivedMode, parseWord(DERIVED_MODES))
+  const service = [
+    ...(model === undefined ? [] : [`model = ${where.bind(model, 'text')}`]),
+    ...(mode === undefined ? [] : [`derived_mode = ${where.bind(mode, 'text')}`]),
+  ]
+  if (service.length > 0)
+    where.add(`p.current_service_id in (select id from service_revision where ${service.join(' and ')})`)
+  return listRows<Provider>(context, LIST, where, page, ascending)
 }
 
 /** A service revision by id. */

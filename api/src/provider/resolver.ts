@@ -9,6 +9,7 @@ import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAddress } from '../words/ids'
+import { type ListOrder, ListOrderEnum } from '../words/ranges'
 import { findLabelFinding } from './labelFinding'
 import {
   acknowledgementsByProvider,
@@ -17,13 +18,18 @@ import {
   revisionById,
   revisionsByProvider,
 } from './providers'
-import { Provider, ProviderConnection, ServiceRevision, SignerAcknowledgement } from './types'
+import { Provider, ProviderConnection, ProviderFilter, ServiceRevision, SignerAcknowledgement } from './types'
 
 @Resolver(() => Provider)
 export class ProviderResolver {
-  @Query(() => ProviderConnection, { description: 'Last to appear first.' })
-  providers(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Provider>> {
-    return listProviders(context, page)
+  @Query(() => ProviderConnection, { description: 'By when they first appeared.' })
+  providers(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => ProviderFilter, { nullable: true }) filter?: ProviderFilter,
+    @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
+  ): Promise<Connection<Provider>> {
+    return listProviders(context, filter, page, order === 'oldest')
   }
 
   @Query(() => Provider, { nullable: true })

@@ -6,10 +6,8 @@ import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { parseAddress } from '../words/ids'
 import { BlockRange, type ListOrder, ListOrderEnum, parseBlocks, parseText, parseWord, readIf } from '../words/ranges'
-import { providerByAddress, REVISION_COLUMNS } from './providers'
+import { DERIVED_MODES, providerByAddress, REVISION_COLUMNS } from './providers'
 import { Provider, ServiceRevision } from './types'
-
-const MODES = ['in-enclave', 'relayed', 'none', 'unknown'] as const
 
 @ObjectType('RevisionConnection', { simpleResolvers: true })
 export class RevisionConnection extends connectionOf(ServiceRevision, 'Revision') {}
@@ -52,7 +50,7 @@ export class RevisionResolver {
     const where = new Where()
       .equal('r.provider_id', readIf('filter.provider', filter?.provider, parseAddress))
       .equal('r.model', readIf('filter.model', filter?.model, parseText))
-      .equal('r.derived_mode', readIf('filter.derivedMode', filter?.derivedMode, parseWord(MODES)))
+      .equal('r.derived_mode', readIf('filter.derivedMode', filter?.derivedMode, parseWord(DERIVED_MODES)))
       .within('r.from_block', 'int', from, until)
     if (filter?.inForce != null) where.add(`r.to_block is ${filter.inForce ? 'null' : 'not null'}`)
     return listRows(context, LIST, where, page, order === 'oldest')

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { Amount, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
@@ -75,3 +75,11 @@ export class Provider {
 
 @ObjectType('ProviderConnection', { simpleResolvers: true })
 export class ProviderConnection extends connectionOf(Provider, 'Provider') {}
+
+@InputType({ description: 'All conditions hold at once, of the service in force.' })
+export class ProviderFilter {
+  @Field(() => String, { nullable: true, description: 'Letter by letter.' })
+  model?: string | null
+  @Field(() => String, { nullable: true, description: 'in-enclave | relayed | none | unknown' })
+  derivedMode?: string | null
+}

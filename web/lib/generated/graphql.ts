@@ -6,10 +6,14 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** All conditions hold at once. */
 export type AgentFilter = {
+  /** Of the mint. */
+  readonly blocks?: BlockRange | null | undefined;
   /** Only agents with a payment link that enters a history. */
   readonly linked?: boolean | null | undefined;
   /** Address. */
   readonly owner?: string | null | undefined;
+  /** Address. */
+  readonly registry?: string | null | undefined;
   /** Address. */
   readonly wallet?: string | null | undefined;
 };

@@ -156,10 +156,14 @@ export type AgentEdge = {
 
 /** All conditions hold at once. */
 export type AgentFilter = {
+  /** Of the mint. */
+  readonly blocks?: InputMaybe<BlockRange>;
   /** Only agents with a payment link that enters a history. */
   readonly linked?: InputMaybe<Scalars['Boolean']['input']>;
   /** Address. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly registry?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly wallet?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1151,6 +1155,12 @@ export type PayerEdge = {
   readonly node: Payer;
 };
 
+/** All conditions hold at once. */
+export type PayerFilter = {
+  /** Address: those with an account there. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A reason to believe that a payer acts for an agent from one log up to, not including, another. */
 export type PayerLink = {
   readonly agent: Agent;
@@ -1313,13 +1323,21 @@ export type ProviderEdge = {
   readonly node: Provider;
 };
 
+/** All conditions hold at once, of the service in force. */
+export type ProviderFilter = {
+  /** in-enclave | relayed | none | unknown */
+  readonly derivedMode?: InputMaybe<Scalars['String']['input']>;
+  /** Letter by letter. */
+  readonly model?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Query = {
   readonly agent?: Maybe<Agent>;
   /** Registration files that an agent named, newest first. */
   readonly agentCards: AgentCardConnection;
   /** Of one agent, newest first. */
   readonly agentMetadata: AgentMetadataConnection;
-  /** Newest minted first. */
+  /** By their mint. */
   readonly agents: AgentConnection;
   /** Settlements by UTC hour or day, oldest first, an interval without any included. At most 400 intervals; the last 30 unless from and until say otherwise. */
   readonly aggregates: ReadonlyArray<AggregatePoint>;
@@ -1362,7 +1380,7 @@ export type Query = {
   readonly payloads: PayloadConnection;
   readonly provider?: Maybe<Provider>;
   readonly providerDrift: DriftConnection;
-  /** Last to appear first. */
+  /** By when they first appeared. */
   readonly providers: ProviderConnection;
   /** By root-line. */
   readonly record?: Maybe<InferenceRecord>;
@@ -1415,6 +1433,7 @@ export type QueryAgentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AgentFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 
@@ -1557,6 +1576,7 @@ export type QueryPayerArgs = {
 
 export type QueryPayersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PayerFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1584,7 +1604,9 @@ export type QueryProviderDriftArgs = {
 
 export type QueryProvidersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProviderFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<ListOrder>;
 };
 
 
