@@ -9,17 +9,20 @@ import { Provider } from './provider/provider.js'
 import { acknowledgeSigners, registerService } from './provider/register.js'
 import { PROVIDERS } from './provider/story.js'
 import { persist } from './repeat.js'
-import { startStranger } from './stranger.js'
+import { type StrangersDeeds, startStranger } from './stranger.js'
 import type { World } from './world.js'
 
 /** Everybody who acts on the devnet. */
 export interface Cast {
   /** Agents by name, for the start page. */
   examples: { label: string; agent: string }[]
+  actors: readonly Actor[]
+  deeds: StrangersDeeds
   stop(): Promise<void>
 }
 
-interface Actor {
+/** An agent with the provider at which it infers. */
+export interface Actor {
   story: AgentStory
   wallet: Wallet
   provider: Provider
@@ -47,9 +50,10 @@ export async function startCast(world: World, portOf: (name: string) => number):
   // One after the other: each file lists the number that its agent will get.
   for (const { story, wallet } of actors)
     examples.push({ label: story.name, agent: toAgentId(world, await registerAgent(world, story, wallet)) })
-  const traffic = startTraffic(world, providers, actors)
+  const deeds: StrangersDeeds = { refused: [] }
+  const traffic = startTraffic(world, providers, actors, deeds)
   return {
-    examples,
+    ...{ examples, actors, deeds },
     async stop() {
       const ended = Promise.all([traffic, ...providers.map((provider) => provider.stop())])
       // What is cut off here is tried again at the next start: bills lie in the outboxes.
@@ -72,15 +76,20 @@ async function openServices(world: World, providers: Provider[], portOf: (name: 
 }
 
 /** Resolves when every actor has ended, after the world began to stop. */
-async function startTraffic(world: World, providers: readonly Provider[], actors: readonly Actor[]): Promise<void> {
+async function startTraffic(
+  world: World,
+  providers: readonly Provider[],
+  actors: readonly Actor[],
+  deeds: StrangersDeeds,
+): Promise<void> {
   const live = async ({ story, wallet, provider }: Actor) => {
     const { address } = provider.wallet
     const broker = await persist(`Funding of ${story.name}`, () => fundAccount(world, wallet, address), world)
     if (broker) await startCalling(world, story, broker, address)
   }
   const [victim] = actors
-  const intruder =
-    victim && startStranger(world, { payer: victim.wallet.address, provider: victim.provider.wallet.address })
+  const victims = victim && { payer: victim.wallet.address, provider: victim.provider.wallet.address }
+  const intruder = victims && startStranger(world, victims, deeds)
   for (const provider of providers) provider.startBilling()
   await Promise.all([...actors.map(live), intruder])
 }

@@ -14,6 +14,7 @@ import {
 } from '@touchstone/verify'
 import { verifyMessage, type Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { AttackRun } from './attacks/attack.js'
 import { walletOf } from './chain/keys.js'
 import { RETRIEVER } from './da/protos.js'
 import { PROVIDERS } from './provider/story.js'
@@ -79,6 +80,11 @@ async function followPointer(bytes: Uint8Array): Promise<Pick<FetchedTrail, 'byt
   const { root, r1, r2 } = await daRoot(blob)
   expect(root).toBe(pointer.dataRoot)
   return { bytes: blob, da: { pointer: pointer.text, r1, r2 } }
+}
+
+async function ask<T>(path: string): Promise<{ status: number; body: T }> {
+  const answer = await fetch(devnet.healthUrl.replace('/healthz', `/attacks${path}`))
+  return { status: answer.status, body: (await answer.json()) as T }
 }
 
 const sum = (records: TrailRecord[]) => records.reduce((total, { fee }) => total + BigInt(fee ?? 0), 0n)
@@ -209,6 +215,44 @@ describe('devnet', () => {
     },
     60_000,
   )
+
+  it.each([
+    ['swapped-answer', 'response-bytes fail'],
+    ['replayed-signature', 'response-bytes fail'],
+    ['another-model', undefined],
+    ['mock-key', 'response-signature fail'],
+    ['relay-sold-as-in-enclave', undefined],
+    ['lying-storage-node', 'storage-root unavailable'],
+    ['stranger-spam', 'storage-root pass'],
+    ['over-billing', undefined],
+  ])(
+    'stages %s on a paid inference: the official SDK answers what the explanation is about, the verifier says more',
+    async (name, caught) => {
+      const [one, other] = await Promise.all([ask<AttackRun>(`/${name}`), ask<AttackRun>(`/${name}`)])
+      expect(one).toEqual(other)
+      const { subject, sdk, ours } = one.body
+      expect(sdk.map(({ ended, answer }) => [ended, answer.replace(/\d+ bytes/, 'n bytes')])).toEqual(
+        one.body.writtenAbout.map((answer) => ['returned', answer]),
+      )
+      expect(one.body.asExplained).toBe(true)
+      expect((await listSettled(devnet.inference)).map(({ hash }) => `16688-${hash}-0`)).toEqual(
+        expect.arrayContaining([subject.settlement, ...ours.settlements.map(({ id }) => id)]),
+      )
+      const checks = ours.checks.map(({ id, status }) => `${id} ${status}`)
+      if (caught === undefined) expect(ours.settlements).toHaveLength(1)
+      else expect(checks).toContain(caught)
+      const differing = ours.checks.filter(({ status }) => status === 'fail' || status === 'unavailable')
+      expect(differing.every(({ id, expected, found }) => expected !== found || id === 'response-signature')).toBe(true)
+    },
+    20_000,
+  )
+
+  it('names the attacks to whoever asks for another', async () => {
+    const { body } = await ask<{ attacks: { name: string }[] }>('')
+    const names = body.attacks.map(({ name }) => name)
+    expect(names).toHaveLength(8)
+    expect(await ask('/constructor')).toEqual({ status: 404, body: { error: 'No such attack', known: names } })
+  })
 
   it('goes on after a stop with the same blocks, files and addresses', async () => {
     const [first] = anchored

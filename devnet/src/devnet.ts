@@ -6,6 +6,9 @@ import { Contract } from 'ethers'
 import type { Logger } from 'pino'
 import { openAnchorAccount } from './anchorAccount.js'
 import { Anvil } from './anvil/anvil.js'
+import { createAttacks } from './attacks/attacks.js'
+import { OfficialSdk } from './attacks/officialSdk.js'
+import { serveAttacks } from './attacks/routes.js'
 import { type Cast, startCast } from './cast.js'
 import type { Artifact } from './chain/artifacts.js'
 import * as artifacts from './chain/artifacts.js'
@@ -89,7 +92,10 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     await openAnchorAccount(open.chain, folder)
     const collateral = collateralEndpoint(portOf(ports, 'collateral'))
     const networkFile = announce(dataDir, open, { storage, da, providers, collateral, pki, cast })
-    const health = await serveHealth(options.healthPort, () => ({ rpc: open.anvil.url }))
+    const sdk = new OfficialSdk(world)
+    const attacks = createAttacks({ world, cast, sdk, nodes: { a: storage.nodeA, b: storage.nodeB } })
+    const state = () => ({ rpc: open.anvil.url })
+    const health = await serveHealth(options.healthPort, state, (server) => serveAttacks(server, attacks))
     closing.push(() => health.close())
     log.info({ rpc: open.anvil.url, network: networkFile }, 'devnet is up')
     return { networkFile, stop }

@@ -4,7 +4,7 @@ import type { Hex, SettlementItem } from '@touchstone/verify'
 import { Contract, id, type Wallet } from 'ethers'
 import { CHAIN_ID } from './chain/connect.js'
 import { walletOf } from './chain/keys.js'
-import { nonceAt, settle } from './provider/settlement.js'
+import { nonceAt, settle, toSettlementId } from './provider/settlement.js'
 import { repeat } from './repeat.js'
 import { uploadTagged } from './upload.js'
 import type { World } from './world.js'
@@ -18,26 +18,34 @@ export interface Victims {
   provider: string
 }
 
+/** What the stranger did so far. */
+export interface StrangersDeeds {
+  /** The anchored trail, and the settlement of others that it names. */
+  named?: { root: string; settlement: string }
+  /** The items of its last settle call, which the contract refused. */
+  refused: string[]
+}
+
 /**
  * Somebody without any part in it bills an agent, which the contract refuses, and anchors a trail for a settlement
  * between others. Both are valid transactions: neither may touch what is said about the two that they name.
  */
-export async function startStranger(world: World, victims: Victims): Promise<void> {
+export async function startStranger(world: World, victims: Victims, deeds: StrangersDeeds): Promise<void> {
   const wallet = walletOf('stranger', world.chain)
-  let named: bigint | undefined
   const step = async () => {
     const nonce = await lastNonce(world, victims)
     // Nothing to name yet: looked at again soon.
     if (nonce === 0n) return
-    await billNamed(world, wallet, victims)
-    if (named === undefined) await anchorWrongTrail(world, wallet, victims, nonce)
-    named ??= nonce
+    deeds.refused = await billNamed(world, wallet, victims)
+    if (deeds.named !== undefined) return
+    const settlement = await findSettlement(world, victims, nonce)
+    deeds.named = { root: await anchorWrongTrail(world, wallet, victims, nonce), settlement }
   }
-  await repeat('The stranger', () => (named === undefined ? LOOK_MS : PAUSE_MS), step, world)
+  await repeat('The stranger', () => (deeds.named === undefined ? LOOK_MS : PAUSE_MS), step, world)
 }
 
 /** One item in the provider's name (status 2), one in the stranger's own, at which the agent has no account (5). */
-async function billNamed(world: World, wallet: Wallet, { payer, provider }: Victims): Promise<void> {
+async function billNamed(world: World, wallet: Wallet, { payer, provider }: Victims): Promise<string[]> {
   const item = (named: string): SettlementItem => ({
     user: payer.toLowerCase() as Hex,
     provider: named.toLowerCase() as Hex,
@@ -47,8 +55,9 @@ async function billNamed(world: World, wallet: Wallet, { payer, provider }: Vict
     signature: wallet.signingKey.sign(id('nothing was signed')).serialized as Hex,
   })
   const inference = world.contracts.inference.connect(wallet) as Contract
-  const statuses = await settle(inference, [item(provider), item(wallet.address)])
+  const { hash, statuses } = await settle(inference, [item(provider), item(wallet.address)])
   world.log.debug({ statuses }, 'the stranger billed')
+  return statuses.map((_, n) => toSettlementId(hash, n))
 }
 
 async function lastNonce(world: World, { payer, provider }: Victims): Promise<bigint> {
@@ -58,13 +67,29 @@ async function lastNonce(world: World, { payer, provider }: Victims): Promise<bi
   return account.nonce
 }
 
+/** Which item of which call took the account to this nonce: its newest change of balance. */
+async function findSettlement({ contracts }: World, { payer, provider }: Victims, nonce: bigint): Promise<string> {
+  const { inference } = contracts
+  const filter = inference.filters.BalanceUpdated?.(payer, provider)
+  const logs = filter === undefined ? [] : await inference.queryFilter(filter)
+  for (const log of logs.reverse()) {
+    const transaction = await log.getTransaction()
+    const call = transaction && inference.interface.parseTransaction(transaction)
+    if (call?.name !== 'settleFeesWithTEE') continue
+    const items = [...(call.args[0] as { user: string; nonce: bigint }[])]
+    const n = items.findIndex((item) => item.user.toLowerCase() === payer.toLowerCase() && item.nonce === nonce)
+    if (n >= 0) return toSettlementId(log.transactionHash, n)
+  }
+  throw new Error(`No settlement has the nonce ${nonce}.`)
+}
+
 /** Names a real settlement's nonce with other fees. */
 async function anchorWrongTrail(
   world: World,
   wallet: Wallet,
   { payer, provider }: Victims,
   nonce: bigint,
-): Promise<void> {
+): Promise<string> {
   const parties: TrailParties = {
     chainId: CHAIN_ID,
     contract: world.deployment.inferenceServing.address.toLowerCase() as Hex,
@@ -83,5 +108,5 @@ async function anchorWrongTrail(
     { request: 'bytes', response: 'bytes' },
   )
   const bytes = Buffer.concat([...writeTrail(parties, { from: createdAt, to: createdAt }, [record])])
-  await uploadTagged(world, wallet, bytes, anchorTags(parties))
+  return uploadTagged(world, wallet, bytes, anchorTags(parties))
 }

@@ -91,6 +91,19 @@ describe('from a payment to its six cells', () => {
     await page.close()
   })
 
+  it('a swapped answer is true for the official SDK, and has another digest here', async () => {
+    await waitForOutcome('published', 'verified')
+    const page = await openPage(browser, '/try')
+    await page.getByRole('link', { name: 'Swapped answer' }).click()
+    await page.waitForURL(/\/try\/swapped-answer$/)
+    expect(await page.locator('.sdk-answer').innerText()).toBe('true')
+    const values = page.locator('#bytes-check-content-response-bytes .comparison dd')
+    const [expected, found] = [await values.nth(0).innerText(), await values.nth(1).innerText()]
+    expect(expected).toMatch(/^[0-9a-f]{64}/)
+    expect(found).not.toBe(expected)
+    await page.close()
+  })
+
   it('says plainly that there is no such agent', async () => {
     const page = await browser.newPage()
     const response = await page.goto(`${(await openPage(browser, '/')).url()}agents/${agentOf('published')}9999`)

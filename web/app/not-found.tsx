@@ -4,6 +4,7 @@ import { Notice } from '../components/frame/notice'
 import { PageBody } from '../components/frame/page-body'
 import { SearchBox } from '../components/frame/search-box'
 import { MalformedNotice } from '../components/frame/trouble'
+import { UnknownAttack } from '../components/try/unknown-attack'
 import { Untrusted } from '../components/value/untrusted'
 import { getNetwork } from '../lib/api'
 import { formatCount } from '../lib/format'
@@ -23,6 +24,7 @@ export default async function NotFoundPage() {
       </PageBody>
     )
   }
+  if (missing.kind === 'attack') return <UnknownAttack name={missing.text} />
   const network = await getNetwork()
   const reach =
     network.kind === 'found'

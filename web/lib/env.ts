@@ -9,6 +9,10 @@ const schema = z.object({
   API_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
   /** Whether that API has the list lib/generated/operations.json: documents are then named by their SHA-256. */
   API_LISTED: z.enum(['true', 'false', ''], { error: 'expected true or false' }).default('false'),
+  /** Base address of a running devnet, for the attacks that it stages. Elsewhere there is none. */
+  DEVNET_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'expected an http(s) address or nothing' })])
+    .optional(),
 })
 
 /** The environment of the web server has a wrong variable; the message names each and what was expected. */
@@ -22,20 +26,28 @@ export interface Env {
   /** For visitors; undefined where nobody said it and this server's own way may be another. */
   publicApiUrl: string | undefined
   isListed: boolean
+  /** Undefined where there is no devnet. */
+  devnetUrl: string | undefined
 }
 
 /** Parses the environment of the web server. @throws EnvironmentError naming every bad variable. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const parsed = schema.safeParse(source)
   if (parsed.success) {
-    const apiUrl = parsed.data.API_URL.replace(/\/+$/, '')
+    const { API_URL, API_PUBLIC_URL, API_LISTED, DEVNET_URL } = parsed.data
+    const apiUrl = trimmed(API_URL)
     // On one machine both ways are the same; between machines only the operator knows the visitors' one.
     const ownMachine = /^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(apiUrl) ? apiUrl : undefined
-    const publicApiUrl = parsed.data.API_PUBLIC_URL?.replace(/\/+$/, '') ?? ownMachine
-    return { apiUrl, publicApiUrl, isListed: parsed.data.API_LISTED === 'true' }
+    const publicApiUrl = API_PUBLIC_URL === undefined ? ownMachine : trimmed(API_PUBLIC_URL)
+    const devnetUrl = trimmed(DEVNET_URL ?? '') || undefined
+    return { apiUrl, publicApiUrl, isListed: API_LISTED === 'true', devnetUrl }
   }
   const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new EnvironmentError(`The web server cannot start. ${lines.join('. ')}.`)
+}
+
+function trimmed(url: string): string {
+  return url.replace(/\/+$/, '')
 }
 
 let env: Env | undefined

@@ -9,6 +9,7 @@ import {
 import { type Answer, ask } from './graphql'
 import { type Malformed, parseAddress, parseAgentId, parseSettlementId } from './ids'
 import { readSegment } from './segment'
+import { listAttacks } from './try-api'
 
 /** What stands at an address of this site. `unknown` where the API did not answer: the page then says so itself. */
 export type Existence = Malformed | { kind: 'exists' | 'missing' | 'unknown' }
@@ -45,6 +46,8 @@ export async function lookUp(pathname: string): Promise<Existence> {
       if (id.kind === 'malformed') return id
       return toExistence(await ask(ProviderExistsDocument, { address: id.address }, DEADLINE), (data) => data.provider)
     }
+    case 'try':
+      return lookUpAttack(text)
     case 'address': {
       const id = parseAddress(text)
       if (id.kind === 'malformed') return id
@@ -60,6 +63,13 @@ async function lookUpEvidence(looked: ReturnType<(typeof EVIDENCE_LOOKUPS)[strin
   if (answer.kind === 'malformed') return answer
   if (answer.kind !== 'found') return { kind: 'unknown' }
   return { kind: answer.value ? 'exists' : 'missing' }
+}
+
+async function lookUpAttack(name: string): Promise<Existence> {
+  const attacks = await listAttacks(DEADLINE)
+  // The list itself has a JSON twin below the same path.
+  if (attacks.kind !== 'found' || name === 'json') return { kind: 'unknown' }
+  return { kind: attacks.value.some((attack) => attack.name === name) ? 'exists' : 'missing' }
 }
 
 async function lookUpPayer(address: string): Promise<Existence> {

@@ -26,6 +26,7 @@ describe('paths that show nothing', () => {
 
   it('knows no page elsewhere', () => {
     expect(describePath('/nowhere')).toEqual({ kind: 'no-page' })
+    expect(describePath('/try/nothing')).toEqual({ kind: 'attack', text: 'nothing' })
     expect(describePath(`/agents/x/y`)).toEqual({ kind: 'no-page' })
     expect(describePath('/toString/x')).toEqual({ kind: 'no-page' })
   })

@@ -3,7 +3,11 @@ import { describeId, type KnownId, type Malformed, parseAddress, parseAgentId, p
 import { readSegment } from './segment'
 
 /** What was asked for at an address that shows nothing. */
-export type Missing = Malformed | { kind: 'no-page' } | { kind: 'id'; text: string; looksLike: string; meaning: string }
+export type Missing =
+  | Malformed
+  | { kind: 'no-page' }
+  | { kind: 'attack'; text: string }
+  | { kind: 'id'; text: string; looksLike: string; meaning: string }
 
 const MEANING: Readonly<Record<string, string>> = {
   agents: 'No such agent was minted in a registry that we index.',
@@ -31,6 +35,7 @@ const PARSERS: Readonly<Record<string, (text: string) => KnownId | Malformed>> =
 export function describePath(pathname: string): Missing {
   const [, kind = '', raw = '', ...rest] = pathname.split('/')
   const text = readSegment(raw)
+  if (kind === 'try' && text !== '' && rest.length === 0) return { kind: 'attack', text }
   if (!Object.hasOwn(MEANING, kind) || text === '' || rest.length > 0) return { kind: 'no-page' }
   const id = parseFor(kind, text)
   if (id.kind === 'malformed') return id

@@ -33,6 +33,8 @@ function withQuery(path: string, params: Record<string, string | undefined>): st
 export const routes = {
   home: (view: View = {}) => withQuery('/', { ...view }),
   method: () => '/method',
+  try: () => '/try',
+  attack: (name: string) => `/try/${segment(name)}`,
   network: () => '/network',
   status: () => '/status',
   developers: () => '/developers',

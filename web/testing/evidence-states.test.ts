@@ -201,3 +201,40 @@ describe('the server behind them is down', () => {
     expect(text).not.toContain('Failed')
   })
 })
+
+describe('try to fool it', () => {
+  it('lists the attacks, and both answers of one side by side with the first difference marked', async () => {
+    expect((await read('/try')).text).toContain('Swapped answer')
+    const { status, heading, text } = await read('/try/swapped-answer')
+    expect({ status, heading }).toEqual({ status: 200, heading: 'Swapped answer' })
+    expect(text).toContain('processResponse(provider, chatID) answered')
+    expect(text).toContain('@0gfoundation/0g-compute-ts-sdk 0.9.0')
+    expect(await visitor.locator('.sdk-answer').innerText()).toBe('true')
+    expect(await visitor.locator('#bytes-check-content-response-bytes mark').allInnerTexts()).toEqual(['9', '0'])
+    expect(text).toContain('Inference verified')
+  })
+
+  it('shows the verdict of the bill, and leaves an explanation out that is about other answers', async () => {
+    const { text } = await read('/try/mock-key')
+    expect(text).toContain('Failed: provider’s evidence')
+    expect(text).toContain('The SDK answered otherwise this time')
+    expect(text).not.toContain('It takes a chat id, not the answer.')
+  })
+
+  it('names the known attacks for one that is unknown, with 404', async () => {
+    const { status, text } = await read('/try/nothing')
+    expect(status).toBe(404)
+    expect(text).toContain('mock-key')
+    expect((await fetch(`${explorer.url}/try/nothing/json`)).status).toBe(404)
+    const twin = await fetch(`${explorer.url}/try/json`)
+    expect([twin.status, ((await twin.json()) as unknown[]).length]).toEqual([200, 2])
+  })
+
+  it('says that the devnet is away, and shows the last run with its time', async () => {
+    stub.mode = 'empty'
+    expect((await read('/try/mock-key')).text).toContain('What follows is the last run that was seen.')
+    expect((await read('/try/mock-key')).heading).toBe('Mock key')
+    stub.mode = 'error'
+    expect((await read('/try')).text).toContain('The devnet does not answer')
+  })
+})

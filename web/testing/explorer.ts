@@ -44,7 +44,9 @@ export async function startExplorer(apiUrl: string): Promise<Explorer> {
   const port = await findFreePort()
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const args = [next, 'start', '-p', String(port), '-H', '127.0.0.1']
-  const env = { ...process.env, API_URL: apiUrl, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const }
+  // The stub answers as a devnet too.
+  const own = { API_URL: apiUrl, DEVNET_URL: apiUrl, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const }
+  const env = { ...process.env, ...own }
   const server = spawn(process.execPath, args, { cwd: WEB, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const url = `http://127.0.0.1:${port}`
   await waitUntilUp(url, server)

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buildSchema, graphql } from 'graphql'
 import { buildReport } from './story-report'
+import { answerAttacks } from './story-try'
 import { agentId } from './story-values'
 import { buildRoot, type World } from './stub-world'
 
@@ -45,6 +46,10 @@ export async function startStubApi(): Promise<StubApi> {
 
   function serveFile(path: string, response: ServerResponse) {
     if (stub.mode === 'error' || stub.mode === 'garbage') return response.writeHead(500).end('<html>')
+    if (path.startsWith('/attacks')) {
+      const { status, body } = answerAttacks(path, stub.mode)
+      return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
     const file = stub.files.get(path)
     if (file !== undefined) return response.end(file)
     response.writeHead(404, { 'content-type': 'application/json' })

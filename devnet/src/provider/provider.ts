@@ -9,7 +9,8 @@ import { Ledger } from './ledger.js'
 import { type Bill, Outbox } from './outbox.js'
 import { publish } from './publish.js'
 import { createProviderServer } from './server.js'
-import { isAccepted, MAX_ITEMS, nonceAt, previewRefused, settle, signItem } from './settlement.js'
+import { Settled } from './settled.js'
+import { isAccepted, MAX_ITEMS, nonceAt, previewRefused, settle, signItem, toSettlementId } from './settlement.js'
 import { signerOf } from './signing.js'
 import type { ProviderStory } from './story.js'
 
@@ -42,6 +43,8 @@ export class Provider {
   private readonly outbox: Outbox
   private readonly server: FastifyInstance
   private readonly inference: Contract
+  /** What was billed of late. */
+  readonly settled = new Settled()
   private billing: Promise<void> | undefined
 
   constructor(
@@ -94,12 +97,14 @@ export class Provider {
     const due = sheet.filter(({ bill }) => !refused.has(bill.user.toLowerCase()))
     for (const { bill } of sheet) if (refused.has(bill.user.toLowerCase())) this.giveBack(bill)
     if (due.length === 0) return
-    const statuses = await settle(
+    const { hash, statuses } = await settle(
       this.inference,
       due.map(({ item }) => item),
     )
     this.world.log.debug({ provider: this.story.name, statuses }, 'settled')
-    for (const [at, { bill }] of due.entries()) if (!isAccepted(statuses[at])) this.giveBack(bill)
+    for (const [at, { bill }] of due.entries())
+      if (isAccepted(statuses[at])) this.settled.add(bill, toSettlementId(hash, at))
+      else this.giveBack(bill)
   }
 
   private giveBack(bill: Bill): void {
@@ -113,7 +118,8 @@ export class Provider {
       const account = await this.findAccount(bill.user)
       // Below its nonce the bill was never accepted: the process ended before it was sent, or the chain went back.
       const isSettled = account !== undefined && account.nonce >= bill.nonce
-      if (isSettled && this.story.publishes !== 'nothing') await publish(this.world, this.story, this.wallet, bill)
+      if (isSettled && this.story.publishes !== 'nothing')
+        this.settled.publish(bill, await publish(this.world, this.story, this.wallet, bill))
       this.outbox.remove(bill)
     }
   }

@@ -23,8 +23,11 @@ export function buildTrailOf(story: ProviderStory, bill: Bill, parties: TrailPar
   return Buffer.concat([...writeTrail(parties, { from: Math.min(...times), to: Math.max(...times) }, records)])
 }
 
-/** Uploads and anchors the trail of a settled bill from the provider's wallet. */
-export async function publish(world: World, story: ProviderStory, wallet: Wallet, bill: Bill): Promise<void> {
+/**
+ * Uploads and anchors the trail of a settled bill from the provider's wallet.
+ * @returns the anchored root.
+ */
+export async function publish(world: World, story: ProviderStory, wallet: Wallet, bill: Bill): Promise<string> {
   const parties: TrailParties = {
     chainId: CHAIN_ID,
     contract: lower(world.deployment.inferenceServing.address),
@@ -38,6 +41,7 @@ export async function publish(world: World, story: ProviderStory, wallet: Wallet
   if (isHonest(story) && story.trailsOn === undefined) world.lies.offer(rootOf(bytes))
   const root = await uploadTagged(world, wallet, file, anchorTags(parties))
   world.log.debug({ provider: story.name, root, records: bill.rows.length }, 'trail anchored')
+  return root
 }
 
 /** Disperses a trail, and names the blob in the one line that is anchored in its place. */

@@ -28,18 +28,27 @@ export function signItem(bill: Bill, provider: string, contract: string, signer:
   return { ...unsigned, signature: signer.signingKey.sign(digest).serialized as Hex }
 }
 
-/**
- * Sends the items, all of them, also such as the contract will refuse.
- * @returns the contract's status for each item, in order.
- */
-export async function settle(inference: Contract, items: readonly SettlementItem[]): Promise<number[]> {
+/** A mined settle call: its transaction, and the contract's status for each item, in order. */
+export interface SettleResult {
+  hash: string
+  statuses: number[]
+}
+
+/** Sends the items, all of them, also such as the contract will refuse. */
+export async function settle(inference: Contract, items: readonly SettlementItem[]): Promise<SettleResult> {
   const transaction = await inference.getFunction('settleFeesWithTEE').send(items)
   const receipt = (await transaction.wait()) as ContractTransactionReceipt | null
   if (receipt === null) throw new Error('The settlement was not mined.')
-  return receipt.logs.flatMap((log) => {
+  const statuses = receipt.logs.flatMap((log) => {
     const parsed = inference.interface.parseLog(log)
     return parsed?.name === 'TEESettlementResult' ? [Number(parsed.args.status)] : []
   })
+  return { hash: receipt.hash, statuses }
+}
+
+/** Id of the n-th item of a settle call, from 0, as everybody writes it who indexes this chain. */
+export function toSettlementId(hash: string, n: number): string {
+  return `${CHAIN_ID}-${hash.toLowerCase()}-${n}`
 }
 
 /** Users whose items the contract would refuse right now, asked of a view before anything is sent. */

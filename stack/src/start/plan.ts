@@ -76,7 +76,7 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
     buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort)),
     buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),
-    buildWeb(env, places.root),
+    buildWeb(env, places),
   ]
 }
 
@@ -97,11 +97,12 @@ function buildRoom(
   }
 }
 
-function buildWeb(env: StackEnv, root: string): ServiceSpec {
+function buildWeb(env: StackEnv, { root, devnetPort }: Places): ServiceSpec {
   const next = createRequire(join(root, 'web', 'package.json')).resolve('next/dist/bin/next')
   const variables = {
     API_URL: `http://127.0.0.1:${env.apiPort}`,
     API_LISTED: 'true',
+    ...(env.network === 'devnet' && { DEVNET_URL: `http://127.0.0.1:${devnetPort}` }),
     WEB_PORT: String(env.webPort),
     PORT: String(env.webPort),
     DATA_DIR: env.dataDir,
@@ -131,7 +132,7 @@ function nodeFlags(): string[] {
 /** What whoever typed the command set is handed on by name, so that an empty or stray variable changes nothing. */
 function withoutChoices(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { DATABASE_URL, NETWORK, RPC_URL, RPC_URLS, WS_URL, API_PORT, WEB_PORT, DATA_DIR, PORT, ...own } = env
-  const { GATEWAY_URL, CHAIN_ID, FINALITY, HOST, ...rest } = own
+  const { GATEWAY_URL, DEVNET_URL, CHAIN_ID, FINALITY, HOST, ...rest } = own
   return rest
 }
 

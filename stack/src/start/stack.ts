@@ -7,7 +7,7 @@ import { ProcessLog } from '../supervisor/log.js'
 import { Service, type ServiceEvents, type ServiceSpec } from '../supervisor/service.js'
 import { prepareCluster } from './cluster.js'
 import { requireChain, requireDatabase } from './outside.js'
-import { buildDevnet, buildGateway, buildServices } from './plan.js'
+import { buildDevnet, buildGateway, buildServices, type Places } from './plan.js'
 
 /** All processes but the database get this long, counted from the first signal; PostgreSQL gets the rest of ten seconds. */
 const STOP_BUDGET_MS = 7_000
@@ -42,12 +42,11 @@ export class Stack {
 
   /** Resolves once every process does its work. */
   async start(): Promise<void> {
-    const [databaseUrl, network] = await Promise.all([this.#startDatabase(), this.#startChain()])
+    const [databaseUrl, chain] = await Promise.all([this.#startDatabase(), this.#startChain()])
     const places = {
       root: this.#root,
       databaseUrl,
-      network,
-      devnetPort: 0,
+      ...chain,
       gatewayPort: await findFreePort(),
       indexerPort: await findFreePort(),
       auditorPort: await findFreePort(),
@@ -98,15 +97,16 @@ export class Stack {
     this.#services.find((service) => service.spec.name === 'gateway')?.renew()
   }
 
-  async #startChain(): Promise<string> {
+  /** Network and, where it is one, the devnet's port; 0 stands for none. */
+  async #startChain(): Promise<Pick<Places, 'network' | 'devnetPort'>> {
     if (this.#env.network !== 'devnet') {
       await requireChain(this.#env)
-      return this.#env.network
+      return { network: this.#env.network, devnetPort: 0 }
     }
     const network = join(this.#env.dataDir, 'network.json')
     const ports = { devnetPort: await findFreePort(), gatewayPort: 0, indexerPort: 0, auditorPort: 0 }
     await this.#announce(this.#launch(buildDevnet(this.#env, { root: this.#root, network, ...ports })))
-    return network
+    return { network, devnetPort: ports.devnetPort }
   }
 
   #launch(spec: ServiceSpec): Service {

@@ -1,3 +1,4 @@
+import { getEnv } from '../../lib/env'
 import { routes } from '../../lib/routes'
 import { PageLink } from './page-link'
 
@@ -21,6 +22,12 @@ export function SiteFooter() {
           <PageLink href={routes.method()}>Method</PageLink> · <PageLink href={routes.compare()}>Compare</PageLink> ·{' '}
           <PageLink href={routes.log()}>Verdict log</PageLink> ·{' '}
           <PageLink href={routes.verify()}>Verify a file</PageLink>
+          {getEnv().devnetUrl && (
+            <>
+              {' '}
+              · <PageLink href={routes.try()}>Try to fool it</PageLink>
+            </>
+          )}
         </p>
         <p className="muted">All times are UTC. Amounts are rounded for reading; the exact ones are in the page.</p>
       </div>

@@ -1,3 +1,4 @@
+import { getEnv } from '../../lib/env'
 import { routes } from '../../lib/routes'
 import { PageLink } from './page-link'
 import { SearchBox } from './search-box'
@@ -19,6 +20,7 @@ export function SiteHeader() {
           <PageLink href={routes.agents()}>Agents</PageLink>
           <PageLink href={routes.providers()}>Providers</PageLink>
           <PageLink href={routes.verify()}>Verify</PageLink>
+          {getEnv().devnetUrl && <PageLink href={routes.try()}>Try to fool it</PageLink>}
         </nav>
         <SearchBox id="site-search" size="small" value="" />
         <ThemeButton />

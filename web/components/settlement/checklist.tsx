@@ -65,14 +65,14 @@ function QuestionBlock(props: { number: number; question: Question; observations
   )
 }
 
-/** One check, open where it failed or could not be made. */
-export function CheckRow({ check }: { check: Check }) {
+/** One check, open where it failed or could not be made. `scope` keeps its id apart where a page shows it twice. */
+export function CheckRow({ check, scope = '' }: { check: Check; scope?: string }) {
   const { icon, tone } = STATUS_LOOK[check.status]
   const open = check.status === 'fail' || check.status === 'unavailable'
   return (
     <details
       className={`check ${check.status === 'fail' ? 'check-failed' : ''}`}
-      id={`check-${check.question}-${check.id}`}
+      id={`${scope}check-${check.question}-${check.id}`}
       open={open}
     >
       <summary>
