@@ -210,7 +210,7 @@ describe('try to fool it', () => {
     expect(text).toContain('processResponse(provider, chatID) answered')
     expect(text).toContain('@0gfoundation/0g-compute-ts-sdk 0.9.0')
     expect(await visitor.locator('.sdk-answer').innerText()).toBe('true')
-    expect(await visitor.locator('#bytes-check-content-response-bytes mark').allInnerTexts()).toEqual(['9', '0'])
+    expect(await visitor.locator('#bytes-check-content-response-bytes mark').allInnerTexts()).toEqual(['e', '0'])
     expect(text).toContain('Inference verified')
   })
 

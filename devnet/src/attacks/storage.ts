@@ -11,8 +11,7 @@ export async function lieAboutBytes(stage: Stage): Promise<Staged> {
   const live = findLive(stage, HONEST, (_, { root }) => stage.world.lies.has(root))
   const { root, settlement } = live.published
   const { sdk, bytes } = await stage.sdk.download(stage.nodes.b, root)
-  const about =
-    'The bill whose trail this is, as the auditor judged it from what all nodes served.'
+  const about = 'The bill whose trail this is, as the auditor judged it from what all nodes served.'
   return {
     subject: toSubject(live),
     exchange: null,

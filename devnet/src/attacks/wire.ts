@@ -1,7 +1,7 @@
 import type { Row } from '../provider/row.js'
-import { NotReadyError, type OwnAnswer, type ShownExchange, type Staged } from './attack.js'
+import type { OwnAnswer, ShownExchange, Staged } from './attack.js'
 import { checkProof, PROOF_CALL } from './own.js'
-import { fetchProof, findLive, type Live, type Stage, toSubject } from './subject.js'
+import { fetchProof, findActor, findLive, type Live, type Stage, toSubject } from './subject.js'
 
 const HONEST = 'aspen'
 const SHOWN = 4_000
@@ -21,8 +21,12 @@ export async function swapAnswer(stage: Stage): Promise<Staged> {
 
 /** The provider answers, and names an earlier chat id in its header: the endpoint then serves the earlier signature. */
 export async function replaySignature(stage: Stage): Promise<Staged> {
-  const live = findLive(stage, HONEST)
-  const earlier = findEarlier(stage, live)
+  const before = (row: Row) => (other: Row) => other.createdAt < row.createdAt && isOtherAnswer(other, row)
+  const all = findActor(stage, HONEST)
+    .provider.settled.listPublished()
+    .flatMap(({ bill }) => bill.rows)
+  const live = findLive(stage, HONEST, (row) => all.some(before(row)))
+  const earlier = findLive(stage, HONEST, before(live.row))
   const { actor, row } = live
   const chatId = earlier.row.resKey
   const sdk = await stage.sdk.processResponse(actor.wallet, actor.provider.wallet.address, { chatId, usage: row.usage })
@@ -30,11 +34,8 @@ export async function replaySignature(stage: Stage): Promise<Staged> {
   return { subject: { ...toSubject(live), chatId }, exchange: show(row, row.response), sdk: [sdk], ours }
 }
 
-function findEarlier(stage: Stage, { row }: Live): Live {
-  const answered = (other: Row) => Buffer.compare(other.response, row.response) !== 0
-  const earlier = findLive(stage, HONEST, (other) => other.createdAt < row.createdAt && answered(other))
-  if (earlier.row.resKey === row.resKey) throw new NotReadyError('There is no earlier inference yet.')
-  return earlier
+function isOtherAnswer(one: Row, other: Row): boolean {
+  return Buffer.compare(one.response, other.response) !== 0
 }
 
 async function judge(

@@ -26,7 +26,7 @@ export function OwnSide({ run, judged }: { run: AttackRun; judged: readonly Judg
             The same bytes, <code className="wrap-anywhere">{call}</code>
           </p>
           {checks.map((check) => (
-            <CheckRow key={check.id} scope="bytes-" check={{ ...check, fault: null, evidence: [] }} />
+            <CheckRow key={check.id} scope="bytes-" check={toCheck(check)} />
           ))}
         </div>
       )}
@@ -35,6 +35,15 @@ export function OwnSide({ run, judged }: { run: AttackRun; judged: readonly Judg
       ))}
     </section>
   )
+}
+
+/** In the form of the API's: the bytes came over the wire, so that no party of a bill is named. */
+function toCheck({ expected, found, reason, ...check }: AttackRun['ours']['checks'][number]) {
+  const toText = (text: string | null) => (text === null ? null : { text })
+  return {
+    ...{ ...check, fault: null, evidence: [] },
+    ...{ expected: toText(expected), found: toText(found), reason: toText(reason) },
+  }
 }
 
 function JudgedBlock({ judged: { id, about, questions, result }, scope }: { judged: Judged; scope: string }) {
@@ -76,9 +85,9 @@ function Verdict(props: { settlement: Found; questions: Named['questions']; scop
               <h3>{question.title}</h3>
               <StatusWord status={question.status ?? 'waiting'} fault={question.fault} />
             </div>
-            {question.reason && !question.checks.some(({ reason }) => reason === question.reason) && (
+            {question.reason && !question.checks.some(({ reason }) => reason?.text === question.reason?.text) && (
               <p className="muted">
-                <Untrusted text={question.reason} layout="sentence" />
+                <Untrusted text={question.reason.text} layout="sentence" />
               </p>
             )}
             {question.checks.map((check) => (
@@ -89,8 +98,8 @@ function Verdict(props: { settlement: Found; questions: Named['questions']; scop
       {settlement.verdict?.observations
         .filter(({ question }) => questions.includes(question))
         .map(({ text }) => (
-          <p key={text} className="observation">
-            <span className="observation-mark">Observation</span> <Untrusted text={text} layout="sentence" />
+          <p key={text.text} className="observation">
+            <span className="observation-mark">Observation</span> <Untrusted text={text.text} layout="sentence" />
           </p>
         ))}
     </>
