@@ -1,14 +1,22 @@
 import { z } from 'zod'
+import { toInert } from './inert'
 import { QUESTIONS } from './questions'
 
 const text = (max: number) => z.string().max(max)
+/** Words of the devnet's own, shown as they are: what could hide or turn them stands there by its code point. */
+const own = (max: number) =>
+  text(max).transform((value) =>
+    toInert(value, 'line', max)
+      .parts.map((part) => (part.kind === 'text' ? part.text : `[${part.code}]`))
+      .join(''),
+  )
 const words = {
   name: z.string().regex(/^[a-z][a-z-]{0,60}$/),
-  title: text(200),
-  what: text(2_000),
-  why: text(4_000),
-  instead: text(4_000),
-  writtenAbout: z.array(text(2_000)).max(8),
+  title: own(200),
+  what: own(2_000),
+  why: own(4_000),
+  instead: own(4_000),
+  writtenAbout: z.array(own(2_000)).max(8),
 }
 const attack = z.object(words)
 
@@ -16,16 +24,16 @@ const question = z.enum(QUESTIONS)
 const check = z.object({
   id: z.string().regex(/^[a-z-]{1,60}$/),
   question,
-  title: text(300),
+  title: own(300),
   status: z.enum(['pass', 'fail', 'unavailable', 'absent']),
   expected: text(4_000).nullable(),
   found: text(4_000).nullable(),
   reason: text(4_000).nullable(),
 })
 const answer = z.object({
-  package: text(200),
-  version: text(60),
-  call: text(300),
+  package: own(200),
+  version: own(60),
+  call: own(300),
   ended: z.enum(['returned', 'threw']),
   answer: text(4_000),
   printed: z.array(text(400)).max(20),
@@ -55,9 +63,9 @@ export const attackRunSchema = z.object({
   exchange: z.object({ request: text(8_000), served: text(8_000), received: text(8_000) }).nullable(),
   sdk: z.array(answer).max(8),
   ours: z.object({
-    call: text(300).nullable(),
+    call: own(300).nullable(),
     checks: z.array(check).max(20),
-    settlements: z.array(z.object({ id: settlementId, about: text(500), questions: z.array(question).max(6) })).max(4),
+    settlements: z.array(z.object({ id: settlementId, about: own(500), questions: z.array(question).max(6) })).max(4),
   }),
 })
 
