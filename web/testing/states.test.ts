@@ -1,17 +1,19 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Explorer, startExplorer } from './explorer'
-import { agentId, hash, settlementId } from './story-values'
+import { agentId, settlementId } from './story-values'
 import { type StubApi, startStubApi } from './stub-api'
 import { PAYERS, PROVIDERS } from './stub-world'
+import { openVisitor, type Visitor } from './visitor'
 
 let stub: StubApi
 let explorer: Explorer
-let visitor: Page
+let visitor: Visitor['page']
+let read: Visitor['read']
+let seen: Visitor['seen']
 beforeAll(async () => {
   stub = await startStubApi()
   explorer = await startExplorer(stub.url)
-  visitor = await explorer.open('/healthz', { javaScriptEnabled: false })
+  ;({ page: visitor, read, seen } = await openVisitor(explorer))
 })
 beforeEach(() => {
   stub.mode = 'full'
@@ -20,112 +22,6 @@ beforeEach(() => {
 afterAll(async () => {
   await explorer.stop()
   await stub.stop()
-})
-
-/** What a visitor without scripts reads, and the status of the answer. */
-async function read(path: string): Promise<{ status: number; text: string; heading: string; url: string }> {
-  const response = await visitor.goto(explorer.url + path, { waitUntil: 'domcontentloaded' })
-  const text = (await seen('body')).replaceAll('\u202f', ' ')
-  const heading = await seen('h1')
-  return { status: response?.status() ?? 0, text, heading, url: visitor.url().slice(explorer.url.length) }
-}
-
-/** The text of an element as it is drawn: what is hidden is not seen. */
-function seen(selector: string): Promise<string> {
-  return visitor.evaluate((wanted) => document.querySelector<HTMLElement>(wanted)?.innerText ?? '', selector)
-}
-
-const PATHS = [
-  '/',
-  '/agents',
-  `/agents/${agentId(0)}`,
-  `/address/${PAYERS[0]}`,
-  '/providers',
-  `/providers/${PROVIDERS[0]}`,
-  `/settlements/${settlementId(60)}`,
-  '/search?q=atlas',
-  '/log',
-  `/agents/${agentId(3)}/report`,
-  `/compare?a=${agentId(0)}`,
-]
-
-/** What is there of an old page beside the words that say that it is old. */
-const OLD_PAGES: readonly (readonly [string, string])[] = [
-  ['/', 'Latest settlements'],
-  ['/agents', 'Atlas Research'],
-  [`/agents/${agentId(3)}`, 'Delta Neutral'],
-  [`/address/${PAYERS[1]}`, 'Basis Trader'],
-  [`/providers/${PROVIDERS[1]}`, 'Its label says more than is derived'],
-  [`/settlements/${settlementId(57)}`, 'Inference verified'],
-  [`/records/${hash('root 60')}-2`, 'withheld'],
-  ['/network', 'Not known: the API that would say so does not answer.'],
-  [`/agents/${agentId(3)}/report`, 'Proved'],
-  [`/compare?a=${agentId(0)}&a=${agentId(3)}`, 'Atlas Research'],
-]
-
-/** First of all, while the server has seen no answer that it could keep. */
-describe('upstream down from the start', () => {
-  it.each(['hang-up', 'error', 'garbage'] as const)(
-    '%s: every page says so, with an error id, accusing nobody',
-    async (mode) => {
-      stub.mode = mode
-      for (const path of PATHS) {
-        const { text } = await read(path)
-        expect(text, path).toContain('Could not load the data')
-        expect(text, path).toMatch(/error id [0-9a-f]{8}/)
-        expect(text, path).not.toContain('Failed')
-      }
-    },
-  )
-
-  it('keeps the server itself healthy', async () => {
-    stub.mode = 'hang-up'
-    expect((await fetch(`${explorer.url}/healthz`)).status).toBe(200)
-    expect((await fetch(`${explorer.url}/live`)).status).toBe(502)
-  })
-})
-
-/** Whether anything within the old data is drawn in the colour of what passed. */
-function findGreen(): Promise<boolean> {
-  return visitor.evaluate(() => {
-    const probe = document.body.appendChild(document.createElement('i'))
-    probe.style.color = 'var(--verified)'
-    const green = getComputedStyle(probe).color
-    const old = [...document.querySelectorAll('.old, .old *')]
-    return old.length === 0 || old.some((element) => getComputedStyle(element).color === green)
-  })
-}
-
-describe('upstream down later', () => {
-  it.each(OLD_PAGES)('%s: the last known data with its time and a retry, none of it as passed', async (path, words) => {
-    await read(path)
-    stub.mode = 'error'
-    const { text } = await read(path)
-    expect(text).toMatch(/Old data: not asked again\s+What stands below was answered at 20\d\d-/)
-    expect(text).toContain('The server behind these pages answered with an error.')
-    expect(text).toContain(words)
-    expect(text).not.toContain('Up to date')
-    expect(await findGreen()).toBe(false)
-    if (path === '/network') expect((await fetch(`${explorer.url}/network/json`)).status).toBe(502)
-  })
-
-  it('tries the same address again, and shows no old data once the API answers', async () => {
-    const path = `/agents/${agentId(0)}?question=opening&by=money`
-    await read(path)
-    stub.mode = 'hang-up'
-    expect((await read(path)).text).toContain('Old data')
-    stub.mode = 'full'
-    await visitor.locator('.retry').click()
-    expect(visitor.url()).toBe(explorer.url + path)
-    expect(await seen('body')).not.toContain('Old data')
-  })
-
-  it('shows nothing of another page, and nothing found where nothing was', async () => {
-    await read(`/agents/${agentId(99)}`)
-    stub.mode = 'error'
-    expect((await read(`/agents/${agentId(99)}`)).text).toContain('Could not load the data')
-    expect((await read(`/agents/${agentId(0)}?after=24`)).text).toContain('Could not load the data')
-  })
 })
 
 describe('pages with data, without scripts', () => {
@@ -372,89 +268,11 @@ describe('empty', () => {
   })
 })
 
-describe('not found and malformed', () => {
-  it.each([
-    [`/agents/${agentId(99)}`, 'looks like the id of an agent'],
-    [`/settlements/16688-${hash('none')}-0`, 'looks like the id of a settlement'],
-    [`/address/${hash('none').slice(0, 42)}`, 'looks like an address'],
-    [`/providers/${hash('none').slice(0, 42)}`, 'looks like an address'],
-  ])('%s: 404, its kind, and how far we have indexed', async (path, words) => {
-    const { status, text } = await read(path)
-    expect(status).toBe(404)
-    expect(text).toContain(words)
-    expect(text).toContain('indexed to block 81 203')
-  })
-
-  it.each([
-    ['/agents/eip155:16688:0x12zz:0', '0x12z'],
-    ['/agents/7', 'the prefix eip155'],
-    ['/address/atlas', 'atlas'],
-    ['/settlements/16688-0x12-0', '0x and 64 hex digits (there are 2)'],
-    ['/providers/%E0%A4%A', '40 hex digits'],
-  ])('%s: 404 and the offending part', async (path, words) => {
-    const { status, text, heading } = await read(path)
-    expect(status).toBe(404)
-    expect(heading).toBe('This address cannot be read')
-    expect(text).toContain(words)
-  })
-
-  it('no such page', async () => {
-    expect(await read('/nowhere')).toMatchObject({ status: 404, heading: 'No such page' })
-  })
-})
-
 describe('stale', () => {
   it('says so on every page', async () => {
     stub.mode = 'stale'
     for (const path of ['/', '/agents', `/agents/${agentId(0)}`, `/settlements/${settlementId(60)}`])
       expect((await read(path)).text, path).toContain('Indexed to block 79 000')
-  })
-})
-
-describe('search', () => {
-  it.each([
-    [agentId(2), `/agents/${agentId(2)}`],
-    [settlementId(60), `/settlements/${settlementId(60)}`],
-    ['Cinder', `/agents/${agentId(2)}`],
-    [PROVIDERS[2] ?? '', `/providers/${PROVIDERS[2]}`],
-    [hash('tx 60'), `/settlements/${settlementId(60)}`],
-  ])('%s opens its single hit', async (text, path) => {
-    expect((await read(`/search?q=${encodeURIComponent(text)}`)).url).toBe(path)
-  })
-
-  it('lists several hits, and says what an unknown one looks like', async () => {
-    expect((await read('/search?q=r')).text).toContain('Atlas Research')
-    expect((await read(`/search?q=${hash('none')}`)).text).toContain(
-      'looks like a transaction hash or a root, but nothing indexed has it',
-    )
-    expect((await read('/search?q=zzzz')).text).toContain('no agent’s name contains it')
-  })
-
-  it('suggests as one types, goes by the keyboard, closes by Escape, and shows a hostile name as text', async () => {
-    const page = await explorer.open('/method')
-    const box = page.locator('#site-search')
-    const options = page.locator('[role=option]')
-    await box.pressSequentially('atl')
-    await options.first().waitFor()
-    expect(await box.getAttribute('aria-expanded')).toBe('true')
-    await page.keyboard.press('Escape')
-    await options.first().waitFor({ state: 'detached' })
-    expect(await box.inputValue()).toBe('atl')
-    stub.mode = 'hostile'
-    await box.fill('0x')
-    await options.first().waitFor()
-    expect(await page.locator('.options').evaluate((list) => /[\u202a-\u202e]/.test(list.textContent ?? ''))).toBe(
-      false,
-    )
-    expect(await page.locator('.options :is(img, script, a, svg)').count()).toBe(0)
-    stub.mode = 'full'
-    await box.fill('Cinder')
-    await page.getByRole('option', { name: 'Cinder Risk' }).waitFor()
-    await page.keyboard.press('ArrowDown')
-    expect(await options.first().getAttribute('id')).toBe(await box.getAttribute('aria-activedescendant'))
-    await page.keyboard.press('Enter')
-    await page.waitForURL(`**/agents/${agentId(2)}`)
-    await page.context().close()
   })
 })
 
