@@ -17,7 +17,8 @@ const BUILT = {
 
 const [room = '', ...wanted] = process.argv.slice(2)
 const folder = fileURLToPath(new URL(`./${room}`, import.meta.url))
-if (!/^[a-z]+$/.test(room) || !existsSync(folder)) exitWith('Usage: npm run bench -- verify|index|audit|web|api [topic…]')
+if (!/^[a-z]+$/.test(room) || !existsSync(folder))
+  exitWith('Usage: npm run bench -- verify|index|audit|web|api [topic…]')
 const topics = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length))

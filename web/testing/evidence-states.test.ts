@@ -186,22 +186,6 @@ describe('ids', () => {
   })
 })
 
-describe('the server behind them is down', () => {
-  it.each([
-    '/reports',
-    WHOLE,
-    '/models',
-    '/models/qwen3-32b',
-    `/records/${hash('root 60')}-2`,
-    '/anchors/storage-flow-162380',
-  ])('%s says so, and accuses nobody', async (path) => {
-    stub.mode = 'hang-up'
-    const { text } = await read(path)
-    expect(text).toContain('Could not load the data')
-    expect(text).not.toContain('Failed')
-  })
-})
-
 describe('try to fool it', () => {
   it('lists the attacks, and both answers of one side by side with the first difference marked', async () => {
     expect((await read('/try')).text).toContain('Swapped answer')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Explorer, startExplorer } from './explorer'
-import { agentId, hash, settlementId } from './story-values'
+import { agentId, hash, reportDigest, settlementId } from './story-values'
 import { type StubApi, startStubApi } from './stub-api'
 import { PAYERS, PROVIDERS } from './stub-world'
 import { openVisitor, type Visitor } from './visitor'
@@ -36,6 +36,12 @@ const PATHS = [
   '/log',
   `/agents/${agentId(3)}/report`,
   `/compare?a=${agentId(0)}`,
+  '/reports',
+  `/reports/${reportDigest(PROVIDERS[0] ?? '')}`,
+  '/models',
+  '/models/qwen3-32b',
+  `/records/${hash('root 60')}-2`,
+  '/anchors/storage-flow-162380',
 ]
 
 /** What is there of an old page beside the words that say that it is old. */
