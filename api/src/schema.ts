@@ -34,6 +34,7 @@ import { SettlementResolver } from './settlement/resolver'
 import { VerdictListResolver } from './settlement/verdictList'
 import { VerdictResolver } from './settlement/verdictResolver'
 import { AgentSharesResolver, PayerSharesResolver, ProviderSharesResolver } from './shares/resolver'
+import { AgentStrategyResolver, StrategyOpeningResolver } from './strategy/resolver'
 import { TrailFileResolver } from './trail/files'
 import { InferenceRecordResolver, SettlementTrailsResolver, TrailResolver } from './trail/resolver'
 
@@ -59,6 +60,8 @@ export function buildApiSchema(): GraphQLSchema {
       InferenceRecordResolver,
       AgentResolver,
       AgentSharesResolver,
+      AgentStrategyResolver,
+      StrategyOpeningResolver,
       PayerResolver,
       PayerSharesResolver,
       PayerLinkResolver,

@@ -41,6 +41,10 @@ const LISTS: [string, number][] = [
   [`settlements${page('trails { root attempts { id } } anchors { id } ')}`, 5],
   [`agents${page('id settlements(first: 3) { nodes { id } }')}`, 4],
   [`agents${page('id name { text } links { id } ownerships { address } wallets { address }')}`, 4],
+  [
+    `agents${page('strategy { openings(first: 1) { root records { system { standing } } } commitments { value } }')}`,
+    9,
+  ],
   [`payers${page('id accounts { balance } settlements(first: 2) { nodes { id } }')}`, 3],
   [`providers${page('id revisions { id } acknowledgements { signer } settlements(first: 2) { nodes { id } }')}`, 4],
   [`providers${page('id clients { largest { payer } }')}`, 2],

@@ -6,7 +6,7 @@ import { type Finality, FinalityEnum } from '../words/words'
 
 /** An interval between two blocks that a log began: fields that such types share. */
 @ObjectType({ simpleResolvers: true })
-abstract class BlockInterval {
+export abstract class BlockInterval {
   @Field(() => Int)
   fromBlock: number
   @Field(() => Int, { nullable: true, description: 'Exclusive; null while in force.' })

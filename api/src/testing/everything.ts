@@ -97,7 +97,8 @@ async function insertSettlement(rows: Rows, n: number): Promise<string> {
   await rows.insert('verdicts.trail_settlement', { root, payer, provider, nonce: row.nonce, records: 1 })
   await rows.insert('verdicts.inference_record', { root, line: 2, nonce: row.nonce, model: 'm' })
   const reports = [{ source: 's', observedAt: timeOf(n).getTime() - 5_000, sha256: DIGEST }]
-  await rows.judge(row, 'paid', { payment: 'pass' }, { reports, trails: [{ root }] })
+  const opened = { payment: 'pass', opening: 'pass' } as const
+  await rows.judge(row, 'paid', opened, { reports, trails: [{ root }], openedBy: root })
   return String(row.id)
 }
 

@@ -5,8 +5,8 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
-import { settlement } from '../testing/facts'
-import { address, hash, type Row, timeOf } from '../testing/rows'
+import { agent, agentKey, link, settlement } from '../testing/facts'
+import { address, CHAIN_ID, hash, REGISTRY, type Row, timeOf } from '../testing/rows'
 import { pickLines } from './lines'
 
 const require = createRequire(__filename)
@@ -207,6 +207,102 @@ describe('what was published about a settlement', () => {
     await api.rows.client.query('update verdicts.payload set withdrawn_at = null')
     expect((answer.records as unknown as { nodes: Row[] }).nodes.every((node) => node.request === null)).toBe(true)
     expect((answer.trails as Row[]).find((trail) => trail.root === roots.provider)?.status).toBe('withdrawn')
+  })
+})
+
+describe('strategy of the agent that paid', () => {
+  const STRATEGY = `{ agent(id: "${agentKey(7)}") { strategy { complete unreadCards commitments { source about form value }
+    openings { root authorRole truncated records { records line actions system { sha256 standing committed { value fromBlock } } tools { standing } } } } } }`
+  const strategy = async () =>
+    ((await api.ask(STRATEGY, {})).agent as unknown as { strategy: Row & { openings: Row[] } }).strategy
+  const [said, other] = ['a1'.repeat(32), 'b2'.repeat(32)]
+
+  beforeAll(async () => {
+    await api.rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
+    await api.rows.insert('agent', agent(7, payer))
+    await api.rows.insert('payer_link', link(7, payer, 'A', 1))
+    await api.rows.client.query(
+      `update verdicts.inference_record set system_sha256 = case line when 4 then $1 else $2 end, actions = 2
+       where line <> 2`,
+      [other, said],
+    )
+  })
+
+  const commit = (id: string, key: string, value: string, from: number) => {
+    const where = { agent_id: agentKey(7), from_block: from, from_log_index: 0, tx_hash: hash(id) }
+    return api.rows.insert('agent_metadata', { id, key, value: `0x${value}`, value_size: 32, ...where })
+  }
+
+  it('says what was read, and what nobody committed to', async () => {
+    const { openings, ...rest } = await strategy()
+    expect(rest).toEqual({ complete: true, unreadCards: 0, commitments: [] })
+    const none = { committed: null }
+    expect(openings).toEqual([
+      {
+        root: roots.provider,
+        authorRole: 'provider',
+        truncated: false,
+        records: [
+          {
+            records: 1,
+            line: 2,
+            actions: null,
+            system: { sha256: null, standing: 'unread', ...none },
+            tools: { standing: 'unread' },
+          },
+          {
+            records: 1,
+            line: 3,
+            actions: 2,
+            system: { sha256: said, standing: 'uncommitted', ...none },
+            tools: { standing: 'unnamed' },
+          },
+          {
+            records: 1,
+            line: 4,
+            actions: 2,
+            system: { sha256: other, standing: 'uncommitted', ...none },
+            tools: { standing: 'unnamed' },
+          },
+        ],
+      },
+    ])
+  })
+
+  it('compares with what stood before the window, in metadata, card and token', async () => {
+    await commit('m1', 'systemPromptHash', said, 8)
+    await commit('m2', 'toolsHash', other, 20)
+    const card = { id: 'c', agent_id: agentKey(7), uri: 'https://card', from_block: 1, tx_hash: hash('c') }
+    await api.rows.insert('agent_card', card)
+    const minted = { minted_block: 1, minted_time: timeOf(1), tx_hash: hash('t') }
+    await api.rows.insert('inft', { id: `${REGISTRY}-7`, contract: REGISTRY, token_id: '7', owner: payer, ...minted })
+    const data = { id: 'd', inft_id: `${REGISTRY}-7`, position: 0, description: 'System Prompt', data_hash: hash('d') }
+    await api.rows.insert('inft_data', { ...data, from_block: 2, from_log_index: 0, tx_hash: hash('t') })
+    const { openings, ...rest } = await strategy()
+    expect(rest).toMatchObject({
+      unreadCards: 1,
+      commitments: [
+        { source: 'metadata', about: 'tools', form: 'hash', value: other },
+        { source: 'metadata', about: 'system', form: 'hash', value: said },
+        { source: 'inft', about: 'system', form: 'data', value: hash('d').slice(2) },
+      ],
+    })
+    expect(openings[0]?.records).toMatchObject([
+      { system: { standing: 'unread' } },
+      { system: { standing: 'equal', committed: { value: said, fromBlock: 8 } } },
+      { system: { standing: 'different', sha256: other, committed: { value: said } } },
+    ])
+  })
+
+  it('compares nothing that a stranger wrote', async () => {
+    await api.rows.client.query('update anchor set author = $1 where root = $2', [stranger, roots.provider])
+    const { openings } = await strategy()
+    expect(openings[0]).toMatchObject({ authorRole: 'other' })
+    expect(openings[0]?.records).toMatchObject([
+      { system: { standing: 'unread' } },
+      { system: { standing: 'stranger', committed: null } },
+      { system: { standing: 'stranger', committed: null } },
+    ])
   })
 })
 

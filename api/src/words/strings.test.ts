@@ -21,7 +21,7 @@ const PLAIN: Readonly<Record<string, string>> = {
     ReportAttempt.provider ReportCapture.provider ServiceRevision.provider ServiceRevision.teeSigner
     ServiceRevision.txHash Settlement.blockHash Settlement.contract Settlement.namedProvider Settlement.payer
     Settlement.provider Settlement.requestsHash Settlement.signer Settlement.txFrom Settlement.txHash
-    SignerAcknowledgement.signer SignerAcknowledgement.txHash Trail.anchorTx Trail.author TrailBill.payer
+    SignerAcknowledgement.signer SignerAcknowledgement.txHash StrategyCommitment.txHash StrategyOpening.author Trail.anchorTx Trail.author TrailBill.payer
     TrailBill.provider ValidationRequest.registry ValidationRequest.requestHash ValidationRequest.txFrom
     ValidationRequest.txHash ValidationRequest.validator ValidationResponse.hash ValidationResponse.txHash
     ValidationResponse.validator Verdict.blockHash`,
@@ -35,7 +35,7 @@ const PLAIN: Readonly<Record<string, string>> = {
     LogCheckpoint.anchorRoot LogCheckpoint.anchorTx LogCheckpoint.root LogEntry.leafHash LogHead.root Payload.daRoot
     Payload.root Payload.sha256 ProviderDrift.fromSha256 ProviderDrift.toSha256 ReportCapture.author
     ReportCapture.binds ReportCapture.code ReportCapture.fmspc ReportCapture.sha256 ReportCapture.system
-    ServiceRevision.targetTeeAddress StateDigest.digest Trail.root TrailFile.root Verdict.bodySignature
+    ServiceRevision.targetTeeAddress StateDigest.digest StrategyCommitment.value StrategyHash.sha256 StrategyOpening.root Trail.root TrailFile.root Verdict.bodySignature
     Verdict.inputs Verdict.keyId`,
   'One of a few words of ours, or of Intel where Intel signed it.': `
     Agent.walletHow Check.id CollateralSet.ca CollateralSet.tee CommitmentCheck.kind CommitmentCheck.outcome
@@ -43,7 +43,7 @@ const PLAIN: Readonly<Record<string, string>> = {
     Interval.signature LogEntry.kind Observation.id PayerLink.strength PayerLink.type Payload.type ProviderDrift.kind Registry.kind
     Registry.version ReportAttempt.outcome ReportCapture.tee SearchHit.kind SearchHit.warnings
     ServiceRevision.derivedMode ServiceRevision.pricing Settlement.calldata SettlementAgent.strength
-    SettlementAgent.type SignerAcknowledgement.cause StateDigest.capability TcbStatus.statusNow TcbStatus.statusThen
+    SettlementAgent.type SignerAcknowledgement.cause StateDigest.capability StrategyCommitment.about StrategyCommitment.form StrategyCommitment.source StrategyHash.standing StrategyOpening.authorRole TcbStatus.statusNow TcbStatus.statusThen
     Trail.authorRole Trail.status TrailFile.exceeded TrailFile.status Verdict.reasons`,
   'A sentence of ours, which quotes nobody beyond checked addresses and plain words.': `
     Check.title PayerLink.evidence Provider.labelFinding Question.title SearchHit.detail SearchHit.label

@@ -161,7 +161,7 @@ describe('listEarlierUses', () => {
     )
     await untilIdle(bench.db)
     const { rows } = await bench.db.query('select reading, records from verdicts.trail')
-    expect(rows).toEqual(Array(2).fill({ reading: 2, records: 1 }))
+    expect(rows).toEqual(Array(2).fill({ reading: 3, records: 1 }))
     await bench.db.query(`insert into verdicts.withdrawal (root, reason) select root, '' from verdicts.payload;
        update verdicts.payload set withdrawn_at = now(); update verdicts.trail set reading = 1`)
     await sweep()

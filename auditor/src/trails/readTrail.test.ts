@@ -56,6 +56,22 @@ describe('keepTrail', () => {
     ])
   })
 
+  it('keeps what a record names of the strategy', async () => {
+    const [one, ...others] = recordsOf(8, 2)
+    if (!one) throw new Error('No record was made')
+    const [sha256, txHash] = ['5c'.repeat(32), `0x${'7'.repeat(64)}` as Hex]
+    const named = { system: { sha256 }, tools: { sha256: 'd0'.repeat(32) }, actions: [{ chainId: 1, txHash }] }
+    const { root } = await keep(trailOf([{ ...one, ...named }, ...others]))
+    const { rows } = await pool.query(
+      'select system_sha256, tools_sha256, actions from verdicts.inference_record where root = $1 order by line',
+      [root],
+    )
+    expect(rows).toEqual([
+      { system_sha256: sha256, tools_sha256: 'd0'.repeat(32), actions: 1 },
+      { system_sha256: null, tools_sha256: null, actions: 0 },
+    ])
+  })
+
   it('takes everything back when a late line is bad', async () => {
     const bytes = Buffer.concat([trailOf(recordsOf(3, 600)), text('{"a": 1}')])
     const kept = await keep(bytes)

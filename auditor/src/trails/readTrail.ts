@@ -10,9 +10,9 @@ import type { TrailReading } from './trailRows.js'
 
 /**
  * Version of what is kept about each record. A trail that was read under a lower one is read again: 2 keeps the
- * signatures of responses.
+ * signatures of responses, 3 the hashes of system text and tools.
  */
-export const READER_VERSION = 2
+export const READER_VERSION = 3
 
 export type TrailResult =
   | { status: 'parsed'; records: number }

@@ -24,10 +24,25 @@ export interface RecordRow {
   signingAddress: string | null
   signature: string | null
   statement: string | null
+  systemSha256: string | null
+  toolsSha256: string | null
+  actions: number
 }
 
 export function toRecordRow({ line, record }: RecordLine): RecordRow {
-  const { settlement: nonce, requestHash, model, createdAt, fee, request, response, proof } = record
+  const {
+    settlement: nonce,
+    requestHash,
+    model,
+    createdAt,
+    fee,
+    request,
+    response,
+    proof,
+    system,
+    tools,
+    actions,
+  } = record
   return {
     line,
     nonce,
@@ -42,6 +57,9 @@ export function toRecordRow({ line, record }: RecordLine): RecordRow {
     signingAddress: proof?.signingAddress ?? null,
     signature: proof?.signature ?? null,
     statement: proof === undefined ? null : digestStatement(proof),
+    systemSha256: system?.sha256 ?? null,
+    toolsSha256: tools?.sha256 ?? null,
+    actions: actions?.length ?? 0,
   }
 }
 
@@ -50,9 +68,11 @@ export async function insertRecords(db: Queryable, root: Hex, rows: readonly Rec
   const column = <K extends keyof RecordRow>(key: K) => rows.map((row) => row[key])
   await db.query(
     `insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256,
-       response_sha256, request_bytes, response_bytes, signing_address, signature, statement)
+       response_sha256, request_bytes, response_bytes, signing_address, signature, statement,
+       system_sha256, tools_sha256, actions)
      select $1, * from unnest($2::int[], $3::numeric[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
-       $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[])`,
+       $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[],
+       $16::text[], $17::int[])`,
     [
       root,
       column('line'),
@@ -68,6 +88,9 @@ export async function insertRecords(db: Queryable, root: Hex, rows: readonly Rec
       column('signingAddress'),
       column('signature'),
       column('statement'),
+      column('systemSha256'),
+      column('toolsSha256'),
+      column('actions'),
     ],
   )
 }
