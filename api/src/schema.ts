@@ -7,6 +7,7 @@ import { AnchorResolver } from './anchor/resolver'
 import { AgentChangesResolver, ProviderChangesResolver } from './change/resolver'
 import { AgentCardCheckResolver, FeedbackCheckResolver, ValidationCheckResolver } from './commitment/checked'
 import { CommitmentResolver } from './commitment/resolver'
+import { totalCountResolvers } from './connection/counted'
 import { DaResolver } from './da/resolver'
 import { EnclaveResolver } from './enclave/resolver'
 import { EnclaveReportTcbResolver, ReportCaptureTcbResolver } from './enclave/tcb'
@@ -97,6 +98,7 @@ export function buildApiSchema(): GraphQLSchema {
       NetworkResolver,
       MetaResolver,
       SearchResolver,
+      ...totalCountResolvers,
     ],
     validate: false,
     pubSub: NO_TOPICS,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, print, separateOperations } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from './testing/api'
 import { insertEverything } from './testing/everything'
@@ -123,6 +126,111 @@ describe('SQL statements', () => {
     const { seen, data } = await count(`query($id: ${type}) { ${fields} }`, variables())
     expect(Object.values(data)[0]).not.toBeNull()
     expect(seen).toHaveLength(expected)
+  })
+})
+
+/** An operation of the site with its fragments, as the browser sends it. */
+function operationOf(file: string, name: string): string {
+  const read = (file: string) => readFileSync(join(__dirname, `../../web/lib/operations/${file}.graphql`), 'utf8')
+  const document = separateOperations(parse(`${read(file)}\n${read('fragments')}`))[name]
+  if (!document) throw new Error(`${file}.graphql has no ${name}`)
+  return print(document)
+}
+
+it('of the page of an agent are', async () => {
+  const variables = { id: agentKey(2), first: 25, points: 24, every: 'day' }
+  const { seen } = await count(operationOf('agent', 'Agent'), variables)
+  expect(seen).toHaveLength(25)
+})
+
+/** Lists with the statements that their length takes beside the page, and the length; null where none is to be had. */
+const TOTALS: [string, number, string | null][] = [
+  ['settlements(first: 1)', 1, '25'],
+  ['settlements(first: 1, filter: { accepted: true })', 1, '25'],
+  ['settlements(first: 1, filter: { accepted: false })', 1, '0'],
+  ['settlements(first: 1, filter: { outcome: [paid, pending] })', 1, '25'],
+  ['settlements(first: 1, filter: { outcome: [failed] })', 1, '0'],
+  [`settlements(first: 1, filter: { provider: "${address('prov3')}" })`, 1, '1'],
+  ['settlements(first: 1, filter: { model: "model 3" })', 1, '1'],
+  [`settlements(first: 1, filter: { payer: "${address('payer3')}" })`, 0, null],
+  [`settlements(first: 1, filter: { provider: "${address('prov3')}", model: "model 3" })`, 0, null],
+  ['settlements(first: 1, filter: { blocks: { from: 3 } })', 0, null],
+  ['agents(first: 1)', 1, '25'],
+  ['agents(first: 1, filter: { linked: true })', 0, null],
+  ['payers(first: 1)', 1, '25'],
+  [`payers(first: 1, filter: { provider: "${address('prov3')}" })`, 0, null],
+  ['providers(first: 1)', 1, '25'],
+  ['verdicts(first: 1)', 1, '25'],
+  ['verdicts(first: 1, filter: { inForce: true })', 0, null],
+  ['anchors(first: 1)', 1, '25'],
+  ['payloads(first: 1)', 1, '25'],
+  ['trailFiles(first: 1)', 1, '25'],
+  ['feedback(first: 1)', 1, '25'],
+  ['logEntries(first: 1)', 1, '25'],
+  [`records(root: "${hash('root1')}")`, 1, '1'],
+  [`records(root: "${hash('root1')}", nonce: "999")`, 1, '0'],
+]
+
+describe('totalCount', () => {
+  const total = '{ totalCount { value isEstimate } }'
+
+  it.each(TOTALS)('of %s takes %i more statements where it is asked for: %s', async (list, more, expected) => {
+    const without = await count(`{ list: ${list} { nodes { id: __typename } } }`, {})
+    const { seen, data } = await count(
+      `{ list: ${list} { nodes { id: __typename } totalCount { value isEstimate } } }`,
+      {},
+    )
+    const { totalCount } = data.list as unknown as { totalCount: unknown }
+    expect(totalCount).toEqual(expected === null ? null : { value: expected, isEstimate: false })
+    expect(seen.length - without.seen.length).toBe(more)
+  })
+
+  it('of what 25 parties paid for is read at once', async () => {
+    for (const [party, statements] of [
+      ['providers', 3],
+      ['models', 3],
+      ['payers', 4],
+      ['agents', 6],
+    ] as const) {
+      const list = `settlements(first: 3) { nodes { id } totalCount { value } }`
+      const { seen, data } = await count(`{ list: ${party} { nodes { ${list} } } }`, {})
+      const { nodes } = data.list as unknown as { nodes: { settlements: { nodes: []; totalCount: object } }[] }
+      expect(nodes).toHaveLength(ROWS)
+      for (const { settlements } of nodes)
+        expect(settlements.totalCount).toEqual({ value: String(settlements.nodes.length) })
+      expect([party, seen.length]).toEqual([party, statements])
+    }
+  })
+
+  it('counts from kept days, kept hours and rows alike, and says nothing while much is out of date', async () => {
+    const { client } = api.rows
+    const ask = async () => (await api.ask(`{ settlements(first: 1) ${total} }`)).settlements
+    const exact = { totalCount: { value: '25', isEstimate: false } }
+    await client.query('select derived.refresh_aggregates(1000)')
+    expect(await ask()).toEqual(exact)
+    await client.query(
+      `insert into derived.stale_hour (hour) select min(start) from derived.aggregate where width = 'hour'`,
+    )
+    expect(await ask()).toEqual(exact)
+    await client.query(
+      `insert into derived.stale_hour (hour) select '2020-01-01Z'::timestamptz + n * interval '1 hour' from generate_series(1, 21) n`,
+    )
+    expect(await ask()).toEqual({ totalCount: null })
+    await client.query('delete from derived.stale_hour')
+  })
+
+  it('is an estimate where the statistics say that there are many', async () => {
+    await api.rows.client.query(
+      `update pg_class set reltuples = 4000000 where oid in ('agent'::regclass, 'account'::regclass)`,
+    )
+    await api.rows.client.query('analyze feedback')
+    const data = await api.ask(`{ agents(first: 1) ${total} payers(first: 1) ${total} feedback(first: 1) ${total} }`)
+    await api.rows.client.query('analyze agent, account')
+    expect(data).toEqual({
+      agents: { totalCount: { value: '4000000', isEstimate: true } },
+      payers: { totalCount: null },
+      feedback: { totalCount: { value: '25', isEstimate: false } },
+    })
   })
 })
 

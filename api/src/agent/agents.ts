@@ -1,5 +1,6 @@
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { tableTotals } from '../connection/total'
 import type { PageArgs } from '../connection/types'
 import type { Relation, RequestContext } from '../context'
 import { HISTORY_GRADES } from '../link/spans'
@@ -65,6 +66,7 @@ export async function listAgents(
   const blocks = parseBlocks('filter.blocks', filter?.blocks)
   if (blocks.from !== undefined) where.push(`${block} >= ${bind(blocks.from)}`)
   if (blocks.until !== undefined) where.push(`${block} < ${bind(blocks.until)}`)
+  const isWhole = where.length === 1
   if (after != null) {
     const position = parseCursor('after', after, 'agents', ['int', 'text'])
     const sign = ascending ? '>' : '<'
@@ -74,7 +76,8 @@ export async function listAgents(
   const sql = `select ${COLUMNS} from ${from} where ${where.join(' and ')}
     order by ${block} ${direction}, ${id} ${direction} limit $1`
   const rows = await queryAgents(context, sql, values)
-  return toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
+  const connection = toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
+  return isWhole ? { ...connection, total: (asking) => asking.load(tableTotals, { table: 'agent' }) } : connection
 }
 
 /**

@@ -90,6 +90,6 @@ export class AgentResolver {
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
   ): Promise<Connection<Settlement>> {
     const spans = await context.load(historySpans, id)
-    return listSettlements(context, { over: 'spans', spans }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'spans', spans, agent: id }, filter, page, order ?? undefined)
   }
 }

@@ -27,7 +27,7 @@ export class AnchorFilter {
   blocks?: BlockRange | null
 }
 
-const LIST = { name: 'anchors', columns: ANCHOR_COLUMNS, from: 'anchor', keys: logKeys() }
+const LIST = { name: 'anchors', columns: ANCHOR_COLUMNS, from: 'anchor', table: 'anchor', keys: logKeys() }
 
 @Resolver(() => Anchor)
 export class AnchorResolver {

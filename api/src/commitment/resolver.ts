@@ -73,6 +73,7 @@ const LIST = {
   columns: `id, kind, subject, ${textColumn('uri')}, expected, found, bytes, outcome, ${textColumn('source')},
     ${textColumn('detail')}, attempts, checked_at as "checkedAt"`,
   from: 'verdicts.commitment_check',
+  table: 'verdicts.commitment_check',
   keys: [{ column: 'id', field: 'id', kind: 'id' }],
 } as const
 

@@ -1,5 +1,7 @@
+import type { RequestContext } from '../context'
 import { badInput } from '../errors'
 import { type CursorKey, toCursor } from './cursor'
+import type { TotalCount } from './total'
 
 /** Rows of one page at most. */
 export const MAX_PAGE = 100
@@ -16,6 +18,8 @@ export interface Connection<Node> {
     startCursor: string | null
     endCursor: string | null
   }
+  /** Rows on all pages, asked only where a document asks; undefined or null where no count is to be had cheaply. */
+  total?: (context: RequestContext) => Promise<TotalCount | null>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../context'
 import { type CursorKey, parseCursor, type SortKey } from './cursor'
 import { type Connection, checkFirst, toConnection } from './page'
+import { tableTotals } from './total'
 import type { PageArgs } from './types'
 import type { Where } from './where'
 
@@ -11,6 +12,8 @@ export interface RowList {
   /** Selected columns, those of the keys among them. */
   columns: string
   from: string
+  /** Whose rows the whole list is, one each; undefined where nobody asks how many there are. */
+  table?: string
   /** Most significant first, together unique; an index of the table has them in this order. */
   keys: readonly SortKey[]
 }
@@ -36,6 +39,8 @@ export async function listRows<Row extends object>(
 ): Promise<Connection<Row>> {
   const first = checkFirst(page.first)
   const { after } = page
+  const { table } = list
+  const isWhole = table !== undefined && where.isEmpty()
   if (after != null) {
     const shape = list.keys.map((key) => key.kind)
     where.behind(list.keys, parseCursor('after', after, list.name, shape), ascending)
@@ -43,7 +48,8 @@ export async function listRows<Row extends object>(
   const order = list.keys.map((key) => `${key.column} ${ascending ? 'asc' : 'desc'}`).join(', ')
   const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${where.bind(first + 1, 'int')}`
   const rows = await services.database.query<Row & Record<string, unknown>>(sql, where.values)
-  return toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
+  const connection = toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
+  return isWhole ? { ...connection, total: (context) => context.load(tableTotals, { table }) } : connection
 }
 
 function keyOf(list: RowList, row: object): CursorKey {

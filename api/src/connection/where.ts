@@ -37,6 +37,10 @@ export class Where {
     return this.add(`(${columns}) ${ascending ? '>' : '<'} (${bound.join(', ')})`)
   }
 
+  isEmpty(): boolean {
+    return this.terms.length === 0
+  }
+
   sql(): string {
     return this.terms.join(' and ') || 'true'
   }

@@ -51,6 +51,7 @@ const ENTRIES = {
   name: 'logEntries',
   columns: `index, kind, verdict_id as "verdictId", entry, leaf_hash as "leafHash", added_at as "addedAt"`,
   from: 'verdicts.log_entry',
+  table: 'verdicts.log_entry',
   keys: [{ column: 'index', field: 'index', kind: 'id' }],
 } as const
 
@@ -59,6 +60,7 @@ const CHECKPOINTS = {
   columns: `size, root, note, published_at as "publishedAt", anchor_root as "anchorRoot", anchor_tx as "anchorTx",
     anchor_block as "anchorBlock"`,
   from: 'verdicts.log_checkpoint',
+  table: 'verdicts.log_checkpoint',
   keys: [{ column: 'size', field: 'size', kind: 'id' }],
 } as const
 

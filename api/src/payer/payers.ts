@@ -1,5 +1,6 @@
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { tableTotals } from '../connection/total'
 import type { PageArgs } from '../connection/types'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
@@ -45,7 +46,9 @@ export async function listPayers(
   const values = [last, first + 1, ...(provider === undefined ? [] : [provider])]
   const rows = await context.services.database.query<{ address: string }>(sql, values)
   const payers = rows.map((row) => toPayer(context, row.address))
-  return toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
+  const connection = toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
+  if (provider !== undefined) return connection
+  return { ...connection, total: (asking) => asking.load(tableTotals, { table: 'account', distinct: 'payer' }) }
 }
 
 /** Accounts of a payer, or of a provider with that many payers. */

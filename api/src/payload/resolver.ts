@@ -23,6 +23,7 @@ const LIST = {
   columns: COLUMNS,
   from: `verdicts.payload p left join verdicts.trail t on t.root = p.root
     left join verdicts.withdrawal w on w.root = p.root left join verdicts.da_pointer d on d.root = p.root`,
+  table: 'verdicts.payload',
   keys: [
     { column: 'p.fetched_at', field: 'fetchedKey', kind: 'time' },
     { column: 'p.root', field: 'root', kind: 'text' },

@@ -43,6 +43,7 @@ const LIST = {
   name: 'providers',
   columns: COLUMNS,
   from: 'provider p',
+  table: 'provider',
   keys: [
     { column: 'p.first_seen_block', field: 'firstSeenBlock', kind: 'int' },
     { column: 'p.id', field: 'id', kind: 'text' },

@@ -30,6 +30,7 @@ const LIST: RowList = {
   name: 'serviceRevisions',
   columns: `${REVISION_COLUMNS}, r.from_log_index as "fromLogIndex"`,
   from: 'service_revision r',
+  table: 'service_revision',
   keys: [
     { column: 'r.from_block', field: 'fromBlock', kind: 'int' },
     { column: 'r.from_log_index', field: 'fromLogIndex', kind: 'int' },

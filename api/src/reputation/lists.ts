@@ -19,6 +19,7 @@ export const FEEDBACK_LIST = {
     revoked_block as "revokedBlock", ${PLACE}, log_index as "logIndex",
     ${finalityOf('coalesce(revoked_block, block_number)')}`,
   from: 'feedback',
+  table: 'feedback',
   keys: logKeys(),
 }
 
@@ -27,6 +28,7 @@ export const VALIDATION_LIST = {
   columns: `id, agent_id as "agentId", registry, validator, request_hash as "requestHash", ${textColumn('uri')},
     tx_from as "txFrom", ${PLACE}, log_index as "logIndex", ${finalityOf('block_number')}`,
   from: 'validation_request',
+  table: 'validation_request',
   keys: logKeys(),
 }
 

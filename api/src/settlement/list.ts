@@ -12,7 +12,8 @@ export type Scope =
   | { over: 'payer'; address: string }
   | { over: 'provider'; address: string }
   | { over: 'model'; model: string }
-  | { over: 'spans'; spans: { payer: string; from: number; to: number }[] }
+  /** `agent`: whose whole history the spans are. */
+  | { over: 'spans'; spans: { payer: string; from: number; to: number }[]; agent?: string }
 
 export interface ListRequest {
   conditions: Omit<Conditions, 'agent'>

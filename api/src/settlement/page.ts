@@ -7,6 +7,7 @@ import { buildListSql, type Scope } from './list'
 import { cursorOf, positionOf, type SettlementOrder } from './order'
 import { LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, type SettlementRow, toSettlement } from './rows'
 import { type Narrowed, narrowScope } from './scope'
+import { totalOf } from './total'
 import type { Settlement } from './types'
 
 interface PageKey extends Narrowed {
@@ -34,7 +35,8 @@ export async function listSettlements(
   const narrowed = await narrowScope(context, scope, parseFilter(filter))
   const key: PageKey = { ...narrowed, order, first, after: position }
   const rows = await context.load(settlementPages, key)
-  return toConnection(list, rows, first, after ?? undefined, (row) => positionOf(order, row))
+  const connection = toConnection(list, rows, first, after ?? undefined, (row) => positionOf(order, row))
+  return { ...connection, total: totalOf(narrowed) }
 }
 
 const settlementPages: Relation<PageKey, Settlement[]> = {

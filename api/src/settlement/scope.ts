@@ -28,7 +28,7 @@ async function byAgent(context: RequestContext, { scope, conditions }: Narrowed,
   const spans = await context.load(historySpans, agent)
   switch (scope.over) {
     case 'all':
-      return { scope: { over: 'spans', spans }, conditions }
+      return { scope: { over: 'spans', spans, agent }, conditions }
     case 'payer':
       return { scope: { over: 'spans', spans: spans.filter((span) => span.payer === scope.address) }, conditions }
     case 'provider': {

@@ -41,6 +41,7 @@ const LIST = {
   name: 'verdicts',
   columns: VERDICT_COLUMNS,
   from: 'verdicts.verdict v',
+  table: 'verdicts.verdict',
   keys: [{ column: 'v.id', field: 'id', kind: 'id' }],
 } as const
 

@@ -10,6 +10,7 @@ import { type ListOrder, ListOrderEnum, parseWord, readIf } from '../words/range
 import { BigInteger, DateTime } from '../words/scalars'
 import { textColumn, UntrustedText } from '../words/text'
 import { RECORD_COLUMNS } from './records'
+import { recordTotals } from './recordTotals'
 import { attemptsByRoot } from './trails'
 import { Anchor, FetchAttempt, type InferenceRecord, RecordConnection } from './types'
 
@@ -68,6 +69,7 @@ const FILES: RowList = {
   columns: `t.root, t.status, ${textColumn('t.reason', 'rejection')}, t.exceeded, ${textColumn('t.header')}, t.records,
     t.parsed_at as "parsedAt", to_char(t.parsed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parsedKey"`,
   from: 'verdicts.trail t',
+  table: 'verdicts.trail',
   keys: [
     { column: 't.parsed_at', field: 'parsedKey', kind: 'time' },
     { column: 't.root', field: 'root', kind: 'text' },
@@ -117,15 +119,18 @@ export class TrailFileResolver {
   }
 
   @Query(() => RecordConnection, { description: 'Inferences in a published file, line by line.' })
-  records(
+  async records(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('root', () => String) root: string,
     @Arg('nonce', () => BigInteger, { nullable: true, description: 'Of one bill alone.' }) nonce?: unknown,
   ): Promise<Connection<InferenceRecord>> {
-    const where = new Where().equal('root', parseHash('root', root))
-    if (nonce != null) where.add(`nonce = ${where.bind(parseWholeNumber('nonce', String(nonce)), 'numeric')}`)
-    return listRows(context, RECORDS, where, page, true)
+    const known = parseHash('root', root)
+    const bill = nonce == null ? null : parseWholeNumber('nonce', String(nonce))
+    const where = new Where().equal('root', known)
+    if (bill !== null) where.add(`nonce = ${where.bind(bill, 'numeric')}`)
+    const connection = await listRows<InferenceRecord>(context, RECORDS, where, page, true)
+    return { ...connection, total: (asking) => asking.load(recordTotals, { roots: [known], nonce: bill }) }
   }
 
   @FieldResolver(() => [TrailBill], { description: 'The bills that it claims to open, the first hundred.' })

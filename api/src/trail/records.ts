@@ -5,6 +5,7 @@ import type { Relation, RequestContext } from '../context'
 import type { Settlement } from '../settlement/types'
 import { textColumn, type UntrustedBytes } from '../words/text'
 import { pickLines } from './lines'
+import { recordTotals } from './recordTotals'
 import { trailsBySettlement } from './trails'
 import type { InferenceRecord } from './types'
 
@@ -32,10 +33,12 @@ export async function listRecords(
   const roots = (used.length > 0 ? used : trails).map((trail) => trail.root)
   const values = [roots, settlement.nonce, root, line, first + 1]
   const rows = await context.services.database.query<InferenceRecord & Record<string, unknown>>(RECORDS_SQL, values)
-  return toConnection<InferenceRecord>('settlement.records', rows, first, after ?? undefined, (row) => [
+  const connection = toConnection<InferenceRecord>('settlement.records', rows, first, after ?? undefined, (row) => [
     row.root,
     row.line,
   ])
+  const { nonce } = settlement
+  return { ...connection, total: (asking) => asking.load(recordTotals, { roots, nonce }) }
 }
 
 /** Request and response of a record, as published; null where withheld, withdrawn or not kept here. */

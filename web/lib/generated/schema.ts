@@ -147,6 +147,8 @@ export type AgentConnection = {
   readonly edges: ReadonlyArray<AgentEdge>;
   readonly nodes: ReadonlyArray<Agent>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type AgentEdge = {
@@ -264,6 +266,8 @@ export type AnchorConnection = {
   readonly edges: ReadonlyArray<AnchorEdge>;
   readonly nodes: ReadonlyArray<Anchor>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type AnchorEdge = {
@@ -444,6 +448,8 @@ export type CommitmentConnection = {
   readonly edges: ReadonlyArray<CommitmentEdge>;
   readonly nodes: ReadonlyArray<CommitmentCheck>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type CommitmentEdge = {
@@ -649,6 +655,8 @@ export type FeedbackConnection = {
   readonly edges: ReadonlyArray<FeedbackEdge>;
   readonly nodes: ReadonlyArray<Feedback>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type FeedbackEdge = {
@@ -941,6 +949,8 @@ export type LogCheckpointConnection = {
   readonly edges: ReadonlyArray<LogCheckpointEdge>;
   readonly nodes: ReadonlyArray<LogCheckpoint>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type LogCheckpointEdge = {
@@ -967,6 +977,8 @@ export type LogEntryConnection = {
   readonly edges: ReadonlyArray<LogEntryEdge>;
   readonly nodes: ReadonlyArray<LogEntry>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type LogEntryEdge = {
@@ -1148,6 +1160,8 @@ export type PayerConnection = {
   readonly edges: ReadonlyArray<PayerEdge>;
   readonly nodes: ReadonlyArray<Payer>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type PayerEdge = {
@@ -1221,6 +1235,8 @@ export type PayloadConnection = {
   readonly edges: ReadonlyArray<PayloadEdge>;
   readonly nodes: ReadonlyArray<Payload>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type PayloadEdge = {
@@ -1296,6 +1312,8 @@ export type ProviderConnection = {
   readonly edges: ReadonlyArray<ProviderEdge>;
   readonly nodes: ReadonlyArray<Provider>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 /** What differs between two observations, or between an observation and the chain. Decides no verdict. */
@@ -1727,6 +1745,8 @@ export type RecordConnection = {
   readonly edges: ReadonlyArray<RecordEdge>;
   readonly nodes: ReadonlyArray<InferenceRecord>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type RecordEdge = {
@@ -1843,6 +1863,8 @@ export type RevisionConnection = {
   readonly edges: ReadonlyArray<RevisionEdge>;
   readonly nodes: ReadonlyArray<ServiceRevision>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type RevisionEdge = {
@@ -1996,6 +2018,8 @@ export type SettlementConnection = {
   readonly edges: ReadonlyArray<SettlementEdge>;
   readonly nodes: ReadonlyArray<Settlement>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type SettlementEdge = {
@@ -2121,6 +2145,13 @@ export type TimeRange = {
   readonly until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** How many rows a list has on all its pages. */
+export type TotalCount = {
+  /** Whether it is what PostgreSQL last guessed, and not a count. */
+  readonly isEstimate: Scalars['Boolean']['output'];
+  readonly value: Scalars['BigInteger']['output'];
+};
+
 /** A published file that claims to open a settlement. */
 export type Trail = {
   readonly anchorTx: Scalars['String']['output'];
@@ -2185,6 +2216,8 @@ export type TrailFileConnection = {
   readonly edges: ReadonlyArray<TrailFileEdge>;
   readonly nodes: ReadonlyArray<TrailFile>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type TrailFileEdge = {
@@ -2220,6 +2253,8 @@ export type ValidationConnection = {
   readonly edges: ReadonlyArray<ValidationEdge>;
   readonly nodes: ReadonlyArray<ValidationRequest>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type ValidationEdge = {
@@ -2314,6 +2349,8 @@ export type VerdictConnection = {
   readonly edges: ReadonlyArray<VerdictEdge>;
   readonly nodes: ReadonlyArray<Verdict>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type VerdictEdge = {
