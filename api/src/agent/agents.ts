@@ -77,7 +77,7 @@ export async function listAgents(
     order by ${block} ${direction}, ${id} ${direction} limit $1`
   const rows = await queryAgents(context, sql, values)
   const connection = toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
-  return isWhole ? { ...connection, total: (asking) => asking.load(tableTotals, { table: 'agent' }) } : connection
+  return isWhole ? { ...connection, total: () => context.load(tableTotals, { table: 'agent' }) } : connection
 }
 
 /**

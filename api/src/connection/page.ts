@@ -1,12 +1,16 @@
-import type { RequestContext } from '../context'
 import { badInput } from '../errors'
 import { type CursorKey, toCursor } from './cursor'
-import type { TotalCount } from './total'
 
 /** Rows of one page at most. */
 export const MAX_PAGE = 100
 /** Rows of a page where the client does not say. */
 export const DEFAULT_PAGE = 25
+
+/** How many rows a list has on all its pages: a count, or a guess of the database. */
+export interface Total {
+  value: string
+  isEstimate: boolean
+}
 
 /** What a list returns in GraphQL: rows, each with its cursor, and where the page ends. */
 export interface Connection<Node> {
@@ -19,7 +23,7 @@ export interface Connection<Node> {
     endCursor: string | null
   }
   /** Rows on all pages, asked only where a document asks; undefined or null where no count is to be had cheaply. */
-  total?: (context: RequestContext) => Promise<TotalCount | null>
+  total?: () => Promise<Total | null>
 }
 
 /**

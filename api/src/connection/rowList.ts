@@ -31,7 +31,7 @@ export function logKeys(prefix = '', block = 'block_number', log = 'log_index'):
  * @throws PublicError BAD_USER_INPUT for a page size or cursor that cannot be read.
  */
 export async function listRows<Row extends object>(
-  { services }: RequestContext,
+  context: RequestContext,
   list: RowList,
   where: Where,
   page: PageArgs,
@@ -47,9 +47,9 @@ export async function listRows<Row extends object>(
   }
   const order = list.keys.map((key) => `${key.column} ${ascending ? 'asc' : 'desc'}`).join(', ')
   const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${where.bind(first + 1, 'int')}`
-  const rows = await services.database.query<Row & Record<string, unknown>>(sql, where.values)
+  const rows = await context.services.database.query<Row & Record<string, unknown>>(sql, where.values)
   const connection = toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
-  return isWhole ? { ...connection, total: (context) => context.load(tableTotals, { table }) } : connection
+  return isWhole ? { ...connection, total: () => context.load(tableTotals, { table }) } : connection
 }
 
 function keyOf(list: RowList, row: object): CursorKey {

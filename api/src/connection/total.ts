@@ -1,9 +1,10 @@
-import { type ClassType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
-import type { Relation, RequestContext } from '../context'
+import { type ClassType, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
+import type { Relation } from '../context'
 import { BigInteger } from '../words/scalars'
+import type { Connection, Total } from './page'
 
 @ObjectType({ simpleResolvers: true, description: 'How many rows a list has on all its pages.' })
-export class TotalCount {
+export class TotalCount implements Total {
   @Field(() => BigInteger)
   value: string
   @Field(() => Boolean, { description: 'Whether it is what PostgreSQL last guessed, and not a count.' })
@@ -25,7 +26,7 @@ const MAX_COUNTED = 10_000
  * How many rows tables have: PostgreSQL's statistics where they say many, else a count that stops. Null where there are
  * many and no statistics yet.
  */
-export const tableTotals: Relation<CountedTable, TotalCount | null> = {
+export const tableTotals: Relation<CountedTable, Total | null> = {
   keyOf: ({ table, distinct }) => `${table} ${distinct}`,
   load: async (tables, { services }) => {
     const sql = tables.map((table, place) => totalSql(table, place)).join(' union all ')
@@ -48,7 +49,7 @@ function totalSql({ table, distinct }: CountedTable, place: number): string {
     from pg_class c where c.oid = '${table}'::regclass`
 }
 
-function toTotal(row: { guess: string; counted: string | null } | undefined): TotalCount | null {
+function toTotal(row: { guess: string; counted: string | null } | undefined): Total | null {
   if (!row) return null
   const counted = row.counted === null ? undefined : Number(row.counted)
   if (counted !== undefined && counted <= MAX_COUNTED) return { value: String(counted), isEstimate: false }
@@ -64,11 +65,8 @@ export function totalCountOf(connection: ClassType<object>): new () => object {
   @Resolver(() => connection)
   class TotalCountResolver {
     @FieldResolver(() => TotalCount, { nullable: true, description: DESCRIPTION })
-    async totalCount(
-      @Root() { total }: { total?: (context: RequestContext) => Promise<TotalCount | null> },
-      @Ctx() context: RequestContext,
-    ): Promise<TotalCount | null> {
-      return (await total?.(context)) ?? null
+    async totalCount(@Root() { total }: Connection<unknown>): Promise<Total | null> {
+      return (await total?.()) ?? null
     }
   }
   return TotalCountResolver

@@ -48,7 +48,7 @@ export async function listPayers(
   const payers = rows.map((row) => toPayer(context, row.address))
   const connection = toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
   if (provider !== undefined) return connection
-  return { ...connection, total: (asking) => asking.load(tableTotals, { table: 'account', distinct: 'payer' }) }
+  return { ...connection, total: () => context.load(tableTotals, { table: 'account', distinct: 'payer' }) }
 }
 
 /** Accounts of a payer, or of a provider with that many payers. */

@@ -1,4 +1,4 @@
-import type { TotalCount } from '../connection/total'
+import type { Connection, Total } from '../connection/page'
 import type { Relation, RequestContext } from '../context'
 import { type ShareSubject, shares } from '../shares/shares'
 import type { ShownOutcome } from '../words/words'
@@ -45,7 +45,7 @@ left join lateral (
     and (k.accepted is null or k.accepted = (e ->> 0 <> 'rejected'))) o on true
 group by k.place`
 
-const countedTotals: Relation<Counted, TotalCount | null> = {
+const countedTotals: Relation<Counted, Total | null> = {
   keyOf: (key) => JSON.stringify(key),
   load: async (keys, { services }) => {
     const values = [
@@ -65,17 +65,14 @@ const countedTotals: Relation<Counted, TotalCount | null> = {
  * How many settlements a list has, where a count of just these is kept: all, a provider's or a model's, also by outcome;
  * what was accepted of a payer, and the history of an agent. Undefined for everything else.
  */
-export function totalOf({
-  scope,
-  conditions,
-}: Narrowed): ((context: RequestContext) => Promise<TotalCount | null>) | undefined {
+export function totalOf(context: RequestContext, { scope, conditions }: Narrowed): Connection<never>['total'] {
   const { outcomes, accepted, ...rest } = conditions
   const others = Object.entries(rest).filter(([, value]) => value !== undefined)
   const counted = toCounted(scope, others)
-  if (counted) return (context) => context.load(countedTotals, { ...counted, outcomes, accepted })
+  if (counted) return () => context.load(countedTotals, { ...counted, outcomes, accepted })
   const subject = toSubject(scope)
   if (!subject || others.length > 0 || outcomes !== undefined || accepted !== true) return undefined
-  return async (context) => toExact((await context.load(shares, subject)).settlements)
+  return async () => toExact((await context.load(shares, subject)).settlements)
 }
 
 function toCounted(scope: Scope, others: [string, unknown][]): Pick<Counted, 'scope' | 'key'> | undefined {
@@ -92,6 +89,6 @@ function toSubject(scope: Scope): ShareSubject | undefined {
   return scope.over === 'spans' && scope.agent !== undefined ? { kind: 'agent', id: scope.agent } : undefined
 }
 
-function toExact(value: string | null): TotalCount | null {
+function toExact(value: string | null): Total | null {
   return value === null ? null : { value, isEstimate: false }
 }

@@ -1,4 +1,4 @@
-import type { TotalCount } from '../connection/total'
+import type { Total } from '../connection/page'
 import type { Relation } from '../context'
 
 /** Records of some files, of one bill alone where a nonce is given. */
@@ -13,7 +13,7 @@ const SQL = `select k.place, coalesce((
   from unnest($1::text[], $2::numeric[]) with ordinality k(roots, nonce, place)`
 
 /** Counted when a file is read, so that nobody counts its lines again. */
-export const recordTotals: Relation<RecordsKey, TotalCount> = {
+export const recordTotals: Relation<RecordsKey, Total> = {
   keyOf: ({ roots, nonce }) => `${nonce} ${roots.join(' ')}`,
   load: async (keys, { services }) => {
     const values = [keys.map(({ roots }) => JSON.stringify(roots)), keys.map(({ nonce }) => nonce)]
