@@ -3,22 +3,10 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from './chromium'
 
 const WEB = fileURLToPath(new URL('..', import.meta.url))
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-/** Nothing but the pages may make a request: no updates, no field trials, no first run. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 /** A running `next start` and a browser that looks at it. */
 export interface Explorer {
   url: string
@@ -26,15 +14,6 @@ export interface Explorer {
   /** For several pages that share what the browser keeps, as those of one visitor do. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>
   stop(): Promise<void>
-}
-
-/** The Chromium to test with. @throws Error that says what to install or set. */
-export function findChromium(): string {
-  const named = process.env.CHROMIUM_PATH
-  const found = named ? [named] : CANDIDATES
-  const path = found.find((candidate) => existsSync(candidate))
-  if (path) return path
-  throw new Error(`No Chromium at ${found.join(', ')}. Install the package chromium, or set CHROMIUM_PATH.`)
 }
 
 /** Starts the built explorer against an API, and a browser. @throws Error when it was not built or does not start. */
@@ -50,7 +29,7 @@ export async function startExplorer(apiUrl: string): Promise<Explorer> {
   const server = spawn(process.execPath, args, { cwd: WEB, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const url = `http://127.0.0.1:${port}`
   await waitUntilUp(url, server)
-  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS })
+  const browser = await launchChromium()
   const newContext = (options?: BrowserContextOptions) =>
     browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   const open = async (path: string, options?: BrowserContextOptions) => {
