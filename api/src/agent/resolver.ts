@@ -12,7 +12,7 @@ import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
 import { type ListOrder, ListOrderEnum } from '../words/ranges'
 import { agentById, listAgents } from './agents'
-import { intervalsOf, ownerships, wallets } from './intervals'
+import { intervals, intervalsOf } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
 
 @Resolver(() => Agent)
@@ -41,8 +41,8 @@ export class AgentResolver {
   })
   async walletHow(@Root() { id, wallet }: Agent, @Ctx() context: RequestContext): Promise<string | null> {
     if (wallet === null) return null
-    const intervals = await context.load(wallets, intervalsOf(id, null))
-    return intervals.find((interval) => interval.toBlock === null)?.how ?? null
+    const declared = await context.load(intervals, intervalsOf('wallet', id, null))
+    return declared.find((interval) => interval.toBlock === null)?.how ?? null
   }
 
   @FieldResolver(() => [Interval])
@@ -53,7 +53,7 @@ export class AgentResolver {
       | number
       | null,
   ): Promise<Interval[]> {
-    return context.load(ownerships, intervalsOf(id, at))
+    return context.load(intervals, intervalsOf('owner', id, at))
   }
 
   @FieldResolver(() => [Interval])
@@ -64,7 +64,7 @@ export class AgentResolver {
       | number
       | null,
   ): Promise<Interval[]> {
-    return context.load(wallets, intervalsOf(id, at))
+    return context.load(intervals, intervalsOf('wallet', id, at))
   }
 
   @FieldResolver(() => [PayerLink])

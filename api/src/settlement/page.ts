@@ -42,21 +42,30 @@ export async function listSettlements(
 const settlementPages: Relation<PageKey, Settlement[]> = {
   keyOf: (key) => JSON.stringify(key),
   load: async (keys, context) => {
-    const groups = new Map<string, { key: PageKey; index: number }[]>()
-    for (const [index, key] of keys.entries()) {
+    // Pages of one list that begin at the same place differ in length alone: the longest holds the others.
+    const longest = new Map<string, PageKey>()
+    for (const key of keys) {
+      const known = longest.get(listOf(key))
+      if (!known || known.first < key.first) longest.set(listOf(key), key)
+    }
+    const groups = new Map<string, PageKey[]>()
+    for (const key of longest.values()) {
       const shape = JSON.stringify([key.scope.over, key.conditions, key.order, key.first, key.after])
-      groups.set(shape, [...(groups.get(shape) ?? []), { key, index }])
+      groups.set(shape, [...(groups.get(shape) ?? []), key])
     }
-    const pages: Settlement[][] = keys.map(() => [])
-    for (const group of groups.values()) {
-      const lists = await loadGroup(
-        group.map(({ key }) => key),
-        context,
-      )
-      for (const [place, { index }] of group.entries()) pages[index] = lists[place] ?? []
+    const lists = new Map<string, Settlement[]>()
+    const load = async (group: PageKey[]) => {
+      const loaded = await loadGroup(group, context)
+      for (const [place, key] of group.entries()) lists.set(listOf(key), loaded[place] ?? [])
     }
-    return pages
+    await Promise.all([...groups.values()].map(load))
+    return keys.map((key) => (lists.get(listOf(key)) ?? []).slice(0, key.first + 1))
   },
+}
+
+/** Which list a page is of, and where it begins. */
+function listOf({ first: _, ...list }: PageKey): string {
+  return JSON.stringify(list)
 }
 
 async function loadGroup(keys: PageKey[], context: RequestContext): Promise<Settlement[][]> {

@@ -1,10 +1,11 @@
-import type { RequestContext } from '../context'
+import { groupByKey, type Relation, type RequestContext } from '../context'
 import { positionOf } from '../link/spans'
 import { type Buckets, type Extent, findWholeHours, type Hours, type Piece } from './plan'
 import { edgesSql, extentSql, rollupSumsSql, rowSumsSql, STRADDLERS_SQL } from './sql'
 import { type CellRow, Tally } from './tally'
 
-type SumRow = Omit<CellRow, 'scope'> & { piece: number } & Record<string, unknown>
+type Sum = Omit<CellRow, 'scope'>
+type SumRow = Sum & { piece: number } & Record<string, unknown>
 
 /** A piece of which the hours are taken from the rollup, between the rows before and after. */
 interface Whole {
@@ -12,8 +13,31 @@ interface Whole {
   hours: Hours
 }
 
-/** First and last settlement of each piece. Pieces are all of the same kind of party. */
-export async function readExtents(pieces: Piece[], { services }: RequestContext): Promise<Extent[]> {
+/** What is summed up of a piece: its hours where they are whole, and into which points. */
+interface Part extends Partial<Whole> {
+  piece: Piece
+  buckets: Buckets
+}
+
+/** First and last settlement of each piece. */
+export function readExtents(pieces: Piece[], context: RequestContext): Promise<Extent[]> {
+  return Promise.all(pieces.map((piece) => context.load(extentOf[piece.party], piece)))
+}
+
+/**
+ * A relation of payers' and one of providers': the columns are theirs. What is asked in one turn shares a statement, so that
+ * a total and a chart of one history ask once.
+ */
+function perParty<Key, Value>(relation: Relation<Key, Value>): Record<Piece['party'], Relation<Key, Value>> {
+  return { payer: relation, provider: { ...relation } }
+}
+
+const extentOf = perParty<Piece, Extent>({ keyOf: keyOfPiece, load: loadExtents })
+function keyOfPiece({ address, from, to, windowFrom }: Piece): string {
+  return `${address} ${from} ${to} ${windowFrom}`
+}
+
+async function loadExtents(pieces: readonly Piece[], { services }: RequestContext): Promise<Extent[]> {
   const [head] = pieces
   if (!head) return []
   const values = [...columnsOf(pieces), await services.judged.get()]
@@ -50,13 +74,26 @@ export async function collect(
   const inWhole = new Set(wholes.map(({ piece }) => piece))
   const present = pieces.filter((piece, index) => extents[index]?.firstTime != null && !inWhole.has(piece))
   const rowPieces = [...present, ...(await cutWholes(wholes, context))]
+  const sum = async (relations: Record<Piece['party'], Relation<Part, Sum[]>>, parts: (Piece | Whole)[]) => {
+    const lists = parts.map(async (part) => {
+      const { piece, hours } = 'piece' in part ? part : { piece: part, hours: undefined }
+      const sums = await context.load(relations[piece.party], {
+        piece,
+        buckets: bucketsOf(piece.scope),
+        ...(hours && { hours }),
+      })
+      return sums.map((row): CellRow => ({ ...row, scope: piece.scope }))
+    })
+    return (await Promise.all(lists)).flat()
+  }
+  const cut = wholes.filter(({ piece }) => piece.windowFrom !== null)
   const [rows, rollup, straddlers] = await Promise.all([
-    sumRows(rowPieces, bucketsOf, context),
-    sumRollup(wholes, bucketsOf, context),
-    sumStraddlers(wholes, bucketsOf, context),
+    sum(rowSums, rowPieces),
+    sum(rollupSums, wholes),
+    sum(straddlerSums, cut),
   ])
   const tallies: Tally[][] = []
-  for (const row of [...rows, ...rollup]) tallyOf(tallies, row, bucketsOf).add(row, 1n)
+  for (const row of [...rows, ...withBase(rollup)]) tallyOf(tallies, row, bucketsOf).add(row, 1n)
   for (const row of straddlers) tallyOf(tallies, row, bucketsOf).add(row, -1n)
   return tallies
 }
@@ -70,52 +107,81 @@ function tallyOf(tallies: Tally[][], { scope, bucket }: CellRow, bucketsOf: (sco
 }
 
 /** What is left of each piece before and after its whole hours. */
-async function cutWholes(wholes: Whole[], { services }: RequestContext): Promise<Piece[]> {
-  const [head] = wholes
-  if (!head) return []
-  const rows = await services.database.query<{ piece: number; firstWhole: number; lastWhole: number }>(
-    edgesSql(head.piece.party),
-    [...columnsOf(wholes.map(({ piece }) => piece)), ...hoursOf(wholes)],
-  )
-  return rows.flatMap(({ piece: index, firstWhole, lastWhole }) => {
-    const piece = wholes[index]?.piece
-    return piece
-      ? [
-          { ...piece, to: positionOf(firstWhole, 0) },
-          { ...piece, from: positionOf(lastWhole + 1, 0) },
-        ].filter(({ from, to }) => from < to)
-      : []
+async function cutWholes(wholes: Whole[], context: RequestContext): Promise<Piece[]> {
+  const pieces = wholes.map(async (whole) => {
+    const { piece } = whole
+    const edges = await context.load(edgesOf[piece.party], whole)
+    return [
+      { ...piece, to: positionOf(edges.firstWhole, 0) },
+      { ...piece, from: positionOf(edges.lastWhole + 1, 0) },
+    ].filter(({ from, to }) => from < to)
+  })
+  return (await Promise.all(pieces)).flat()
+}
+
+interface Edges extends Record<string, unknown> {
+  piece: number
+  firstWhole: number
+  lastWhole: number
+}
+
+const edgesOf = perParty<Whole, Edges>({
+  keyOf: ({ piece, hours }) => `${keyOfPiece(piece)} ${hours.start} ${hours.end}`,
+  load: async (wholes, { services }) => {
+    const values = [...columnsOf(wholes.map(({ piece }) => piece)), ...hoursOf(wholes)]
+    const rows = await services.database.query<Edges>(edgesSql(partyOf(wholes)), values)
+    const byPiece = new Map(rows.map((row) => [row.piece, row]))
+    return wholes.map((_, index) => byPiece.get(index) as Edges)
+  },
+})
+
+/** Sums of parts by a statement; `toValues` gives its parameters. */
+function sumsOf(
+  sqlOf: (party: Piece['party']) => string,
+  toValues: (parts: readonly Part[]) => unknown[],
+  planned: boolean,
+) {
+  return perParty<Part, Sum[]>({
+    keyOf: ({ piece, hours, buckets }) =>
+      [keyOfPiece(piece), hours?.start, hours?.end, buckets.start, buckets.width].join(' '),
+    load: async (parts, { services }) => {
+      const rows = await services.database.query<SumRow>(sqlOf(partyOf(parts)), toValues(parts), planned)
+      return groupByKey(
+        parts.map((_, index) => index),
+        rows,
+        (row) => row.piece,
+      )
+    },
   })
 }
 
-async function sumRows(pieces: Piece[], bucketsOf: (scope: number) => Buckets, { services }: RequestContext) {
-  const [head] = pieces
-  if (!head) return []
-  const values = [...columnsOf(pieces), ...bucketColumns(pieces, bucketsOf)]
-  return toCells(await services.database.query<SumRow>(rowSumsSql(head.party), values), pieces)
-}
+const rowSums = sumsOf(rowSumsSql, (parts) => [...columnsOf(piecesOf(parts)), ...bucketColumns(parts)], false)
 
-async function sumRollup(wholes: Whole[], bucketsOf: (scope: number) => Buckets, { services }: RequestContext) {
-  const [head] = wholes
-  if (!head) return []
-  const pieces = wholes.map(({ piece }) => piece)
-  const [indexes, addresses] = columnsOf(pieces)
-  const values = [indexes, addresses, ...hoursOf(wholes), ...bucketColumns(pieces, bucketsOf)]
-  const rows = toCells(await services.database.query<SumRow>(rollupSumsSql(head.piece.party), values, true), pieces)
-  // The rollup has no base: whatever was judged has exactly one status of the first question.
+const rollupSums = sumsOf(
+  rollupSumsSql,
+  (parts) => [...columnsOf(piecesOf(parts)).slice(0, 2), ...hoursOf(parts), ...bucketColumns(parts)],
+  true,
+)
+
+const straddlerSums = sumsOf(
+  () => STRADDLERS_SQL,
+  (parts) => [...columnsOf(piecesOf(parts)), ...hoursOf(parts), ...bucketColumns(parts)],
+  true,
+)
+
+/** The rollup has no base: whatever was judged has exactly one status of the first question. */
+function withBase(rows: CellRow[]): CellRow[] {
   const base = rows.filter((row) => row.question === 'payment')
   return [...rows, ...base.map((row) => ({ ...row, question: null, status: null }))]
 }
 
-async function sumStraddlers(wholes: Whole[], bucketsOf: (scope: number) => Buckets, { services }: RequestContext) {
-  const cut = wholes.filter(({ piece }) => piece.windowFrom !== null)
-  if (cut.length === 0) return []
-  const pieces = cut.map(({ piece }) => piece)
-  const values = [...columnsOf(pieces), ...hoursOf(cut), ...bucketColumns(pieces, bucketsOf)]
-  return toCells(await services.database.query<SumRow>(STRADDLERS_SQL, values, true), pieces)
+const piecesOf = (parts: readonly Part[]) => parts.map(({ piece }) => piece)
+
+function partyOf([head]: readonly { piece: Piece }[]): Piece['party'] {
+  return head?.piece.party ?? 'payer'
 }
 
-function columnsOf(pieces: Piece[]): unknown[][] {
+function columnsOf(pieces: readonly Piece[]): unknown[][] {
   return [
     pieces.map((_, index) => index),
     pieces.map((piece) => piece.address),
@@ -125,20 +191,12 @@ function columnsOf(pieces: Piece[]): unknown[][] {
   ]
 }
 
-function hoursOf(wholes: Whole[]): number[][] {
-  return [wholes.map(({ hours }) => hours.start), wholes.map(({ hours }) => hours.end)]
+function hoursOf(parts: readonly Partial<Whole>[]): (number | undefined)[][] {
+  return [parts.map(({ hours }) => hours?.start), parts.map(({ hours }) => hours?.end)]
 }
 
-function bucketColumns(pieces: Piece[], bucketsOf: (scope: number) => Buckets): number[][] {
-  const buckets = pieces.map((piece) => bucketsOf(piece.scope))
-  return [buckets.map(({ start }) => start), buckets.map(({ width }) => width)]
-}
-
-function toCells(rows: SumRow[], pieces: Piece[]): CellRow[] {
-  return rows.flatMap(({ piece: index, ...row }) => {
-    const piece = pieces[index]
-    return piece ? [{ ...row, scope: piece.scope } as CellRow] : []
-  })
+function bucketColumns(parts: readonly Part[]): number[][] {
+  return [parts.map(({ buckets }) => buckets.start), parts.map(({ buckets }) => buckets.width)]
 }
 
 function toNumber(text: string | null): number | null {
