@@ -74,3 +74,30 @@ it('describes the answers as they are', async () => {
     expect(check({ ...answer, more: 1 })).toBe(false)
   }
 })
+
+it('lists addresses that are registered and answer with a status that it names', async () => {
+  const toUrl = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/:tail$/, '*')
+  const { app } = api.api
+  const missing = Object.keys(document.paths).filter((path) => !app.hasRoute({ method: 'GET', url: toUrl(path) }))
+  expect(missing).toEqual([])
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, ref = '']) => ref)
+  expect(refs.length).toBeGreaterThan(0)
+  for (const ref of new Set(refs)) {
+    const target = ref.split('/').reduce<unknown>((at, name) => (at as Record<string, unknown>)?.[name], document)
+    expect(target, ref).toBeTypeOf('object')
+  }
+  const values: Record<string, string> = {
+    address: provider,
+    day: '2026-03-01',
+    agent: agentKey(1),
+    tail: 'checkpoint',
+  }
+  for (const [path, { get }] of Object.entries(document.paths)) {
+    const answer = await fetch(`${api.url}${path.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? agentKey(1))}`)
+    const text = await answer.text()
+    expect(text, path).not.toContain('No such address')
+    expect(Object.keys({ ...get.responses, 302: {} }), `${path}: ${text.slice(0, 200)}`).toContain(
+      String(answer.status),
+    )
+  }
+})
