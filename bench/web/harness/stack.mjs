@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { findFreePort, startChild, until } from '../../index/harness/child.mjs'
 
 const DEADLINE_MS = 10 * 60_000
-/** Settlements of the example's agent that are there before anything is measured: a full page of its history. */
-const HISTORY = 25
+/** Settlements of the example's agent that are there before anything is measured: half a page of its history. */
+const HISTORY = 12
 
 /** @returns the explorer's address, and the paths of an agent and of a settlement that the stack names itself. */
 export async function startStack() {
