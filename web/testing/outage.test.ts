@@ -80,14 +80,17 @@ describe('upstream down from the start', () => {
   })
 })
 
-/** Whether anything within the old data is drawn in the colour of what passed. */
+/** Whether anything within the old data, or a pattern that fills it, is drawn in the colour of what passed. */
 function findGreen(): Promise<boolean> {
   return visitor.evaluate(() => {
     const probe = document.body.appendChild(document.createElement('i'))
     probe.style.color = 'var(--verified)'
     const green = getComputedStyle(probe).color
     const old = [...document.querySelectorAll('.old, .old *')]
-    return old.length === 0 || old.some((element) => getComputedStyle(element).color === green)
+    const drawn = [...old, ...document.querySelectorAll('pattern *')].map((element) => getComputedStyle(element))
+    const hasGreen = ({ color, fill, stroke, backgroundColor, borderTopColor, borderLeftColor }: CSSStyleDeclaration) =>
+      [color, fill, stroke, backgroundColor, borderTopColor, borderLeftColor].includes(green)
+    return old.length === 0 || drawn.some(hasGreen)
   })
 }
 

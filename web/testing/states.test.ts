@@ -77,6 +77,28 @@ describe('pages with data, without scripts', () => {
       expect(text).toContain(words)
   })
 
+  it('agent: strategy in words of its own, green nowhere, and what is not indexed', async () => {
+    const { text } = await read(`/agents/${agentId(3)}`)
+    for (const words of [
+      'Equal to what was committed beforehand.',
+      'Differs from what was committed beforehand. Which function made the committed value does not stand on chain',
+      'Committed only after the inference: not beforehand.',
+      'Not compared: neither the payer nor the provider wrote the file, but a stranger.',
+      '1 of its cards does not lie on chain',
+      'Not all were read',
+      'Not indexed. Which of the wallet’s transactions followed an inference',
+    ])
+      expect(text).toContain(words)
+    const section = visitor.locator('section:has(> .section-head #strategy)')
+    expect(await section.count()).toBe(1)
+    expect(await section.locator('.ink-verified, .tone-verified, .ink-failed').count()).toBe(0)
+    const uncommitted = await read(`/agents/${agentId(1)}`)
+    expect(uncommitted.text).toContain('Opened; nothing was committed beforehand.')
+    expect(uncommitted.text).toContain('Not read: the file was read before this was kept.')
+    const { text: unopened } = await read(`/agents/${agentId(0)}`)
+    expect(unopened).toContain('Nothing of its history is opened: no record can be compared.')
+  })
+
   it('report: every mark in words, and how to check again', async () => {
     const { status, text } = await read(`/agents/${agentId(3)}/report`)
     expect(status).toBe(200)

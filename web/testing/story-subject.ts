@@ -1,5 +1,6 @@
 import type { buildSettlement } from './story-settlement'
 import { buildRevision } from './story-settlement'
+import { buildStrategy } from './story-strategy'
 import { address, agentId, CHAIN, HOSTILE, hash, payerId, REGISTRY, secondsAgo } from './story-values'
 
 type Settlement = ReturnType<typeof buildSettlement>
@@ -127,6 +128,7 @@ export function buildAgent(
     finality: 'final',
     ownerships: [interval],
     wallets: wallet ? [interval] : [],
+    strategy: buildStrategy(n, own, hostile),
     ...toHistory(own),
   }
   return { ...agent, links: payers.flatMap((payer) => toLinks(agent, payer, text)) }

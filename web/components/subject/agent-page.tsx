@@ -16,6 +16,7 @@ import { Commitments } from './commitments'
 import { IntervalTable } from './interval-table'
 import { LinksTable } from './links-table'
 import { Spend } from './spend'
+import { Strategy } from './strategy'
 import { SubjectHeader } from './subject-header'
 import { HistoryAndShares } from './subject-parts'
 import { Summary } from './summary'
@@ -75,6 +76,7 @@ export function AgentPage({ agent, view, origin }: { agent: AgentDetails; view: 
         <IntervalTable title="Owners" intervals={agent.ownerships} />
         <IntervalTable title="Wallets" intervals={agent.wallets} />
       </Section>
+      <Strategy strategy={agent.strategy} />
       <Commitments agent={agent} />
       <TakeAway id={agent.id} origin={origin} newest={agent.sharesOverTime.at(-1)?.until} />
       <TwinLink path={routes.agent(agent.id)} />

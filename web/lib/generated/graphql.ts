@@ -119,7 +119,13 @@ export type AgentQueryVariables = Exact<{
 }>;
 
 
-export type AgentQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly agentCards: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly uri: { readonly text: string }, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly feedback: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly client: string, readonly value: string, readonly valueDecimals: number, readonly revokedBlock: number | null, readonly blockTime: string, readonly txHash: string, readonly tag1: { readonly text: string }, readonly tag2: { readonly text: string }, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly validations: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly validator: string, readonly requestHash: string, readonly blockTime: string, readonly txHash: string, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string, readonly response: number, readonly blockTime: string, readonly txHash: string, readonly tag: { readonly text: string } }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly agent: { readonly id: string, readonly chainId: number, readonly registry: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly wallet: string | null, readonly walletHow: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly mintTxHash: string, readonly finality: Finality, readonly name: { readonly text: string } | null, readonly description: { readonly text: string } | null, readonly uri: { readonly text: string } | null, readonly ownerships: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly wallets: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly payerPage: { readonly label: { readonly label: string } | null, readonly shares: { readonly settlements: string, readonly amount: string } }, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
+export type AgentQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly agentCards: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly uri: { readonly text: string }, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly feedback: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly client: string, readonly value: string, readonly valueDecimals: number, readonly revokedBlock: number | null, readonly blockTime: string, readonly txHash: string, readonly tag1: { readonly text: string }, readonly tag2: { readonly text: string }, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly validations: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly validator: string, readonly requestHash: string, readonly blockTime: string, readonly txHash: string, readonly uri: { readonly text: string }, readonly responses: ReadonlyArray<{ readonly id: string, readonly response: number, readonly blockTime: string, readonly txHash: string, readonly tag: { readonly text: string } }>, readonly checked: { readonly outcome: string, readonly expected: string | null, readonly found: string | null, readonly bytes: string, readonly attempts: number, readonly checkedAt: string, readonly source: { readonly text: string } | null, readonly detail: { readonly text: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly agent: { readonly id: string, readonly chainId: number, readonly registry: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly wallet: string | null, readonly walletHow: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly mintTxHash: string, readonly finality: Finality, readonly name: { readonly text: string } | null, readonly description: { readonly text: string } | null, readonly uri: { readonly text: string } | null, readonly ownerships: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly wallets: ReadonlyArray<{ readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly payerPage: { readonly label: { readonly label: string } | null, readonly shares: { readonly settlements: string, readonly amount: string } }, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly strategy: { readonly complete: boolean, readonly unreadCards: number, readonly commitments: ReadonlyArray<{ readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } }>, readonly openings: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly truncated: boolean, readonly settlement: { readonly id: string, readonly blockTime: string }, readonly records: ReadonlyArray<{ readonly records: number, readonly line: number, readonly actions: number | null, readonly system: { readonly sha256: string | null, readonly standing: string, readonly committed: { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } } | null }, readonly tools: { readonly sha256: string | null, readonly standing: string, readonly committed: { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } } | null } }> }> }, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
+
+export type StrategyFieldsFragment = { readonly complete: boolean, readonly unreadCards: number, readonly commitments: ReadonlyArray<{ readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } }>, readonly openings: ReadonlyArray<{ readonly root: string, readonly author: string, readonly authorRole: string, readonly truncated: boolean, readonly settlement: { readonly id: string, readonly blockTime: string }, readonly records: ReadonlyArray<{ readonly records: number, readonly line: number, readonly actions: number | null, readonly system: { readonly sha256: string | null, readonly standing: string, readonly committed: { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } } | null }, readonly tools: { readonly sha256: string | null, readonly standing: string, readonly committed: { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } } | null } }> }> };
+
+export type StrategyHashFieldsFragment = { readonly sha256: string | null, readonly standing: string, readonly committed: { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } } | null };
+
+export type CommittedFieldsFragment = { readonly source: string, readonly about: string, readonly form: string, readonly value: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly name: { readonly text: string } };
 
 export type IntervalFieldsFragment = { readonly address: string, readonly how: string, readonly signature: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string };
 
@@ -448,6 +454,88 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const CommittedFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CommittedFields on StrategyCommitment {
+  source
+  about
+  name {
+    text
+  }
+  form
+  value
+  fromBlock
+  toBlock
+  txHash
+}
+    `, {"fragmentName":"CommittedFields"}) as unknown as TypedDocumentString<CommittedFieldsFragment, unknown>;
+export const StrategyHashFieldsFragmentDoc = new TypedDocumentString(`
+    fragment StrategyHashFields on StrategyHash {
+  sha256
+  standing
+  committed {
+    ...CommittedFields
+  }
+}
+    fragment CommittedFields on StrategyCommitment {
+  source
+  about
+  name {
+    text
+  }
+  form
+  value
+  fromBlock
+  toBlock
+  txHash
+}`, {"fragmentName":"StrategyHashFields"}) as unknown as TypedDocumentString<StrategyHashFieldsFragment, unknown>;
+export const StrategyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment StrategyFields on Strategy {
+  complete
+  unreadCards
+  commitments {
+    ...CommittedFields
+  }
+  openings(first: 5) {
+    settlement {
+      id
+      blockTime
+    }
+    root
+    author
+    authorRole
+    truncated
+    records {
+      records
+      line
+      actions
+      system {
+        ...StrategyHashFields
+      }
+      tools {
+        ...StrategyHashFields
+      }
+    }
+  }
+}
+    fragment StrategyHashFields on StrategyHash {
+  sha256
+  standing
+  committed {
+    ...CommittedFields
+  }
+}
+fragment CommittedFields on StrategyCommitment {
+  source
+  about
+  name {
+    text
+  }
+  form
+  value
+  fromBlock
+  toBlock
+  txHash
+}`, {"fragmentName":"StrategyFields"}) as unknown as TypedDocumentString<StrategyFieldsFragment, unknown>;
 export const IntervalFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntervalFields on Interval {
   address
@@ -1033,6 +1121,9 @@ export const AgentDocument = new TypedDocumentString(`
         }
       }
     }
+    strategy {
+      ...StrategyFields
+    }
     used: settlements(first: 100) {
       ...UsedFields
     }
@@ -1047,7 +1138,54 @@ export const AgentDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment IntervalFields on Interval {
+    fragment StrategyFields on Strategy {
+  complete
+  unreadCards
+  commitments {
+    ...CommittedFields
+  }
+  openings(first: 5) {
+    settlement {
+      id
+      blockTime
+    }
+    root
+    author
+    authorRole
+    truncated
+    records {
+      records
+      line
+      actions
+      system {
+        ...StrategyHashFields
+      }
+      tools {
+        ...StrategyHashFields
+      }
+    }
+  }
+}
+fragment StrategyHashFields on StrategyHash {
+  sha256
+  standing
+  committed {
+    ...CommittedFields
+  }
+}
+fragment CommittedFields on StrategyCommitment {
+  source
+  about
+  name {
+    text
+  }
+  form
+  value
+  fromBlock
+  toBlock
+  txHash
+}
+fragment IntervalFields on Interval {
   address
   how
   signature

@@ -68,6 +68,7 @@ export type Agent = {
   /** Of what enters the history. */
   readonly shares: Shares;
   readonly sharesOverTime: ReadonlyArray<SharePoint>;
+  readonly strategy: Strategy;
   /** Registration file as last named on chain. */
   readonly uri?: Maybe<UntrustedText>;
   /** Current agentWallet; null when unset. */
@@ -2113,6 +2114,80 @@ export type Status =
   | 'fail'
   | 'pass'
   | 'unavailable';
+
+/** Whether the agent ran what it committed to: part of no outcome. The wallet’s own transactions are not indexed, so which of them followed an inference is not known. */
+export type Strategy = {
+  /** Newest first. */
+  readonly commitments: ReadonlyArray<StrategyCommitment>;
+  /** Whether all that was ever named is among them. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** The newest opened settlements of the history. */
+  readonly openings: ReadonlyArray<StrategyOpening>;
+  /** Cards of the newest ten that do not lie on chain, or are too long: not read here. */
+  readonly unreadCards: Scalars['Int']['output'];
+};
+
+
+/** Whether the agent ran what it committed to: part of no outcome. The wallet’s own transactions are not indexed, so which of them followed an inference is not known. */
+export type StrategyOpeningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What an agent named on chain, under a name for its system text or tools: docs/trail.md lists the names. */
+export type StrategyCommitment = {
+  /** system | tools */
+  readonly about: Scalars['String']['output'];
+  /** Of the newest block that it speaks of. */
+  readonly finality: Finality;
+  /** hash: a hash, of whatever function. text: plain text, of which value is the SHA-256. data: the data hash of a token, mostly of encrypted bytes. unreadable: none of these. */
+  readonly form: Scalars['String']['output'];
+  readonly fromBlock: Scalars['Int']['output'];
+  /** Key of the metadata or the card, or description of the data. */
+  readonly name: UntrustedText;
+  /** card | metadata | inft */
+  readonly source: Scalars['String']['output'];
+  /** Exclusive; null while in force. */
+  readonly toBlock?: Maybe<Scalars['Int']['output']>;
+  readonly txHash: Scalars['String']['output'];
+  /** 64 hex digits without prefix; null where unreadable. */
+  readonly value?: Maybe<Scalars['String']['output']>;
+};
+
+/** A hash that records name, against what stood on chain beforehand. */
+export type StrategyHash = {
+  /** What it was compared with. */
+  readonly committed?: Maybe<StrategyCommitment>;
+  /** SHA-256 as the file writes it; null where the records name none. */
+  readonly sha256?: Maybe<Scalars['String']['output']>;
+  /** unnamed | unread (by an older reader of ours) | stranger (neither payer nor provider wrote the file: not compared) | uncommitted | equal | different | several (some of what was committed is equal) | incomparable (only plain text or data hashes stood, and none is equal) | undecided (it stood in a part of the window alone, or not all was read) | earlier (equal, replaced before) | later (equal, committed only after the inference). */
+  readonly standing: Scalars['String']['output'];
+};
+
+/** An opened settlement and what its records say of the strategy. */
+export type StrategyOpening = {
+  /** Address that anchored the file. */
+  readonly author: Scalars['String']['output'];
+  /** provider | payer | other */
+  readonly authorRole: Scalars['String']['output'];
+  /** At most 20. */
+  readonly records: ReadonlyArray<StrategyRecords>;
+  /** Of the file whose requests recompute to the bill. */
+  readonly root: Scalars['String']['output'];
+  readonly settlement: Settlement;
+  /** Whether the bill has more than the first thousand records, or more groups. */
+  readonly truncated: Scalars['Boolean']['output'];
+};
+
+/** Records of one file that name the same hashes: its author’s word. */
+export type StrategyRecords = {
+  /** Transactions that they say to have made: looked up nowhere. Null where unread. */
+  readonly actions?: Maybe<Scalars['Int']['output']>;
+  /** Line of the first. */
+  readonly line: Scalars['Int']['output'];
+  readonly records: Scalars['Int']['output'];
+  readonly system: StrategyHash;
+  readonly tools: StrategyHash;
+};
 
 export type Subscription = {
   /** New settlements and verdicts, over graphql-transport-ws at /graphql/ws; the same as /v1/events. A stream that ends in an error says why: resume with after. */
