@@ -2,7 +2,7 @@ import { groupByKey, type Relation } from '../context'
 import { finalityOf } from '../words/finality'
 import type { Finality } from '../words/words'
 import { LOWER_NAMES, NAMES } from './names'
-import type { StrategyCommitment } from './types'
+import type { Committed, StrategyCommitment } from './types'
 import { readBytes, readDataCard, readText } from './value'
 
 /** Cards read of one agent, newest first, and characters of one. */
@@ -10,15 +10,6 @@ const MAX_CARDS = 10
 const MAX_CARD = 16_384
 /** Entries of metadata and hashes of a token's data that are read of one agent, newest first. */
 const MAX_ENTRIES = 100
-
-/** What an agent named beforehand, and how much of it was read. */
-export interface Committed {
-  /** Newest first. */
-  commitments: StrategyCommitment[]
-  /** Block from which all of it is known; 0 where all was read. */
-  completeFrom: number
-  unreadCards: number
-}
 
 interface Row {
   agent: string

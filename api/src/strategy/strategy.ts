@@ -6,9 +6,9 @@ import { listSettlements } from '../settlement/page'
 import type { Settlement } from '../settlement/types'
 import { trailsBySettlement } from '../trail/trails'
 import type { Trail } from '../trail/types'
-import { type Committed, committedByAgent } from './commitments'
+import { committedByAgent } from './commitments'
 import { standAgainst } from './stand'
-import type { Strategy, StrategyHash, StrategyOpening, StrategyRecords } from './types'
+import type { Committed, Strategy, StrategyHash, StrategyOpening, StrategyRecords } from './types'
 
 /** Opened settlements of one answer at most, and where the client does not say. */
 const MAX_OPENINGS = 25

@@ -2,7 +2,6 @@ import { Extensions, Field, Int, ObjectType } from 'type-graphql'
 import { BlockInterval } from '../identity/types'
 import { Settlement } from '../settlement/types'
 import { UntrustedText } from '../words/text'
-import type { Committed } from './commitments'
 import type { Standing } from './stand'
 
 @ObjectType({
@@ -74,6 +73,15 @@ export class StrategyOpening {
   records: StrategyRecords[]
   @Field(() => Boolean, { description: 'Whether the bill has more than the first thousand records, or more groups.' })
   truncated: boolean
+}
+
+/** What an agent named beforehand, and how much of it was read. */
+export interface Committed {
+  /** Newest first. */
+  commitments: StrategyCommitment[]
+  /** Block from which all of it is known; 0 where all was read. */
+  completeFrom: number
+  unreadCards: number
 }
 
 @ObjectType({
