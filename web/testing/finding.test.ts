@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Explorer, startExplorer } from './explorer'
+import { describe, expect, it } from 'vitest'
+import { openStage } from './stage'
 import { agentId, hash, settlementId } from './story-values'
-import { type StubApi, startStubApi } from './stub-api'
 import { PROVIDERS } from './stub-world'
-import { openVisitor, type Visitor } from './visitor'
 
-let stub: StubApi
-let explorer: Explorer
-let read: Visitor['read']
-beforeAll(async () => {
-  stub = await startStubApi()
-  explorer = await startExplorer(stub.url)
-  ;({ read } = await openVisitor(explorer))
-})
-beforeEach(() => {
-  stub.mode = 'full'
-  stub.delay = 0
-})
-afterAll(async () => {
-  await explorer.stop()
-  await stub.stop()
-})
+const stage = openStage()
 
 describe('not found and malformed', () => {
   it.each([
@@ -29,7 +12,7 @@ describe('not found and malformed', () => {
     [`/address/${hash('none').slice(0, 42)}`, 'looks like an address'],
     [`/providers/${hash('none').slice(0, 42)}`, 'looks like an address'],
   ])('%s: 404, its kind, and how far we have indexed', async (path, words) => {
-    const { status, text } = await read(path)
+    const { status, text } = await stage.read(path)
     expect(status).toBe(404)
     expect(text).toContain(words)
     expect(text).toContain('indexed to block 81 203')
@@ -42,14 +25,14 @@ describe('not found and malformed', () => {
     ['/settlements/16688-0x12-0', '0x and 64 hex digits (there are 2)'],
     ['/providers/%E0%A4%A', '40 hex digits'],
   ])('%s: 404 and the offending part', async (path, words) => {
-    const { status, text, heading } = await read(path)
+    const { status, text, heading } = await stage.read(path)
     expect(status).toBe(404)
     expect(heading).toBe('This address cannot be read')
     expect(text).toContain(words)
   })
 
   it('no such page', async () => {
-    expect(await read('/nowhere')).toMatchObject({ status: 404, heading: 'No such page' })
+    expect(await stage.read('/nowhere')).toMatchObject({ status: 404, heading: 'No such page' })
   })
 })
 
@@ -61,19 +44,19 @@ describe('search', () => {
     [PROVIDERS[2] ?? '', `/providers/${PROVIDERS[2]}`],
     [hash('tx 60'), `/settlements/${settlementId(60)}`],
   ])('%s opens its single hit', async (text, path) => {
-    expect((await read(`/search?q=${encodeURIComponent(text)}`)).url).toBe(path)
+    expect((await stage.read(`/search?q=${encodeURIComponent(text)}`)).url).toBe(path)
   })
 
   it('lists several hits, and says what an unknown one looks like', async () => {
-    expect((await read('/search?q=r')).text).toContain('Atlas Research')
-    expect((await read(`/search?q=${hash('none')}`)).text).toContain(
+    expect((await stage.read('/search?q=r')).text).toContain('Atlas Research')
+    expect((await stage.read(`/search?q=${hash('none')}`)).text).toContain(
       'looks like a transaction hash or a root, but nothing indexed has it',
     )
-    expect((await read('/search?q=zzzz')).text).toContain('no agent’s name contains it')
+    expect((await stage.read('/search?q=zzzz')).text).toContain('no agent’s name contains it')
   })
 
   it('suggests as one types, goes by the keyboard, closes by Escape, and shows a hostile name as text', async () => {
-    const page = await explorer.open('/method')
+    const page = await stage.explorer.open('/method')
     const box = page.locator('#site-search')
     const options = page.locator('[role=option]')
     await box.pressSequentially('atl')
@@ -82,14 +65,14 @@ describe('search', () => {
     await page.keyboard.press('Escape')
     await options.first().waitFor({ state: 'detached' })
     expect(await box.inputValue()).toBe('atl')
-    stub.mode = 'hostile'
+    stage.stub.mode = 'hostile'
     await box.fill('0x')
     await options.first().waitFor()
     expect(await page.locator('.options').evaluate((list) => /[\u202a-\u202e]/.test(list.textContent ?? ''))).toBe(
       false,
     )
     expect(await page.locator('.options :is(img, script, a, svg)').count()).toBe(0)
-    stub.mode = 'full'
+    stage.stub.mode = 'full'
     await box.fill('Cinder')
     await page.getByRole('option', { name: 'Cinder Risk' }).waitFor()
     await page.keyboard.press('ArrowDown')

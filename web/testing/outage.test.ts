@@ -1,28 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Explorer, startExplorer } from './explorer'
+import { describe, expect, it } from 'vitest'
+import { openStage } from './stage'
 import { agentId, hash, reportDigest, settlementId } from './story-values'
-import { type StubApi, startStubApi } from './stub-api'
 import { PAYERS, PROVIDERS } from './stub-world'
-import { openVisitor, type Visitor } from './visitor'
 
-let stub: StubApi
-let explorer: Explorer
-let visitor: Visitor['page']
-let read: Visitor['read']
-let seen: Visitor['seen']
-beforeAll(async () => {
-  stub = await startStubApi()
-  explorer = await startExplorer(stub.url)
-  ;({ page: visitor, read, seen } = await openVisitor(explorer))
-})
-beforeEach(() => {
-  stub.mode = 'full'
-  stub.delay = 0
-})
-afterAll(async () => {
-  await explorer.stop()
-  await stub.stop()
-})
+const stage = openStage()
 
 const PATHS = [
   '/',
@@ -63,9 +44,9 @@ describe('upstream down from the start', () => {
   it.each(['hang-up', 'error', 'garbage'] as const)(
     '%s: every page says so, with an error id, accusing nobody',
     async (mode) => {
-      stub.mode = mode
+      stage.stub.mode = mode
       for (const path of PATHS) {
-        const { text } = await read(path)
+        const { text } = await stage.read(path)
         expect(text, path).toContain('Could not load the data')
         expect(text, path).toMatch(/error id [0-9a-f]{8}/)
         expect(text, path).not.toContain('Failed')
@@ -74,15 +55,15 @@ describe('upstream down from the start', () => {
   )
 
   it('keeps the server itself healthy', async () => {
-    stub.mode = 'hang-up'
-    expect((await fetch(`${explorer.url}/healthz`)).status).toBe(200)
-    expect((await fetch(`${explorer.url}/live`)).status).toBe(502)
+    stage.stub.mode = 'hang-up'
+    expect((await fetch(`${stage.explorer.url}/healthz`)).status).toBe(200)
+    expect((await fetch(`${stage.explorer.url}/live`)).status).toBe(502)
   })
 })
 
 /** Whether anything within the old data, or a pattern that fills it, is drawn in the colour of what passed. */
 function findGreen(): Promise<boolean> {
-  return visitor.evaluate(() => {
+  return stage.page.evaluate(() => {
     const probe = document.body.appendChild(document.createElement('i'))
     probe.style.color = 'var(--verified)'
     const green = getComputedStyle(probe).color
@@ -96,32 +77,32 @@ function findGreen(): Promise<boolean> {
 
 describe('upstream down later', () => {
   it.each(OLD_PAGES)('%s: the last known data with its time and a retry, none of it as passed', async (path, words) => {
-    await read(path)
-    stub.mode = 'error'
-    const { text } = await read(path)
+    await stage.read(path)
+    stage.stub.mode = 'error'
+    const { text } = await stage.read(path)
     expect(text).toMatch(/Old data: not asked again\s+What stands below was answered at 20\d\d-/)
     expect(text).toContain('The server behind these pages answered with an error.')
     expect(text).toContain(words)
     expect(text).not.toContain('Up to date')
     expect(await findGreen()).toBe(false)
-    if (path === '/network') expect((await fetch(`${explorer.url}/network/json`)).status).toBe(502)
+    if (path === '/network') expect((await fetch(`${stage.explorer.url}/network/json`)).status).toBe(502)
   })
 
   it('tries the same address again, and shows no old data once the API answers', async () => {
     const path = `/agents/${agentId(0)}?question=opening&by=money`
-    await read(path)
-    stub.mode = 'hang-up'
-    expect((await read(path)).text).toContain('Old data')
-    stub.mode = 'full'
-    await visitor.locator('.retry').click()
-    expect(visitor.url()).toBe(explorer.url + path)
-    expect(await seen('body')).not.toContain('Old data')
+    await stage.read(path)
+    stage.stub.mode = 'hang-up'
+    expect((await stage.read(path)).text).toContain('Old data')
+    stage.stub.mode = 'full'
+    await stage.page.locator('.retry').click()
+    expect(stage.page.url()).toBe(stage.explorer.url + path)
+    expect(await stage.seen('body')).not.toContain('Old data')
   })
 
   it('shows nothing of another page, and nothing found where nothing was', async () => {
-    await read(`/agents/${agentId(99)}`)
-    stub.mode = 'error'
-    expect((await read(`/agents/${agentId(99)}`)).text).toContain('Could not load the data')
-    expect((await read(`/agents/${agentId(0)}?after=24`)).text).toContain('Could not load the data')
+    await stage.read(`/agents/${agentId(99)}`)
+    stage.stub.mode = 'error'
+    expect((await stage.read(`/agents/${agentId(99)}`)).text).toContain('Could not load the data')
+    expect((await stage.read(`/agents/${agentId(0)}?after=24`)).text).toContain('Could not load the data')
   })
 })
