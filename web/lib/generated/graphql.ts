@@ -355,17 +355,21 @@ export type KnownFieldsFragment = { readonly sku: string, readonly licence: stri
 export type NetworkStateQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkStateQuery = { readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> } };
+export type NetworkStateQuery = { readonly network: { readonly waiting: string, readonly lastVerdictAt: string | null, readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> } };
 
 export type NetworkPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly lastVerdictAt: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly waiting: string, readonly lastVerdictAt: string | null, readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StatusQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly waiting: string, readonly waitingSince: string | null, readonly lastVerdictAt: string | null, readonly lastRemoval: { readonly settlementId: string, readonly blockNumber: number } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly addedAt: string }> } };
+export type StatusQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly waiting: string, readonly waitingSince: string | null, readonly lastVerdictAt: string | null, readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly lastRemoval: { readonly settlementId: string, readonly blockNumber: number } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly logEntries: { readonly nodes: ReadonlyArray<{ readonly index: string, readonly addedAt: string }> } };
+
+export type NetworkHeadFragment = { readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null };
+
+export type CheckpointedMetaFragment = { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null };
 
 export type ProviderLooksQueryVariables = Exact<{
   address: string;
@@ -836,6 +840,32 @@ export const KnownFieldsFragmentDoc = new TypedDocumentString(`
   asOf
 }
     `, {"fragmentName":"KnownFields"}) as unknown as TypedDocumentString<KnownFieldsFragment, unknown>;
+export const NetworkHeadFragmentDoc = new TypedDocumentString(`
+    fragment NetworkHead on Network {
+  name
+  displayName
+  chainId
+  finality
+  head
+  indexedHeight
+  indexedHash
+  indexedTime
+  finalizedHeight
+  lag
+  verifier
+}
+    `, {"fragmentName":"NetworkHead"}) as unknown as TypedDocumentString<NetworkHeadFragment, unknown>;
+export const CheckpointedMetaFragmentDoc = new TypedDocumentString(`
+    fragment CheckpointedMeta on Meta {
+  readAt
+  logCheckpoint {
+    origin
+    size
+    root
+    publishedAt
+  }
+}
+    `, {"fragmentName":"CheckpointedMeta"}) as unknown as TypedDocumentString<CheckpointedMetaFragment, unknown>;
 export const AttemptFieldsFragmentDoc = new TypedDocumentString(`
     fragment AttemptFields on FetchAttempt {
   id
@@ -2181,17 +2211,7 @@ fragment KnownFields on KnownModel {
 export const NetworkStateDocument = new TypedDocumentString(`
     query NetworkState {
   network {
-    name
-    displayName
-    chainId
-    finality
-    head
-    indexedHeight
-    indexedHash
-    indexedTime
-    finalizedHeight
-    lag
-    verifier
+    ...NetworkHead
     waiting
     lastVerdictAt
     contracts {
@@ -2209,30 +2229,26 @@ export const NetworkStateDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<NetworkStateQuery, NetworkStateQueryVariables>;
+    fragment NetworkHead on Network {
+  name
+  displayName
+  chainId
+  finality
+  head
+  indexedHeight
+  indexedHash
+  indexedTime
+  finalizedHeight
+  lag
+  verifier
+}`) as unknown as TypedDocumentString<NetworkStateQuery, NetworkStateQueryVariables>;
 export const NetworkPageDocument = new TypedDocumentString(`
     query NetworkPage {
   meta {
-    readAt
-    logCheckpoint {
-      origin
-      size
-      root
-      publishedAt
-    }
+    ...CheckpointedMeta
   }
   network {
-    name
-    displayName
-    chainId
-    finality
-    head
-    indexedHeight
-    indexedHash
-    indexedTime
-    finalizedHeight
-    lag
-    verifier
+    ...NetworkHead
     waiting
     lastVerdictAt
     digest {
@@ -2278,30 +2294,35 @@ export const NetworkPageDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<NetworkPageQuery, NetworkPageQueryVariables>;
+    fragment NetworkHead on Network {
+  name
+  displayName
+  chainId
+  finality
+  head
+  indexedHeight
+  indexedHash
+  indexedTime
+  finalizedHeight
+  lag
+  verifier
+}
+fragment CheckpointedMeta on Meta {
+  readAt
+  logCheckpoint {
+    origin
+    size
+    root
+    publishedAt
+  }
+}`) as unknown as TypedDocumentString<NetworkPageQuery, NetworkPageQueryVariables>;
 export const StatusDocument = new TypedDocumentString(`
     query Status {
   meta {
-    readAt
-    logCheckpoint {
-      origin
-      size
-      root
-      publishedAt
-    }
+    ...CheckpointedMeta
   }
   network {
-    name
-    displayName
-    chainId
-    finality
-    head
-    indexedHeight
-    indexedHash
-    indexedTime
-    finalizedHeight
-    lag
-    verifier
+    ...NetworkHead
     waiting
     waitingSince
     lastVerdictAt
@@ -2330,7 +2351,28 @@ export const StatusDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<StatusQuery, StatusQueryVariables>;
+    fragment NetworkHead on Network {
+  name
+  displayName
+  chainId
+  finality
+  head
+  indexedHeight
+  indexedHash
+  indexedTime
+  finalizedHeight
+  lag
+  verifier
+}
+fragment CheckpointedMeta on Meta {
+  readAt
+  logCheckpoint {
+    origin
+    size
+    root
+    publishedAt
+  }
+}`) as unknown as TypedDocumentString<StatusQuery, StatusQueryVariables>;
 export const ProviderLooksDocument = new TypedDocumentString(`
     query ProviderLooks($address: String!) {
   provider(address: $address) {
