@@ -12,8 +12,9 @@ export function Time({ iso }: { iso: string }) {
 /** A moment with its age at `now` (milliseconds). */
 export function TimeAgo({ iso, now }: { iso: string; now: number }) {
   return (
-    <time dateTime={iso} className="time">
-      {formatTime(iso)} UTC <span className="muted">({formatAgo(iso, now)})</span>
+    <time dateTime={iso}>
+      <span className="time">{formatTime(iso)} UTC</span>{' '}
+      <span className="time ago muted">({formatAgo(iso, now)})</span>
     </time>
   )
 }
