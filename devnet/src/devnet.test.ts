@@ -12,7 +12,7 @@ import {
   type TrailRecord,
   verifySettlement,
 } from '@touchstone/verify'
-import { verifyMessage, type Wallet } from 'ethers'
+import { Contract, verifyMessage, type Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AttackRun } from './attacks/attack.js'
 import { walletOf } from './chain/keys.js'
@@ -87,6 +87,21 @@ async function ask<T>(path: string): Promise<{ status: number; body: T }> {
   return { status: answer.status, body: (await answer.json()) as T }
 }
 
+/** What an agent named in the registry for its system text. */
+async function readCommitted(agent: string): Promise<string> {
+  const registry = new Contract(
+    requireContract(devnet.network, 'identityRegistry').address,
+    [
+      'event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)',
+      'function getMetadata(uint256, string) view returns (bytes)',
+    ],
+    devnet.chain,
+  )
+  const minted = registry.filters.Transfer?.(null, addressOf(`agent/${agent}`))
+  const [log] = minted === undefined ? [] : await registry.queryFilter(minted, 0)
+  return registry.getFunction('getMetadata').staticCall(BigInt(log?.topics[3] ?? 0), 'systemSha256')
+}
+
 const sum = (records: TrailRecord[]) => records.reduce((total, { fee }) => total + BigInt(fee ?? 0), 0n)
 const sha256 = (base64: string | undefined) =>
   createHash('sha256')
@@ -145,6 +160,22 @@ describe('devnet', () => {
         expect(verifyMessage(proof?.text ?? '', proof?.signature ?? '')).toBe(service.teeSignerAddress)
       expect(service.teeSignerAddress.toLowerCase() === MOCK_SIGNER).toBe(name === 'cedar')
       expect(records.every(({ proof }) => proof?.text.includes(':centralized:aliyun:'))).toBe(name === 'birch')
+    },
+    20_000,
+  )
+
+  it.each([
+    ['aspen', 'atlas', true],
+    ['elm', 'ember', false],
+  ])(
+    '%s names what its agent was told, and that %s had committed to it is %s',
+    async (name, agent, isEqual) => {
+      const { records } = await openTrail(name)
+      const { messages } = JSON.parse(Buffer.from(records[0]?.request.bytes ?? '', 'base64').toString())
+      const told = createHash('sha256').update(messages[0].content).digest('hex')
+      expect(records.map(({ system }) => system?.sha256)).toEqual(records.map(() => told))
+      expect((await readCommitted(agent)) === `0x${told}`).toBe(isEqual)
+      expect(await readCommitted(agent)).toMatch(/^0x[0-9a-f]{64}$/)
     },
     20_000,
   )

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { type HashedFields, type TrailProof, type TrailRecord, toBase64 } from '@touchstone/verify'
 
 /** One inference as whoever made or served it holds it: raw bytes, before and after. */
@@ -20,6 +20,10 @@ export interface Inference {
   resKey?: string
   /** The five strings of the broker's row, exactly as hashed. A payer does not have them. */
   hashed?: HashedFields
+  /** What the agent was told to be, in the words of its system message. */
+  system?: string
+  /** What the agent could do: the `tools` of the request as its body writes them. */
+  tools?: string
 }
 
 /** Which bodies a publisher shows. A digest stands in the trail in any case. */
@@ -30,7 +34,7 @@ export interface Disclosure {
 
 /** The line of a trail for an inference: digests are taken of the very bytes. */
 export function toTrailRecord(inference: Inference, disclosure: Disclosure): TrailRecord {
-  const { settlement, createdAt, model, usage, proof, resKey, hashed } = inference
+  const { settlement, createdAt, model, usage, proof, resKey, hashed, system, tools } = inference
   return {
     ...hashed,
     settlement: settlement.toString(),
@@ -41,7 +45,14 @@ export function toTrailRecord(inference: Inference, disclosure: Disclosure): Tra
     response: toBody(inference.response, disclosure.response),
     ...(proof === undefined ? {} : { proof }),
     ...(resKey === undefined ? {} : { resKey }),
+    ...(system === undefined ? {} : { system: { sha256: hashText(system) } }),
+    ...(tools === undefined ? {} : { tools: { sha256: hashText(tools) } }),
   }
+}
+
+/** SHA-256 of a text's UTF-8, 64 hex digits: the form in which trails name a system text, and agents may commit to one. */
+export function hashText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
 function toBody(bytes: Uint8Array, shown: 'bytes' | 'digest') {

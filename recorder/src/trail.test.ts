@@ -55,6 +55,17 @@ describe('writeTrail', () => {
     expect(record.response.bytes).toBeDefined()
   })
 
+  it('names what the agent was told and could do by the digest of the very text', () => {
+    const bytes = write([{ ...inference, system: 'Bleib ruhig, Jürgen.', tools: '' }, inference])
+    const [told, silent] = [...readTrail(bytes)].flatMap((line) => (line.kind === 'record' ? [line.record] : []))
+    expect(told).toMatchObject({
+      // printf %s 'Bleib ruhig, Jürgen.' | sha256sum, and of nothing.
+      system: { sha256: 'ccdcd59fcea0b3d83c5bd509023d67e38b3852bc50d301c3d1c547a3043095ef' },
+      tools: { sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+    })
+    expect([silent?.system, silent?.tools]).toEqual([undefined, undefined])
+  })
+
   it('names line and field of a record that no reader would take', () => {
     expect(() => write([{ ...inference, model: 'x'.repeat(257) }])).toThrow(/Line 2 .*model/)
     const { fee: _fee, ...rest } = { ...inference.hashed }

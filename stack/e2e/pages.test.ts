@@ -40,6 +40,24 @@ describe('from a payment to its six cells', () => {
     await page.close()
   })
 
+  it.each([
+    ['published', 'Equal to what was committed beforehand.'],
+    ['forged', 'Differs from what was committed beforehand.'],
+  ] as const)(
+    'the agent of %s says how its system text stands against what it named on chain: %s',
+    async (story, words) => {
+      const page = await openPage(browser, `/agents/${agentOf(story)}`)
+      // Of its first bill nothing bounds when the inference was made: the second one tells.
+      const read = async () => {
+        await page.reload()
+        return page.locator('#strategy').innerText()
+      }
+      await expect.poll(read, { timeout: 90_000, interval: 1_000 }).toContain(words)
+      await page.close()
+    },
+    100_000,
+  )
+
   it('a forged response shows the expected and the found digest side by side', async () => {
     const settlement = await waitForOutcome('forged', 'failed', 'content')
     const failed = question(settlement, 'content').checks.find(({ status, found }) => status === 'fail' && found)

@@ -1,7 +1,8 @@
+import { hashText } from '@touchstone/recorder'
 import type { Contract, Wallet } from 'ethers'
 import { CHAIN_ID } from '../chain/connect.js'
 import type { World } from '../world.js'
-import type { AgentStory } from './story.js'
+import { type AgentStory, toSystemText } from './story.js'
 
 /**
  * Registers the agent in the identity registry from the wallet that pays for its inferences, once.
@@ -13,7 +14,8 @@ export async function registerAgent(world: World, story: AgentStory, wallet: Wal
   if (before !== undefined) return before
   // The file lists its own id, so the id is asked for first; nobody else registers at the same time.
   const expected = (await registry.getFunction('register(string)').staticCall('data:,')) as bigint
-  const transaction = await registry.getFunction('register(string)').send(toCardUri(world, story, expected))
+  const register = registry.getFunction('register(string,(string,bytes)[])')
+  const transaction = await register.send(toCardUri(world, story, expected), toMetadata(story))
   await transaction.wait()
   const found = await findRegistered(world, wallet.address)
   if (found !== expected) throw new Error(`${story.name} was registered as ${found}, expected ${expected}.`)
@@ -33,6 +35,13 @@ async function findRegistered(world: World, owner: string): Promise<bigint | und
   return log === undefined ? undefined : BigInt(log.topics[3] ?? 0)
 }
 
+/** Metadata that is set with the registration, and so before the first inference. */
+function toMetadata(story: AgentStory): [key: string, value: string][] {
+  if (story.commits !== 'hash' && story.commits !== 'another') return []
+  const committed = story.commits === 'hash' ? toSystemText(story) : `${toSystemText(story)} Never take a risk.`
+  return [['systemSha256', `0x${hashText(committed)}`]]
+}
+
 /** ERC-8004 registration file as a data: URI. */
 function toCardUri(world: World, story: AgentStory, id: bigint): string {
   const agentRegistry = `eip155:${CHAIN_ID}:${world.deployment.identityRegistry.address}`
@@ -45,6 +54,7 @@ function toCardUri(world: World, story: AgentStory, id: bigint): string {
     active: true,
     registrations: [{ agentId: Number(id), agentRegistry }],
     supportedTrust: ['tee-attestation'],
+    ...(story.commits === 'text' ? { systemPrompt: toSystemText(story) } : {}),
   }
   return `data:application/json;base64,${Buffer.from(JSON.stringify(card)).toString('base64')}`
 }

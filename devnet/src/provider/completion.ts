@@ -22,6 +22,11 @@ export function parseChatRequest(body: Buffer): ChatRequest {
   throw new Error(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'expected a chat completion request'}`)
 }
 
+/** What the client told the model to be: its first system message; undefined where there is none. */
+export function findSystemText({ messages }: ChatRequest): string | undefined {
+  return messages.find(({ role }) => role === 'system')?.content
+}
+
 export function toPrompt(request: ChatRequest): string {
   return request.messages.map((message) => `${message.role}: ${message.content}`).join('\n')
 }

@@ -5,6 +5,7 @@ import { CHAIN_ID } from '../chain/connect.js'
 import { disperseBlob } from '../da/disperse.js'
 import { rootOf, uploadTagged } from '../upload.js'
 import type { World } from '../world.js'
+import { findSystemText, parseChatRequest } from './completion.js'
 import type { Bill } from './outbox.js'
 import type { Row } from './row.js'
 import type { ProviderStory } from './story.js'
@@ -14,8 +15,10 @@ export function buildTrailOf(story: ProviderStory, bill: Bill, parties: TrailPar
   const records = bill.rows.map((row, at) => {
     const shown = story.publishes === 'forged-response' && at === 0 ? forge(row) : row
     const { createdAt, model, usage, request, response, proof, resKey, listed } = shown
+    const system = findSystemText(parseChatRequest(Buffer.from(request)))
+    const told = system === undefined ? {} : { system }
     return toTrailRecord(
-      { settlement: bill.nonce, createdAt, model, usage, request, response, proof, resKey, hashed: listed },
+      { settlement: bill.nonce, createdAt, model, usage, request, response, proof, resKey, hashed: listed, ...told },
       { request: 'bytes', response: 'bytes' },
     )
   })
