@@ -76,6 +76,8 @@ export interface ApiConfig {
   trustProxy: string | undefined
   /** Addresses of clients without limit of requests; `private` stands for all private ones. */
   unlimited: ReadonlySet<string>
+  /** Seconds of a clock that never goes back, for what a client may ask; the process's own unless given. */
+  now?: () => number
   /** File of documents that may be asked for by digest, and whether only those may be. */
   operations: { file: string; only: boolean } | undefined
 }

@@ -35,6 +35,8 @@ import { JudgedMark } from './settlement/judgedMark'
 export interface Api {
   app: FastifyInstance
   services: Services
+  /** Every address that is registered: its method and its pattern. */
+  routes: readonly string[]
 }
 
 /** Builds the server; nothing is asked of the database before the first request. */
@@ -49,6 +51,10 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     forceCloseConnections: true,
     // Ids of agents and settlements are longer than a hundred characters.
     routerOptions: { maxParamLength: 400 },
+  })
+  const routes: string[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((name) => `${name} ${url}`))
   })
   const services = buildServices(config, app)
   const snapshots = new Snapshots(config.databaseUrl, limits.statementMs)
@@ -84,7 +90,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
     }),
   })
   addSubscriptionRules(app, limits)
-  addRateLimit(app, services, limits, config.unlimited, operations)
+  addRateLimit(app, services, limits, config.unlimited, operations, config.now)
   addMetrics(app, services, answers)
   addHealthRoutes(app, services.database)
   await addGraphiql(app)
@@ -92,7 +98,7 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   addGraphqlRoute(app, services, { answers, limits, operations, sendPage: sendGraphiql })
   addMcpRoute(app, services)
   await addRestRoutes(app, services, listEndpoints(app.graphql.schema, services.database, config.auditorUrl))
-  return { app, services }
+  return { app, services, routes }
 }
 
 function buildServices(config: ApiConfig, app: FastifyInstance): Services {

@@ -1,9 +1,13 @@
 import { AgentConnection } from '../agent/types'
 import { AnchorConnection } from '../anchor/resolver'
 import { CommitmentConnection } from '../commitment/resolver'
+import { CollateralConnection, DriftConnection, ReportAttemptConnection, ReportConnection } from '../enclave/types'
+import { InftConnection, RegistryConnection } from '../identity/types'
+import { LinkConnection } from '../link/list'
 import { LogCheckpointConnection, LogEntryConnection } from '../log/resolver'
 import { PayerConnection } from '../payer/types'
 import { PayloadConnection } from '../payload/types'
+import { ModelConnection } from '../provider/models'
 import { RevisionConnection } from '../provider/revisionList'
 import { ProviderConnection } from '../provider/types'
 import { FeedbackConnection, ValidationConnection } from '../reputation/types'
@@ -30,4 +34,12 @@ export const totalCountResolvers = [
   ValidationConnection,
   LogEntryConnection,
   LogCheckpointConnection,
+  LinkConnection,
+  ModelConnection,
+  ReportConnection,
+  ReportAttemptConnection,
+  DriftConnection,
+  CollateralConnection,
+  InftConnection,
+  RegistryConnection,
 ].map(totalCountOf)

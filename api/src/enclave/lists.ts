@@ -14,6 +14,7 @@ export const REPORT_LIST: RowList = {
   columns: `id, provider, ${textColumn('source')}, sha256, size, author, binds, tee, fmspc, code, system,
     has_collateral as "hasCollateral", observed_at as "observedAt", last_observed_at as "lastObservedAt"`,
   from: 'verdicts.enclave_report',
+  table: 'verdicts.enclave_report',
   keys: KEYS,
 }
 
@@ -21,6 +22,7 @@ export const ATTEMPT_LIST: RowList = {
   name: 'reportAttempts',
   columns: `id, provider, ${textColumn('source')}, outcome, ${textColumn('detail')}, attempted_at as "attemptedAt"`,
   from: 'verdicts.report_attempt',
+  table: 'verdicts.report_attempt',
   keys: KEYS,
 }
 
@@ -30,6 +32,7 @@ export const DRIFT_LIST: RowList = {
     from_sha256 as "fromSha256", to_sha256 as "toSha256", from_at as "fromAt", to_at as "toAt",
     detected_at as "detectedAt"`,
   from: 'verdicts.provider_drift',
+  table: 'verdicts.provider_drift',
   keys: KEYS,
 }
 
@@ -38,6 +41,7 @@ export const COLLATERAL_LIST: RowList = {
   columns: `id, tee, ca, fmspc, sha256, valid_from as "validFrom", valid_until as "validUntil", source,
     fetched_at as "fetchedAt", last_observed_at as "lastObservedAt"`,
   from: 'verdicts.collateral',
+  table: 'verdicts.collateral',
   keys: KEYS,
 }
 

@@ -34,6 +34,7 @@ export const INFT_LIST: RowList = {
   columns: `id, contract, token_id as "tokenId", owner, minted_block as "mintedBlock", minted_time as "mintedTime",
     tx_hash as "txHash", ${finalityOf('minted_block')}`,
   from: 'inft',
+  table: 'inft',
   keys: [
     { column: 'minted_block', field: 'mintedBlock', kind: 'int' },
     { column: 'id', field: 'id', kind: 'text' },
@@ -44,6 +45,7 @@ export const REGISTRY_LIST: RowList = {
   name: 'registries',
   columns: 'id, chain_id as "chainId", kind, version',
   from: 'registry',
+  table: 'registry',
   keys: [{ column: 'id', field: 'id', kind: 'text' }],
 }
 

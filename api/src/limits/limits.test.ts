@@ -20,6 +20,8 @@ const SHA256 = createHash('sha256').update(QUERY).digest('hex')
 const LIMITS = { ...DEFAULT_LIMITS, rate: 1, burst: 3, agentRate: 1, agentBurst: 5, responseBytes: 2_000 }
 
 const unlimited = new Set<string>()
+/** Seconds: buckets fill where a test lets time pass, however slow the machine is. */
+let clock = 0
 let api: TestApi
 let folder: string
 let wallet: TestWallet
@@ -30,7 +32,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify({ [SHA256]: QUERY }))
   wallet = createWallet()
   api = await startTestApi({
-    ...{ limits: LIMITS, unlimited, trustProxy: '127.0.0.1', operations: { file, only: false } },
+    ...{ limits: LIMITS, unlimited, trustProxy: '127.0.0.1', operations: { file, only: false }, now: () => clock },
   })
   await api.rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
   await api.rows.insert('agent', agent(1, address('owner'), { wallet: wallet.address }), agent(2, address('owner')))
@@ -78,6 +80,9 @@ describe('the bucket of a client', () => {
     })
     expect((await send({ query: QUERY }, newClient())).status).toBe(200)
     expect((await fetch(`${api.url}/healthz`, { headers: client })).status).toBe(200)
+    clock += 1
+    expect((await send({ query: QUERY }, client)).status).toBe(200)
+    expect((await send({ query: QUERY }, client)).status).toBe(429)
   })
 
   it('never gives more than burst and rate allow, and always gives again', () => {
@@ -187,9 +192,8 @@ describe('listed operations', () => {
     const listed = async () => (await send({ sha256: SHA256 }, {})).status
     for (let n = 0; n < 3 * LIMITS.burst; n++) expect(await listed()).toBe(200)
     const others = []
-    for (let n = 0; n < LIMITS.burst + 3; n++) others.push((await send({ query: QUERY }, {})).status)
-    expect(others.slice(0, LIMITS.burst)).toEqual(Array(LIMITS.burst).fill(200))
-    expect(others).toContain(429)
+    for (let n = 0; n < LIMITS.burst + 2; n++) others.push((await send({ query: QUERY }, {})).status)
+    expect(others).toEqual([...Array(LIMITS.burst).fill(200), 429, 429])
     const byGet = await fetch(`${api.url}/graphql?sha256=${SHA256}`)
     expect([byGet.status, await listed()]).toEqual([200, 200])
     unlimited.delete('127.0.0.1')

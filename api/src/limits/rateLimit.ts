@@ -26,9 +26,10 @@ export function addRateLimit(
   limits: Limits,
   unlimited: ReadonlySet<string>,
   operations: PersistedOperations,
+  now?: () => number,
 ): void {
-  const clients = new TokenBuckets(limits.rate, limits.burst)
-  const agents = new TokenBuckets(limits.agentRate, limits.agentBurst)
+  const clients = new TokenBuckets(limits.rate, limits.burst, now)
+  const agents = new TokenBuckets(limits.agentRate, limits.agentBurst, now)
   const signatures = new AgentSignatures(database)
   const chargeClient = (request: FastifyRequest, reply: FastifyReply) =>
     refuseUnless(reply, clients.charge(clientOf(request)), limits.rate, limits.burst)

@@ -45,10 +45,11 @@ export class LinkListResolver {
     const position = after == null ? undefined : parseCursor('after', after, 'links', ['int', 'text'])
     const found = await findLinks(context, filter)
     const behind = position === undefined ? found : found.filter((link) => isBehind(link, position))
-    return toConnection('links', behind.slice(0, first + 1), first, after ?? undefined, (link) => [
+    const connection = toConnection('links', behind.slice(0, first + 1), first, after ?? undefined, (link) => [
       link.fromBlock,
       link.id,
     ])
+    return { ...connection, total: async () => ({ value: String(found.length), isEstimate: false }) }
   }
 }
 

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { tableTotals } from '../connection/total'
 import { connectionOf, PageArgs } from '../connection/types'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { SettlementFilter } from '../settlement/filter'
@@ -51,14 +52,15 @@ const revisionsByModel: Relation<string, ServiceRevision[]> = {
 @Resolver(() => Model)
 export class ModelResolver {
   @Query(() => ModelConnection, { description: 'By name.' })
-  async models(@Ctx() { services }: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Model>> {
+  async models(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Model>> {
     const first = checkFirst(page.first)
     const { after } = page
     const last = after == null ? [] : parseCursor('after', after, 'models', ['text'])
     const sql = namesSql(after == null ? 'true' : 'model > $2')
-    const rows = await services.database.query<{ name: string }>(sql, [first + 1, ...last])
+    const rows = await context.services.database.query<{ name: string }>(sql, [first + 1, ...last])
     const models = rows.map(({ name }) => ({ name: { text: name } }))
-    return toConnection<Model>('models', models, first, after ?? undefined, ({ name }) => [name.text])
+    const connection = toConnection<Model>('models', models, first, after ?? undefined, ({ name }) => [name.text])
+    return { ...connection, total: () => context.load(tableTotals, { table: 'service_revision', distinct: 'model' }) }
   }
 
   @Query(() => Model, { nullable: true, description: 'By its name, letter by letter.' })

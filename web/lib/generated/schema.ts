@@ -388,6 +388,8 @@ export type CollateralConnection = {
   readonly edges: ReadonlyArray<CollateralEdge>;
   readonly nodes: ReadonlyArray<CollateralSet>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type CollateralEdge = {
@@ -563,6 +565,8 @@ export type DriftConnection = {
   readonly edges: ReadonlyArray<DriftEdge>;
   readonly nodes: ReadonlyArray<ProviderDrift>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type DriftEdge = {
@@ -824,6 +828,8 @@ export type InftConnection = {
   readonly edges: ReadonlyArray<InftEdge>;
   readonly nodes: ReadonlyArray<Inft>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 /** A data hash of a token as long as it was named: which encrypted bytes, not that an agent runs them. */
@@ -885,6 +891,8 @@ export type LinkConnection = {
   readonly edges: ReadonlyArray<LinkEdge>;
   readonly nodes: ReadonlyArray<PayerLink>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type LinkEdge = {
@@ -1040,6 +1048,8 @@ export type ModelConnection = {
   readonly edges: ReadonlyArray<ModelEdge>;
   readonly nodes: ReadonlyArray<Model>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type ModelEdge = {
@@ -1770,6 +1780,8 @@ export type RegistryConnection = {
   readonly edges: ReadonlyArray<RegistryEdge>;
   readonly nodes: ReadonlyArray<Registry>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type RegistryEdge = {
@@ -1801,6 +1813,8 @@ export type ReportAttemptConnection = {
   readonly edges: ReadonlyArray<ReportAttemptEdge>;
   readonly nodes: ReadonlyArray<ReportAttempt>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type ReportAttemptEdge = {
@@ -1843,6 +1857,8 @@ export type ReportConnection = {
   readonly edges: ReadonlyArray<ReportEdge>;
   readonly nodes: ReadonlyArray<ReportCapture>;
   readonly pageInfo: PageInfo;
+  /** Rows on all pages, read where it is asked for: counted where a count is kept or the rows are few, else an estimate; null where neither is to be had for these conditions. */
+  readonly totalCount?: Maybe<TotalCount>;
 };
 
 export type ReportEdge = {
