@@ -10,6 +10,8 @@ import { address, CHAIN_ID, GENESIS, REGISTRY } from '../testing/rows'
 
 const DOCS = readFileSync(path.join(__dirname, '../../../docs/api.md'), 'utf8')
 const RECIPES = (/### Ten recipes[\s\S]*?```sh\n([\s\S]*?)```/.exec(DOCS)?.[1] ?? '').trim().split('\n')
+const README = readFileSync(path.join(__dirname, '../../../README.md'), 'utf8')
+const SHOWN = [...`${README}${DOCS}`.matchAll(/\/graphql\S* -H [^\n]* -d '([^']+)'/g)].map(([, body]) => body ?? '')
 const EXAMPLES = path.join(__dirname, '../../graphiql/examples')
 const alice = address('alice')
 const provider = address('prov')
@@ -50,6 +52,16 @@ it.each(RECIPES.filter((line) => line.startsWith('curl ')))('%s works as documen
   expect(text.length).toBeGreaterThan(60)
   if (response.headers.get('content-type')?.startsWith('application/json'))
     expect(Object.keys(JSON.parse(text))).not.toEqual(expect.arrayContaining(['error', 'errors']))
+})
+
+it('every query that the documentation sends is answered without an error, by the checks of a settlement too', async () => {
+  expect(SHOWN.length).toBeGreaterThan(2)
+  for (const body of SHOWN) {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body })
+    expect([body, ((await response.json()) as { errors?: unknown }).errors]).toEqual([body, undefined])
+  }
+  expect(SHOWN.some((body) => body.includes('checks {'))).toBe(true)
 })
 
 describe('the typed client of the documentation', () => {
