@@ -1,8 +1,5 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
-import '@fontsource-variable/inter/wght.css'
-import '@fontsource/jetbrains-mono/latin-400.css'
-import '@fontsource/jetbrains-mono/latin-600.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/frame.css'
@@ -26,6 +23,7 @@ import { IconSprite } from '../components/value/icon'
 import { toMetadata } from '../lib/metadata'
 import { readOrigin } from '../lib/origin'
 import { readTheme, THEME_COOKIE } from '../lib/theme'
+import { mono, sans } from './fonts'
 
 /** The base makes addresses of pictures whole, as the visitor reached this site. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -46,7 +44,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme} className={`${sans.variable} ${mono.variable}`}>
       <body>
         <a className="skip" href="#main">
           Skip to the content

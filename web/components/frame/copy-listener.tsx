@@ -17,7 +17,7 @@ export function CopyListener() {
     async function copy(event: MouseEvent) {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null
       if (!button) return
-      const done = await writeClipboard(button.dataset.copy ?? '')
+      const done = await writeClipboard(findText(button))
       button.dataset.done = done ? 'yes' : 'no'
       setSaid(done ? `Copied ${button.dataset.kind}` : 'Could not copy: the browser refused')
       clearTimeout(timer.current)
@@ -52,6 +52,11 @@ export function CopyListener() {
       {said}
     </output>
   )
+}
+
+/** What a button stands for: its own text, or the value that it stands in. */
+function findText(button: HTMLElement): string {
+  return button.dataset.copy || button.closest<HTMLElement>('[data-hash]')?.dataset.hash || ''
 }
 
 /** The clipboard of the browser; on plain HTTP it is missing, and a selection is copied instead. */

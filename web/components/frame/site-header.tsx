@@ -10,7 +10,7 @@ export function SiteHeader() {
     <header className="site-header">
       <div className="wrap">
         <PageLink href={routes.home()} className="brand">
-          <svg viewBox="0 0 24 24" className="brand-mark" aria-hidden="true" focusable="false">
+          <svg viewBox="0 0 24 24" className="brand-mark" aria-hidden="true">
             <path d="M4 5.5 12 2l8 3.5v13L12 22l-8-3.5z" />
             <path d="m8 12.2 2.8 2.8L16.2 9" />
           </svg>

@@ -31,7 +31,7 @@ export function PriceFigure(props: {
       <ul className="legend">
         {props.names.map((name, index) => (
           <li key={name} className="price-key">
-            <svg viewBox="0 0 36 8" aria-hidden="true" focusable="false" className={`price-line-${index}`}>
+            <svg viewBox="0 0 36 8" aria-hidden="true" className={`price-line-${index}`}>
               <line x1="0" y1="4" x2="36" y2="4" strokeDasharray={DASHES[index] ?? '0'} />
             </svg>
             {name}

@@ -89,7 +89,11 @@ export function CheckRow({ check, scope = '' }: { check: Check; scope?: string }
           </p>
         )}
         {(check.expected !== null || check.found !== null) && (
-          <Comparison expected={check.expected?.text ?? null} found={check.found?.text ?? null} />
+          <Comparison
+            expected={check.expected?.text ?? null}
+            found={check.found?.text ?? null}
+            passed={check.status === 'pass'}
+          />
         )}
         {check.evidence.length > 0 && <EvidenceList evidence={check.evidence} />}
       </div>

@@ -12,10 +12,14 @@ function visible(text: string): string {
   return dropped > 0 ? `${shown} … (${dropped} more characters)` : shown
 }
 
-/** What the claim demands above what was found, in one typeface, with the first character that differs marked. */
-export function Comparison({ expected, found }: { expected: string | null; found: string | null }) {
+/**
+ * What the claim demands above what was found, in one typeface, with the first character that differs marked.
+ * @param passed nothing is marked: a rule such as "SUCCESS or PARTIAL" is met by another text.
+ */
+export function Comparison(props: { expected: string | null; found: string | null; passed?: boolean }) {
+  const { expected, found, passed = false } = props
   const [left, right] = [expected === null ? null : visible(expected), found === null ? null : visible(found)]
-  const difference = left !== null && right !== null ? findDifference(left, right) : undefined
+  const difference = left !== null && right !== null && !passed ? findDifference(left, right) : undefined
   return (
     <dl className="comparison">
       {left !== null && (
@@ -23,7 +27,7 @@ export function Comparison({ expected, found }: { expected: string | null; found
           <dt>expected</dt>
           <dd data-hash={expected}>
             {difference ? <Marked common={difference.common} {...difference.expected} /> : left}
-            <CopyButton value={expected ?? ''} kind="expected value" />
+            <CopyButton kind="expected value" />
           </dd>
         </div>
       )}
@@ -32,7 +36,7 @@ export function Comparison({ expected, found }: { expected: string | null; found
           <dt>found</dt>
           <dd data-hash={found}>
             {difference ? <Marked common={difference.common} {...difference.found} /> : right}
-            <CopyButton value={found ?? ''} kind="found value" />
+            <CopyButton kind="found value" />
           </dd>
         </div>
       )}

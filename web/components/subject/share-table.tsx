@@ -71,7 +71,7 @@ function ShareBar({ parts }: { parts: Readonly<Record<CellStatus, Part>> }) {
   let at = 0
   const width = (part: Part) => (total === 0n ? 0 : Number((part.settlements * 10_000n) / total) / 100)
   return (
-    <svg className="share-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+    <svg className="share-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
       {COLUMNS.map((status) => {
         const x = at
         at += width(parts[status])

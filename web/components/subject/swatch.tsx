@@ -3,7 +3,7 @@ import type { CellStatus } from '../../lib/status'
 /** The pattern of a status in tables and charts, so that no colour is needed to tell them apart. */
 export function Swatch({ status }: { status: CellStatus }) {
   return (
-    <svg className="swatch" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+    <svg className="swatch" viewBox="0 0 12 12" aria-hidden="true">
       <rect x="0.5" y="0.5" width="11" height="11" rx="2" className={`fill-${status}`} fill={`url(#p-${status})`} />
     </svg>
   )
@@ -12,7 +12,7 @@ export function Swatch({ status }: { status: CellStatus }) {
 /** Solid for what passed, hatched for what failed, dotted, lined and hollow for the rest. Once for a page. */
 export function PatternSprite() {
   return (
-    <svg className="sprite" aria-hidden="true" focusable="false">
+    <svg className="sprite" aria-hidden="true">
       <defs>
         <pattern id="p-pass" width="6" height="6" patternUnits="userSpaceOnUse">
           <rect width="6" height="6" className="pattern-verified" />

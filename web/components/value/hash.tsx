@@ -25,7 +25,7 @@ export function Hash({
   return (
     <span className="hash" data-hash={value}>
       {href ? <PageLink href={href}>{body}</PageLink> : body}
-      <CopyButton value={value} kind={kind} />
+      <CopyButton kind={kind} />
     </span>
   )
 }
@@ -43,14 +43,10 @@ function ShortHash({ value, size }: { value: string; size: 'table' | 'header' })
   )
 }
 
-/** Works through the one listener of the page (copy-listener.tsx); hidden where scripts do not run. */
-export function CopyButton({ value, kind }: { value: string; kind: string }) {
-  return (
-    <button type="button" className="copy" data-copy={value} data-kind={kind} aria-label={`Copy ${kind}`}>
-      <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-        <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
-        <path d="M3.5 10.5h-.3A.7.7 0 0 1 2.5 9.8V3.2c0-.4.3-.7.7-.7h6.6c.4 0 .7.3.7.7v.3" />
-      </svg>
-    </button>
-  )
+/**
+ * Works through the one listener of the page (copy-listener.tsx); hidden where scripts do not run.
+ * @param value what to copy; within a `data-hash`, that.
+ */
+export function CopyButton({ value, kind }: { value?: string; kind: string }) {
+  return <button type="button" className="copy" data-copy={value ?? ''} data-kind={kind} aria-label={`Copy ${kind}`} />
 }

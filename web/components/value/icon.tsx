@@ -65,7 +65,7 @@ const SHAPES: Readonly<Record<IconName, React.ReactNode>> = {
 /** Draws each shape once for the page; a table of 150 cells then only refers to them. */
 export function IconSprite() {
   return (
-    <svg className="sprite" aria-hidden="true" focusable="false">
+    <svg className="sprite" aria-hidden="true">
       {Object.entries(SHAPES).map(([name, shape]) => (
         <symbol key={name} id={`i-${name}`} viewBox="0 0 16 16">
           {shape}
@@ -78,7 +78,7 @@ export function IconSprite() {
 /** A decorative shape: the word always stands beside it, visibly or for screen readers. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="icon" aria-hidden="true" focusable="false">
+    <svg className="icon" aria-hidden="true">
       <use href={`#i-${name}`} />
     </svg>
   )

@@ -146,7 +146,7 @@ function CheckRow({ check }: { check: ShownCheck }) {
           </p>
         )}
         {(check.expected !== undefined || check.found !== undefined) && (
-          <Comparison expected={check.expected ?? null} found={check.found ?? null} />
+          <Comparison expected={check.expected ?? null} found={check.found ?? null} passed={check.status === 'pass'} />
         )}
         {check.evidence.length > 0 && (
           <EvidenceList
