@@ -23,7 +23,8 @@ interface GeneratedOptions {
   blockTime?: number
 }
 
-const KEPT_BLOCKS = 64
+/** More than an indexer has ranges of blocks under way: what matched in them is asked for next. */
+const KEPT_BLOCKS = 512
 
 /**
  * A chain of any length in little memory: kept are 32 bytes a block, the roots of blocks that hold something, and where

@@ -1,3 +1,4 @@
+import type { CallDraft } from '../chain/draft.js'
 import { toHex, toQuantity } from '../chain/hex.js'
 import { PRIORITY_FEE } from '../chain/transaction.js'
 import type { Block, ChainView } from '../chain/view.js'
@@ -135,15 +136,19 @@ function filterTraces(view: ChainView, filter: TraceFilter): ParityTrace[] {
   const [first, last] = [readHeight(view, filter.fromBlock ?? 'earliest'), readHeight(view, filter.toBlock ?? 'latest')]
   for (let height = first; height <= Math.min(last, view.head); height++) {
     const block = view.transactions(height).length > 0 ? view.block(height) : undefined
-    for (const [index, tx] of block?.transactions.entries() ?? [])
-      if (block)
-        found.push(
-          ...listTraces(block, tx, index).filter(({ action }) => isIn(from, action.from) && isIn(to, action.to)),
-        )
+    for (const [index, tx] of block?.transactions.entries() ?? []) {
+      // Nearly none matches: traces are made of those alone that do.
+      if (!block || !hasCall(tx.draft.call, (call) => isIn(from, call.from) && isIn(to, call.to))) continue
+      found.push(...listTraces(block, tx, index).filter(({ action }) => isIn(from, action.from) && isIn(to, action.to)))
+    }
     if (found.length > MAX_TRACES) throw new RpcError(-32005, `query returned more than ${MAX_TRACES} results`)
   }
   const after = Number(filter.after ?? 0)
   return found.slice(after, filter.count === undefined ? undefined : after + Number(filter.count))
+}
+
+function hasCall(call: CallDraft, matches: (call: CallDraft) => boolean): boolean {
+  return matches(call) || call.steps.some((step) => !('topics' in step) && hasCall(step, matches))
 }
 
 function toAddresses(value: unknown): Set<string> | null {
