@@ -1,25 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Clients are silent when the last query is this old. */
+/** A client that has all there is comes back for new blocks; it is silent when its last answer is this old. */
 const QUIET_MS = 2_000
+/** One that has not works on what it was given before it asks on; it is gone when it has not asked for so long. */
+const BEHIND_MS = 15_000
 /** Where clients never fall silent the audit takes a step this often. */
 const STARVED_MS = 60_000
 
-/** When clients asked last, so that what can wait does. */
+/** When clients are expected to ask again, so that what can wait does. */
 export class Quiet {
-  private askedAt = 0
+  private quietAt = 0
+  private queries = 0
   private grantedAt = Date.now()
 
-  noteQuery(): void {
-    this.askedAt = Date.now()
+  /** @returns what to call when the answer has ended with the last block there is. */
+  noteQuery(): () => void {
+    this.queries += 1
+    const query = this.queries
+    this.quietAt = Date.now() + BEHIND_MS
+    return () => {
+      if (query === this.queries) this.quietAt = Date.now() + QUIET_MS
+    }
   }
 
-  /** Resolves when no client has asked for a while, or nobody was let through for long, or the signal aborts. */
+  /** Resolves when no client is expected to ask soon, or nobody was let through for long, or the signal aborts. */
   async wait(signal: AbortSignal): Promise<void> {
     for (;;) {
       const now = Date.now()
-      const left = Math.min(this.askedAt + QUIET_MS - now, this.grantedAt + STARVED_MS - now)
-      if (left <= 0 || signal.aborted) break
+      const left = Math.min(this.quietAt - now, this.grantedAt + STARVED_MS - now)
+      if (signal.aborted) return
+      if (left <= 0) break
       await pause(left, undefined, { signal, ref: false }).catch(() => undefined)
     }
     this.grantedAt = Date.now()

@@ -13,6 +13,7 @@ const MAX_WAIT_MS = 250
 /**
  * The answer to a query as pieces of one JSON list, from its first block up to some block that the last entry names, at
  * most `limit`. Pieces are written as they are read: no more than a page is in memory.
+ * @returns that block.
  * @throws what reading throws, as long as nothing was given out; a later failure ends the answer before it.
  */
 export async function* streamAnswer(
@@ -21,7 +22,7 @@ export async function* streamAnswer(
   limit: number,
   backfill: Backfill,
   reader: PageReader,
-): AsyncGenerator<string> {
+): AsyncGenerator<string, number> {
   const started = Date.now()
   let [at, bytes, named, hasBlocks] = [query.fromBlock, 0, -1, false]
   const hasTime = () => Date.now() - started < (hasBlocks && !backfill.has(at) ? MAX_WAIT_MS : MAX_MS)
@@ -51,6 +52,7 @@ export async function* streamAnswer(
     if (header) yield `${hasBlocks ? ',' : '['}${toHeaderFragment(header, query.select)}`
   }
   yield ']'
+  return end
 }
 
 async function readNext(query: Query, need: Need, at: number, limit: number, backfill: Backfill, reader: PageReader) {

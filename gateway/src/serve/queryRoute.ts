@@ -19,7 +19,7 @@ const MAX_FILTERS = 20_000
 
 /** Answers a query of the protocol with a stream. */
 export async function serveQuery(parts: GatewayParts, request: FastifyRequest, reply: FastifyReply) {
-  parts.quiet.noteQuery()
+  const noteCaughtUp = parts.quiet.noteQuery()
   const query = parseQuery(request.body)
   assertAble(parts, query)
   const limit = await findLimit(parts, query)
@@ -29,7 +29,7 @@ export async function serveQuery(parts: GatewayParts, request: FastifyRequest, r
   const pieces = streamAnswer(query, need, limit, parts.backfillOf(need), parts.reader)
   // The first piece decides between an answer and an error.
   const first = await pieces.next()
-  const stream = Readable.from(prepend(first.value ?? '', pieces))
+  const stream = Readable.from(follow(first, pieces, (end) => end >= limit && noteCaughtUp()))
   reply.type('application/json')
   const accepts = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   if (!accepts || NEAR.test(request.ip)) return reply.send(stream)
@@ -37,9 +37,14 @@ export async function serveQuery(parts: GatewayParts, request: FastifyRequest, r
   return reply.send(stream.pipe(createGzip({ level: constants.Z_BEST_SPEED })))
 }
 
-async function* prepend(first: string, rest: AsyncGenerator<string>) {
-  yield first
-  yield* rest
+/** Gives out all pieces, and tells the last block of an answer that was read to its end. */
+async function* follow(
+  first: IteratorResult<string, number>,
+  rest: AsyncGenerator<string, number>,
+  onEnd: (lastBlock: number) => void,
+) {
+  if (!first.done) yield first.value
+  onEnd(first.done ? first.value : yield* rest)
 }
 
 /** Last block that may be answered: final, and not above the query's own end. */
