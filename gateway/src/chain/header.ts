@@ -1,6 +1,6 @@
 import { BadAnswer } from '../rpc/rpcError.js'
 import { readData, readHash, readNumber, readObject, readQuantity } from './hex.js'
-import { encodeRecord, type Layout, pickLines, type Record, readMember } from './record.js'
+import { encodeRecord, type Layout, pickLines, type Record } from './record.js'
 
 /** Fields of a block header as the protocol names and encodes them; the first three are in every answer. */
 export const HEADER_FIELDS = [
@@ -26,8 +26,7 @@ export const HEADER_FIELDS = [
   ['l1BlockNumber', readNumber],
 ] as const satisfies Layout<string>
 
-const HASH_LINE = 1
-const PARENT_LINE = 2
+const HASH_CHARS = 66
 
 /** Header of the block `number` out of an `eth_getBlockByNumber` answer. */
 export function encodeHeader(answer: unknown, number: number): Record {
@@ -41,12 +40,15 @@ export function encodeHeader(answer: unknown, number: number): Record {
   return record
 }
 
+/** By position: behind the number all that is read here has fixed widths. */
 export function hashOf(header: Record): string {
-  return readMember(header, HASH_LINE) as string
+  const at = header.indexOf('\n') + '\n"hash":"'.length
+  return header.slice(at, at + HASH_CHARS)
 }
 
 export function parentHashOf(header: Record): string {
-  return readMember(header, PARENT_LINE) as string
+  const at = header.indexOf('\n') + '\n"hash":"'.length + HASH_CHARS + '"\n"parentHash":"'.length
+  return header.slice(at, at + HASH_CHARS)
 }
 
 export function pickHeaderLines(fields: Iterable<string>): number[] {

@@ -1,6 +1,6 @@
 import { BadAnswer } from '../rpc/rpcError.js'
 import { readAddress, readArray, readData, readHash, readNumber, readObject } from './hex.js'
-import { encodeRecord, type Layout, type Record } from './record.js'
+import type { Layout, Record } from './record.js'
 
 /** Fields of a log; the first two are in every answer. */
 export const LOG_FIELDS = [
@@ -12,7 +12,8 @@ export const LOG_FIELDS = [
   ['data', readData],
 ] as const satisfies Layout<string>
 
-const QUOTED_TOPIC = 68
+const HASH_CHARS = 66
+const ADDRESS_CHARS = 42
 
 /** A log as an RPC gives it, with where it stands. */
 export interface RpcLog {
@@ -30,16 +31,27 @@ export interface RpcLog {
 export function readLog(answer: unknown): RpcLog {
   const log = readObject(answer, 'the log')
   if (log.removed === true) throw new BadAnswer('lagging', 'a log is marked as removed')
+  const index = readNumber(log.logIndex, 'log.logIndex')
+  const transactionIndex = readNumber(log.transactionIndex, 'log.transactionIndex')
+  const transactionHash = readHash(log.transactionHash, 'log.transactionHash')
+  const address = readAddress(log.address, 'log.address')
+  const topics = readTopics(log.topics, 'log.topics')
+  const data = log.data == null ? '' : `"data":"${readData(log.data, 'log.data')}"`
   return {
-    record: encodeRecord(LOG_FIELDS, 'log', (name) => log[name]),
+    // As `encodeRecord` has it, each field read once: there are more logs than anything else.
+    record: `"logIndex":${index}\n"transactionIndex":${transactionIndex}\n"transactionHash":"${transactionHash}"\n"address":"${address}"\n"topics":${encodeTopics(topics)}\n${data}`,
     block: readNumber(log.blockNumber, 'log.blockNumber'),
     blockHash: readHash(log.blockHash, 'log.blockHash'),
-    index: readNumber(log.logIndex, 'log.logIndex'),
-    transactionIndex: readNumber(log.transactionIndex, 'log.transactionIndex'),
-    transactionHash: readHash(log.transactionHash, 'log.transactionHash'),
-    address: readAddress(log.address, 'log.address'),
-    topics: readTopics(log.topics, 'log.topics'),
+    index,
+    transactionIndex,
+    transactionHash,
+    address,
+    topics,
   }
+}
+
+function encodeTopics(topics: readonly string[]): string {
+  return topics.length === 0 ? '[]' : `["${topics.join('","')}"]`
 }
 
 /** A kept log, taken apart as far as filtering needs it. */
@@ -52,20 +64,22 @@ export interface KeptLog {
   topics: string[]
 }
 
-/** Takes a kept record apart by position: its lines have fixed widths but for the two indexes. */
+/** Takes a kept record apart by position: all before its data has fixed widths but for the two indexes. */
 export function readKeptLog(record: Record): KeptLog {
-  const lines = record.split('\n', 5)
-  const value = (line: number) => lines[line]?.slice((lines[line] ?? '').indexOf(':') + 1) ?? ''
-  const topics = value(4)
+  const first = record.indexOf('\n')
+  const second = record.indexOf('\n', first + 1)
+  const hash = second + '\n"transactionHash":"'.length
+  const address = hash + HASH_CHARS + '"\n"address":"'.length
+  const topics: string[] = []
+  let at = address + ADDRESS_CHARS + '"\n"topics":['.length
+  for (; record[at] === '"'; at += HASH_CHARS + '"",'.length) topics.push(record.slice(at + 1, at + 1 + HASH_CHARS))
   return {
     record,
-    index: Number(value(0)),
-    transactionIndex: Number(value(1)),
-    transactionHash: value(2).slice(1, -1),
-    address: value(3).slice(1, -1),
-    topics: Array.from({ length: Math.floor(topics.length / QUOTED_TOPIC) }, (_, n) =>
-      topics.slice(2 + n * (QUOTED_TOPIC + 1), 68 + n * (QUOTED_TOPIC + 1)),
-    ),
+    index: Number(record.slice('"logIndex":'.length, first)),
+    transactionIndex: Number(record.slice(first + '\n"transactionIndex":'.length, second)),
+    transactionHash: record.slice(hash, hash + HASH_CHARS),
+    address: record.slice(address, address + ADDRESS_CHARS),
+    topics,
   }
 }
 

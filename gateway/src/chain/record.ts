@@ -16,14 +16,31 @@ export function encodeRecord<Name extends string>(
   kind: string,
   source: (name: Name) => unknown,
 ): Record {
-  return layout
-    .map(([name, read]) => {
-      const raw = source(name)
-      if (raw === undefined || raw === null) return ''
-      const value = read(raw, `${kind}.${name}`)
-      return value === undefined ? '' : `"${name}":${JSON.stringify(value)}`
-    })
-    .join('\n')
+  const names = namesOf(layout, kind)
+  let text = ''
+  for (const [line, [name, read]] of layout.entries()) {
+    if (line > 0) text += '\n'
+    const raw = source(name)
+    if (raw === undefined || raw === null) continue
+    const value = read(raw, names[line] ?? '')
+    if (value !== undefined) text += `"${name}":${encodeValue(value)}`
+  }
+  return text
+}
+
+/** What readers return as text is hex or decimal digits: it needs no escapes. */
+function encodeValue(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`
+  return typeof value === 'number' ? `${value}` : JSON.stringify(value)
+}
+
+const names = new WeakMap<Layout<string>, string[]>()
+
+/** What an error calls each field. */
+function namesOf(layout: Layout<string>, kind: string): string[] {
+  const known = names.get(layout) ?? layout.map(([name]) => `${kind}.${name}`)
+  names.set(layout, known)
+  return known
 }
 
 /** Line numbers of the fields, in the order of the layout. */
@@ -32,19 +49,21 @@ export function pickLines<Name extends string>(layout: Layout<Name>, names: Iter
   return layout.flatMap(([name], line) => (wanted.has(name) ? [line] : []))
 }
 
-/** The picked members as JSON, without the braces around them. */
+/** The picked members as JSON, without the braces around them. @param lines ascending. */
 export function projectRecord(record: Record, lines: readonly number[]): string {
-  const members = record.split('\n')
-  let text = ''
-  for (const line of lines) {
-    const member = members[line]
-    if (member) text += text === '' ? member : `,${member}`
+  let [text, line, start] = ['', 0, 0]
+  for (const wanted of lines) {
+    for (; line < wanted && start > -1; line++) start = record.indexOf('\n', start) + 1 || -1
+    if (start === -1) break
+    const end = record.indexOf('\n', start)
+    const member = end === -1 ? record.slice(start) : record.slice(start, end)
+    if (member !== '') text += text === '' ? member : `,${member}`
   }
   return text
 }
 
 /** Value of one member; undefined where the item does not have it. */
 export function readMember(record: Record, line: number): unknown {
-  const member = record.split('\n', line + 1)[line]
-  return member ? JSON.parse(member.slice(member.indexOf(':') + 1)) : undefined
+  const member = projectRecord(record, [line])
+  return member === '' ? undefined : JSON.parse(member.slice(member.indexOf(':') + 1))
 }

@@ -9,7 +9,8 @@ export const TRANSACTION_FIELDS = [
   ['from', readAddress],
   ['to', readAddress],
   ['input', readData],
-  ['sighash', (value, what) => readData(value, what).slice(0, 10)],
+  // The whole was read as `input`.
+  ['sighash', (value, what) => readData(typeof value === 'string' ? value.slice(0, 10) : value, what)],
   ['value', readQuantity],
   ['nonce', readNumber],
   ['gas', readQuantity],

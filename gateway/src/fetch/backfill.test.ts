@@ -5,7 +5,7 @@ import type { Database } from '../disk/store.js'
 import type { LogFilter } from '../query/logFilter.js'
 import { Backfill } from './backfill.js'
 import type { Need } from './need.js'
-import type { RangeFetcher, RangeQuestion } from './rangeFetcher.js'
+import type { RangeFetcher, RangeListener, RangeQuestion } from './rangeFetcher.js'
 
 const FILTER: LogFilter = { address: [`0x${'11'.repeat(20)}`], topics: [] }
 const NEED = { id: 'one', logs: [FILTER], calls: [] } as unknown as Need
@@ -17,10 +17,10 @@ function build(density: number, hold?: Promise<void>) {
   const keeper = new Keeper({ batch: async () => undefined } as unknown as Database)
   const asked: RangeQuestion[] = []
   const fetcher = {
-    async fetch(_need: Need, question: RangeQuestion, onFound: (found: number) => void) {
+    async fetch(_need: Need, question: RangeQuestion, told: RangeListener) {
       asked.push(question)
       await turn()
-      onFound((question.to - question.from + 1) * density)
+      told.found((question.to - question.from + 1) * density)
       await hold
       await keeper.keep([], question)
     },

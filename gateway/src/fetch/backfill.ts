@@ -3,7 +3,7 @@ import type { Keeper } from '../disk/keeper.js'
 import { RpcError } from '../rpc/rpcError.js'
 import { ChainMismatch } from './mismatch.js'
 import type { Need } from './need.js'
-import type { RangeFetcher, RangeQuestion } from './rangeFetcher.js'
+import type { RangeFetcher, RangeListener, RangeQuestion } from './rangeFetcher.js'
 import { RangeSize } from './rangeSize.js'
 
 const IN_FLIGHT = 6
@@ -109,21 +109,29 @@ export class Backfill {
     const { from, to } = question
     const started = Date.now()
     try {
-      await this.fetchPatiently(question, (found) => {
-        const isLarge = this.size.noteAnswer(to - from + 1, found, Date.now() - started)
-        // The next ranges are asked for while what belongs to this one is fetched, unless they would only delay it.
-        if (!isLarge) this.goOn()
+      await this.fetchPatiently(question, {
+        found: (count) => {
+          const isLarge = this.size.noteAnswer(to - from + 1, count, Date.now() - started)
+          // The next ranges are asked for while what belongs to this one is fetched, unless they would only delay it.
+          if (!isLarge) this.goOn()
+        },
+        kept: () => this.wakeAll(),
       })
       this.strikes = 0
     } catch (error) {
       if (this.maySmallerHelp(error) && to > from) this.size.noteRefusal(to - from + 1, error.why)
-      else this.failures.set(from, error as Error)
+      // The beginning may be kept: the failure is that of what follows.
+      else this.failures.set(Math.max(from, this.endOfCovered(from) + 1), error as Error)
     } finally {
       this.running.delete(question)
-      for (const wake of this.waiting) wake()
-      this.waiting.clear()
+      this.wakeAll()
       this.goOn()
     }
+  }
+
+  private wakeAll() {
+    for (const wake of this.waiting) wake()
+    this.waiting.clear()
   }
 
   private goOn() {
@@ -140,10 +148,13 @@ export class Backfill {
    * RPCs behind one address may be at different points for a moment, and an outage may be short: such failures are worth a
    * few rounds. What stays so is an error.
    */
-  private async fetchPatiently(question: RangeQuestion, onFound: (found: number) => void): Promise<void> {
+  private async fetchPatiently(question: RangeQuestion, told: RangeListener): Promise<void> {
     for (let round = 1; ; round++) {
       try {
-        return await this.fetcher.fetch(this.need, question, onFound)
+        // A round before may have kept the beginning.
+        const from = Math.max(question.from, this.endOfCovered(question.from) + 1)
+        if (from > question.to) return
+        return await this.fetcher.fetch(this.need, { ...question, from }, told)
       } catch (error) {
         const isPassing = error instanceof ChainMismatch || (error instanceof RpcError && PASSES.has(error.kind))
         if (!isPassing || round >= ROUNDS) throw error

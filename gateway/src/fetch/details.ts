@@ -60,17 +60,27 @@ export class DetailSource {
     return { values, fresh }
   }
 
+  /** Nothing of a block is kept without its header: of a block whose header is not there nothing else is looked for. */
   private async readKept(wants: readonly BlockWants[]): Promise<Map<string, string>> {
-    const keys = wants.flatMap(({ block, items }) => [
-      headerKey(block),
-      ...items.flatMap(({ index, transaction, receipt, frames }) => [
-        ...(transaction ? [itemKey('t', block, index)] : []),
-        ...(receipt ? [itemKey('r', block, index)] : []),
-        ...(frames ? [itemKey('f', block, index)] : []),
-      ]),
-    ])
-    const found = await this.database.getMany(keys)
-    return new Map(keys.flatMap((key, n) => (found[n] === undefined ? [] : [[key, found[n]] as const])))
+    const values = new Map<string, string>()
+    await this.readInto(
+      values,
+      wants.map(({ block }) => headerKey(block)),
+    )
+    await this.readInto(
+      values,
+      wants.flatMap(({ block, items }) => (values.has(headerKey(block)) ? items.flatMap((i) => keysOf(block, i)) : [])),
+    )
+    return values
+  }
+
+  private async readInto(values: Map<string, string>, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return
+    const found = await this.database.getMany([...keys])
+    for (const [n, key] of keys.entries()) {
+      const value = found[n]
+      if (value !== undefined) values.set(key, value)
+    }
   }
 
   private async fetchBlocks(wants: readonly BlockWants[], values: Map<string, string>, keep: Keep) {
@@ -150,6 +160,14 @@ export class DetailSource {
         throw new ChainMismatch(block, `it does not follow block ${block - 1}, ${hashOf(parent)}`)
     }
   }
+}
+
+function keysOf(block: number, { index, transaction, receipt, frames }: TransactionWants): string[] {
+  const keys: string[] = []
+  if (transaction) keys.push(itemKey('t', block, index))
+  if (receipt) keys.push(itemKey('r', block, index))
+  if (frames) keys.push(itemKey('f', block, index))
+  return keys
 }
 
 function keepHeader({ number, header, hash }: FetchedBlock, values: Map<string, string>, keep: Keep) {

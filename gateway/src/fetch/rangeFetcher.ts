@@ -1,5 +1,6 @@
 import { hashOf } from '../chain/header.js'
 import type { RpcLog } from '../chain/log.js'
+import type { Record } from '../chain/record.js'
 import type { Keeper } from '../disk/keeper.js'
 import { headerKey, itemKey } from '../disk/keys.js'
 import { put } from '../disk/store.js'
@@ -12,6 +13,7 @@ import { type FetchedBlock, getBlock } from './blockCalls.js'
 import type { DetailSource } from './details.js'
 import { ChainMismatch } from './mismatch.js'
 import type { Need } from './need.js'
+import { type RangePart, splitRange } from './splitRange.js'
 import type { BlockWants } from './wants.js'
 import { type FoundCall, findCalls, getLogs } from './wideCalls.js'
 
@@ -26,6 +28,12 @@ export interface RangeQuestion {
   calls: LogFilter[]
 }
 
+/** Hears how the work on a range goes on. */
+export interface RangeListener {
+  found(count: number): void
+  kept(): void
+}
+
 /** Asks what a need finds in a range of final blocks, checks it, and keeps it with everything that serving it takes. */
 export class RangeFetcher {
   constructor(
@@ -35,26 +43,37 @@ export class RangeFetcher {
   ) {}
 
   /**
-   * @param onFound is told how many logs and transactions were found, before what belongs to them is fetched.
-   * @throws RpcError, ChainMismatch; nothing is kept then.
+   * What belongs to the logs is asked for and kept part by part: whoever waits for the beginning of a range that turned out
+   * to be full need not wait for its end.
+   * @param told `found`: how many logs and transactions there are; `kept`: another part of the range is kept.
+   * @throws RpcError, ChainMismatch; the part where it happened and what follows are not kept then.
    */
-  async fetch(need: Need, question: RangeQuestion, onFound: (found: number) => void): Promise<void> {
+  async fetch(need: Need, question: RangeQuestion, told: RangeListener): Promise<void> {
     const { end, logs, calls } = await this.ask(question)
-    onFound(logs.length + calls.length)
+    told.found(logs.length + calls.length)
+    for (const part of splitRange(question, logs, calls)) {
+      await this.complete(
+        need,
+        { ...question, from: part.from, to: part.to },
+        part,
+        part.to === question.to ? [end] : [],
+      )
+      told.kept()
+    }
+  }
+
+  private async complete(need: Need, asked: RangeQuestion, { logs, calls }: RangePart, known: FetchedBlock[]) {
     const byBlock = groupByBlock(logs)
     const wants: BlockWants[] = [...byBlock].map(([block, found]) => ({
       block,
       items: selectBlock(need.matcher, need.select, found).items,
     }))
     wants.push(...calls.map(({ block, index, hash }) => ({ block, items: [toTransactionWant(index, hash)] })))
-    const { values, fresh } = await this.details.complete(mergeWants(wants), [end])
-    for (const { block, blockHash } of [...logs, ...calls]) {
-      const header = values.get(headerKey(block))
-      if (!header || hashOf(header) !== blockHash)
-        throw new ChainMismatch(block, `a log is of ${blockHash}, the block is ${header ? hashOf(header) : 'missing'}`)
-    }
-    const writes = logs.map((log) => put(itemKey('l', log.block, log.index), log.record))
-    await this.keeper.keep([...fresh, ...writes], question)
+    const { values, fresh } = await this.details.complete(mergeWants(wants), known)
+    for (const [block, found] of byBlock) assertOfBlock(block, values.get(headerKey(block)), found)
+    for (const call of calls) assertOfBlock(call.block, values.get(headerKey(call.block)), [call])
+    for (const log of logs) fresh.push(put(itemKey('l', log.block, log.index), log.record))
+    await this.keeper.keep(fresh, asked)
   }
 
   /**
@@ -92,6 +111,13 @@ function groupByBlock(logs: readonly RpcLog[]): Map<number, RpcLog[]> {
     else groups.set(log.block, [log])
   }
   return groups
+}
+
+/** @throws ChainMismatch where something found is not of the block with this header. */
+function assertOfBlock(block: number, header: Record | undefined, found: readonly { blockHash: string }[]) {
+  const hash = header === undefined ? 'missing' : hashOf(header)
+  for (const { blockHash } of found)
+    if (blockHash !== hash) throw new ChainMismatch(block, `a log is of ${blockHash}, the block is ${hash}`)
 }
 
 function toTransactionWant(index: number, hash: string) {
