@@ -1,4 +1,5 @@
 import type { BlockData } from '@subsquid/evm-processor'
+import { ArchivedBlock } from './archivedBlock'
 import type { ChainBlock, ChainTransaction } from './decode/chain'
 import type { ProcessorFields } from './processor'
 
@@ -6,7 +7,8 @@ import type { ProcessorFields } from './processor'
  * The SDK's block as the decoder wants it: matched logs under their transactions, both in chain order, and transactions
  * that were asked for by what they call, which may have no log.
  */
-export function toChainBlock(block: BlockData<ProcessorFields>): ChainBlock {
+export function toChainBlock(block: BlockData<ProcessorFields> | ArchivedBlock): ChainBlock {
+  if (block instanceof ArchivedBlock) return block.toChainBlock()
   const { height, hash, timestamp } = block.header
   const transactions = new Map<number, ChainTransaction>()
   for (const tx of block.transactions) transactions.set(tx.transactionIndex, toTransaction(tx))

@@ -13,7 +13,7 @@ import { ConfigError } from './start/config-error'
 const FIELDS = {
   block: { timestamp: true },
   transaction: { from: true, to: true, hash: true, input: true, value: true },
-  log: { address: true, topics: true, data: true, transactionHash: true },
+  log: { address: true, topics: true, data: true },
 } as const
 
 /** A head that nobody pushes is asked for this often: a local chain makes blocks every quarter second. */

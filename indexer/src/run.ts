@@ -2,6 +2,7 @@ import type { Logger } from '@subsquid/logger'
 import type { Network } from '@touchstone/networks'
 import { buildFactsSource } from '@touchstone/store'
 import type { SubmissionAnomaly } from '@touchstone/store/model'
+import { readArchivedBlocks } from './archivedBlock'
 import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
 import { type DecodedBlock, decodeBlock } from './decode/block'
@@ -37,6 +38,7 @@ export async function run(
     to: env.TO_BLOCK,
     capability: frames.capability,
   })
+  if (env.GATEWAY_URL !== undefined) readArchivedBlocks(processor)
   const sdkMetrics = takeOverMetrics(processor, rpc.url)
   const metrics = async () => {
     const [height, sdk] = await Promise.all([rpc.head().catch(() => undefined), sdkMetrics().catch(() => '')])

@@ -1,0 +1,94 @@
+import type { BlockData } from '@subsquid/evm-processor'
+import { loadNetwork } from '@touchstone/networks'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ArchivedBlock } from './archivedBlock'
+import { toChainBlock } from './blocks'
+import { buildProcessor, type ProcessorFields } from './processor'
+
+const network = loadNetwork('0g-mainnet')
+const settings = { gatewayUrl: 'http://127.0.0.1:1', capability: 'none' } as const
+const processor = buildProcessor(network, 'http://127.0.0.1:1', settings)
+// biome-ignore lint/complexity/useLiteralKeys: a private member, which only this form reaches.
+const sdk = processor['getArchiveDataSource']() as unknown as {
+  mapBlock(raw: unknown, fields: unknown): BlockData<ProcessorFields>
+}
+const FIELDS = {
+  block: { timestamp: true },
+  transaction: { from: true, to: true, hash: true, input: true, value: true },
+  log: { address: true, topics: true, data: true },
+}
+
+const hex = (bytes: number) =>
+  fc
+    .tuple(fc.uint8Array({ minLength: bytes, maxLength: bytes }), fc.boolean())
+    .map(([value, isUpper]) => Buffer.from(value).toString('hex')[isUpper ? 'toUpperCase' : 'toString']())
+    .map((digits) => `0x${digits}`)
+const index = fc.nat({ max: 40 })
+const transactions = fc.uniqueArray(
+  fc.record({
+    transactionIndex: index,
+    hash: hex(32),
+    from: hex(20),
+    to: fc.option(hex(20)),
+    input: hex(40),
+    value: fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }).map((value) => `0x${value.toString(16)}`),
+  }),
+  { selector: (tx) => tx.transactionIndex, minLength: 1, maxLength: 6 },
+)
+const logs = fc.uniqueArray(
+  fc.record({
+    logIndex: index,
+    place: fc.nat(),
+    address: hex(20),
+    topics: fc.array(hex(32), { maxLength: 4 }),
+    data: hex(33),
+  }),
+  { selector: (log) => log.logIndex, maxLength: 10 },
+)
+const blocks = fc.tuple(index, hex(32), transactions, logs).map(([number, hash, txs, found]) => ({
+  header: { number, hash, parentHash: hash, timestamp: 1_700_000_000 + number },
+  transactions: txs,
+  logs: found.map(({ place, ...log }) => ({ ...log, transactionIndex: txs[place % txs.length]?.transactionIndex })),
+}))
+
+describe('blocks of the gateway', () => {
+  it('are read as the SDK reads them', () => {
+    fc.assert(
+      fc.property(blocks, (raw) => {
+        const own = new ArchivedBlock(raw)
+        const theirs = sdk.mapBlock(structuredClone(raw), FIELDS)
+        expect(toChainBlock(own)).toEqual(toChainBlock(theirs))
+        const { height, hash, timestamp } = theirs.header
+        expect(own.header).toMatchObject({ height, hash, timestamp })
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('may hold nothing but their header', () => {
+    const header = { number: 5, hash: '0xAB', parentHash: '0xcd', timestamp: 7 }
+    expect(new ArchivedBlock({ header }).toChainBlock()).toEqual({
+      height: 5,
+      hash: '0xab',
+      timestamp: 7000,
+      transactions: [],
+    })
+  })
+
+  it('are refused where they are not of the form', () => {
+    const [raw] = fc.sample(blocks, { numRuns: 1, seed: 1 })
+    const read = (change: object) => () => new ArchivedBlock({ ...raw, ...change }).toChainBlock()
+    const [tx] = raw?.transactions ?? []
+    const log = { logIndex: 0, transactionIndex: tx?.transactionIndex, address: '0x', topics: [], data: '0x' }
+    expect(read({ logs: [log] })).not.toThrow()
+    expect(read({ logs: [{ ...log, transactionIndex: 99 }] })).toThrow('without its transaction')
+    expect(read({ logs: [{ ...log, data: '0xzz' }] })).toThrow('log.data that is no hex')
+    expect(read({ logs: [{ ...log, topics: [1] }] })).toThrow('log.topics that is no hex')
+    expect(read({ logs: {} })).toThrow('logs that is no list')
+    expect(read({ transactions: [{ ...tx, value: undefined }] })).toThrow('transaction.value that is no hex')
+    expect(read({ transactions: [{ ...tx, transactionIndex: -1 }] })).toThrow('no natural number')
+    expect(read({ header: { ...raw?.header, number: '5' } })).toThrow('header.number')
+    expect(read({ header: null })).toThrow('the header that is no object')
+  })
+})
