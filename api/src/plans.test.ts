@@ -37,11 +37,12 @@ insert into payer_link (id, payer, type, strength, evidence, from_block, from_lo
   select 'l' || agent_id, wallet, 'L4', 'A-', '', minted_block, 0, '0x', id from agent;
 insert into agent_ownership (id, owner, from_block, from_log_index, tx_hash, agent_id)
   select 'o' || agent_id, owner, minted_block, 0, '0x', id from agent;
+insert into provider (id, first_seen_block, stake) select ${provider('n')}, n, 0 from generate_series(0, 49) n;
 insert into derived.paying_agent select minted_block, id from agent where agent_id % 30 = 0;
-insert into verdicts.verdict (settlement_id, inputs, outcome, payment, signature, opening, content, enclave, workload, body,
-    body_signature, key_id, verifier, judged_at)
-  select id, 'i', ${verdict}, '{"blockHash":"' || block_hash || '","questions":[]}', 's', 'k', 'v', block_time
-  from (select id, block_hash, block_time, block_number as n from settlement) s where n < ${ROWS - 50};
+insert into verdicts.verdict (settlement_id, payer, provider, inputs, outcome, payment, signature, opening, content, enclave, workload,
+    body, body_signature, key_id, verifier, judged_at)
+  select id, payer, provider, 'i', ${verdict}, '{"blockHash":"' || block_hash || '","questions":[]}', 's', 'k', 'v', block_time
+  from (select id, payer, provider, block_hash, block_time, block_number as n from settlement) s where n < ${ROWS - 50};
 insert into verdicts.current_verdict select settlement_id, v.id, 'i', v.outcome, v.payment, v.signature, v.opening, v.content, v.enclave,
     v.workload, s.payer, s.provider, s.settled_amount, date_trunc('hour', s.block_time), s.block_number
   from verdicts.verdict v join settlement s on s.id = v.settlement_id;
@@ -55,6 +56,8 @@ insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_
 insert into verdicts.trail (root, status, records, parsed_at) select root, 'parsed', 1, block_time from anchor;
 insert into verdicts.trail_settlement select root, payer, provider, block_number, 1 from anchor;
 insert into verdicts.inference_record (root, line, nonce) select root, 2, block_number from anchor;
+insert into derived.party select 'payer', payer, count(*), sum(settled_amount) from settlement group by 2
+  union all select 'provider', provider, count(*), sum(settled_amount) from settlement group by 2;
 insert into derived.aggregate select 'day', s.scope, s.key, timestamptz '2025-01-01' + d * interval '1 day', 1, 1, 1, '[]', '[]'
   from generate_series(1, 400) d, (select 'network' as scope, '' as key union all select 'provider', ${provider('n')}
     from generate_series(1, 40) n) s;
@@ -63,7 +66,7 @@ analyze`
 
 const LARGE = new Set(
   `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
-   trail_settlement inference_record aggregate`.split(/\s+/),
+   trail_settlement inference_record aggregate party`.split(/\s+/),
 )
 
 interface Plan {
@@ -136,6 +139,25 @@ const QUERIES = [
   '{ verdicts { nodes { id settlement { id } } } }',
   '{ anchors { nodes { id attempts { id } } } }',
   `{ anchors(filter: { provider: ${PROVIDER} }) { nodes { id } } }`,
+  ...['from: "2026-01-02T00:00:00Z", until: "2026-01-02T01:00:00Z"', 'until: "2026-01-01T02:00:00Z"'].flatMap(
+    (times) => [
+      `{ anchors(filter: { times: { ${times} } }) { nodes { id } } }`,
+      `{ anchors(filter: { author: ${PROVIDER}, times: { ${times} } }) { nodes { id } } }`,
+      `{ agents(filter: { times: { ${times} } }) { nodes { id } } }`,
+      `{ agents(filter: { linked: true, times: { ${times} } }) { nodes { id } } }`,
+      `{ verdicts(filter: { judgedAt: { ${times} } }) { nodes { id } } }`,
+      `{ verdicts(filter: { outcome: verified, judgedAt: { ${times} } }) { nodes { id } } }`,
+      `{ payloads(filter: { fetchedAt: { ${times} } }) { nodes { root } } }`,
+      `{ trailFiles(filter: { parsedAt: { ${times} } }) { nodes { root } } }`,
+    ],
+  ),
+  `{ verdicts(filter: { payer: ${ALICE} }) { nodes { id } } }`,
+  `{ verdicts(filter: { provider: ${PROVIDER}, question: content, status: fail }) { nodes { id } } }`,
+  `{ verdicts(filter: { agent: ${AGENT} }) { nodes { id } } }`,
+  ...['settlements', 'amount'].flatMap((rank) => [
+    `{ payers(rank: ${rank}) { nodes { id } } }`,
+    `{ providers(rank: ${rank}) { nodes { id } } }`,
+  ]),
   '{ payloads { nodes { root } } }',
   '{ trailFiles { nodes { root settlements { nonce } } } }',
   `{ records(root: ${literal(77, 64)}) { nodes { id } } }`,

@@ -4,8 +4,8 @@ import { parse, print, separateOperations } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from './testing/api'
 import { insertEverything } from './testing/everything'
-import { agentKey } from './testing/facts'
-import { address, hash } from './testing/rows'
+import { agentKey, settlement } from './testing/facts'
+import { address, CHAIN_ID, GENESIS, hash } from './testing/rows'
 
 const ROWS = 25
 let api: TestApi
@@ -16,17 +16,38 @@ beforeAll(async () => {
   ids = await insertEverything(api.rows, ROWS)
   await api.rows.setHeights(ROWS)
   await api.rows.rollUp()
+  await api.rows.client.query('select derived.count_parties()')
 })
 afterAll(() => api.stop())
 
 const page = (fields: string) => `(first: $first) { nodes { ${fields} } }`
 /** What a condition keeps, by a query whose first field is a list of 25 rows without it. */
-const FILTERED: [string, number][] = [
+const time = (n: number) => new Date(GENESIS + n * 1_000).toISOString()
+const THIRD_AND_FOURTH = `{ from: "${time(3)}", until: "${time(5)}" }`
+const FILTERED: [string, number, number?][] = [
   ['agents(order: oldest, filter: { blocks: { from: 3, until: 5 } })', 2],
   [`agents(filter: { registry: "${address('elsewhere')}" })`, 0],
   ['providers(order: oldest, filter: { model: "model 3" })', 1],
   ['providers(filter: { derivedMode: "none", model: "model 3" })', 0],
   [`payers(filter: { provider: "${address('prov3')}" })`, 1],
+  ...['agents', 'anchors', 'feedback', 'validations', 'infts', 'serviceRevisions', 'settlements'].flatMap(
+    (list): [string, number][] => [
+      [`${list}(filter: { times: ${THIRD_AND_FOURTH} })`, 2],
+      [`${list}(order: oldest, filter: { times: { until: "${time(5)}" } })`, 4],
+      [`${list}(filter: { times: { from: "${time(ROWS)}" } })`, 1],
+      [`${list}(filter: { times: { from: "${time(ROWS + 1)}" } })`, 0],
+      [`${list}(filter: { times: { until: "${time(1)}" } })`, 0],
+    ],
+  ),
+  [`payloads(filter: { fetchedAt: ${THIRD_AND_FOURTH} })`, 2],
+  [`trailFiles(filter: { parsedAt: ${THIRD_AND_FOURTH} })`, 2],
+  [`verdicts(filter: { judgedAt: ${THIRD_AND_FOURTH} })`, 2],
+  [`verdicts(filter: { judgedAt: ${THIRD_AND_FOURTH}, payer: "${address('payer3')}" })`, 1],
+  [`verdicts(filter: { provider: "${address('prov4')}" })`, 1],
+  [`verdicts(filter: { provider: "${address('prov4')}", payer: "${address('payer3')}" })`, 0],
+  [`verdicts(filter: { agent: "${agentKey(4)}" })`, 1, 3],
+  [`verdicts(filter: { agent: "${agentKey(4)}", provider: "${address('prov3')}" })`, 0, 3],
+  [`verdicts(filter: { agent: "${agentKey(99)}" })`, 0, 2],
 ]
 
 const VERDICT = `id reasons blockHash inForce settlement { id } before { id } reports { secondsFromSettlement } observations { id } sentence`
@@ -60,6 +81,8 @@ const LISTS: [string, number][] = [
   [`payloads${page('root type kept attempts { outcome } anchors { author }')}`, 3],
   [`trailFiles${page('root status header { text } settlements { nonce } attempts { id } anchors { id }')}`, 4],
   [`verdicts${page(VERDICT)}`, 3],
+  [`payers(rank: settlements, first: $first) { nodes { id accounts { balance } } }`, 2],
+  [`providers(rank: amount, first: $first) { nodes { id revisions { id } } }`, 2],
   [`enclaveReports${page('id source { text } observedAt')}`, 1],
   [`reportAttempts${page('id outcome')}`, 1],
   [`providerDrift${page('id kind from { text } to { text }')}`, 1],
@@ -247,11 +270,115 @@ describe('a condition of a list', () => {
   beforeAll(async () => {
     const current = 'select id from service_revision r where r.provider_id = provider.id'
     await api.rows.client.query(`update provider set current_service_id = (${current})`)
+    await api.rows.client.query(`update verdicts.verdict set judged_at = $1::timestamptz + id * interval '1 s'`, [
+      time(0),
+    ])
   })
 
-  it.each(FILTERED)('of %s keeps %i, by one statement', async (list, expected) => {
-    const { seen, data } = await count(`{ list: ${list} { nodes { id } } }`, {})
+  it.each(FILTERED)('of %s keeps %i, by a fixed number of statements', async (list, expected, statements = 1) => {
+    const { seen, data } = await count(`{ list: ${list} { nodes { __typename } } }`, {})
     expect((data.list as unknown as { nodes: unknown[] }).nodes).toHaveLength(expected)
-    expect(seen).toHaveLength(1)
+    expect(seen).toHaveLength(statements)
+  })
+
+  it('of time lists verdicts by it, page by page', async () => {
+    const query = `query ($after: String) { verdicts(first: 2, after: $after, order: oldest, filter: { judgedAt: { from: "${time(20)}" } }) {
+      nodes { id judgedAt } pageInfo { endCursor hasNextPage } } }`
+    await api.rows.client.query(
+      `update verdicts.verdict set judged_at = '${time(22)}'::timestamptz + interval '3 us' where id in (2, 21, 23)`,
+    )
+    const seen = await readPages(query, 'verdicts')
+    expect(seen.map(({ id }) => id)).toEqual(['20', '22', '2', '21', '23', '24', '25'])
+    const cursor = Buffer.from(JSON.stringify(['verdicts', '3'])).toString('base64url')
+    const { errors } = await api.send(query, { after: cursor })
+    expect(errors?.[0]?.message).toMatch(/a cursor of the list verdicts of a time/)
+  })
+})
+
+async function readPages(query: string, list: string): Promise<Record<string, unknown>[]> {
+  const seen: Record<string, unknown>[] = []
+  let after: string | null = null
+  do {
+    const data: Record<string, never> = await api.ask(query, { after })
+    const page = data[list] as unknown as {
+      nodes: Record<string, unknown>[]
+      pageInfo: { endCursor: string; hasNextPage: boolean }
+    }
+    seen.push(...page.nodes)
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+  } while (after !== null)
+  return seen
+}
+
+describe('the largest parties', () => {
+  const ranked = (
+    list: string,
+    rank: string,
+  ) => `query ($after: String) { ${list}(first: 7, after: $after, rank: ${rank}) {
+    nodes { id } pageInfo { endCursor hasNextPage } } }`
+  const shown = async (list: string, rank: string) => (await readPages(ranked(list, rank), list)).map(({ id }) => id)
+  const payerId = (n: number) => `eip155:${CHAIN_ID}:${address(`payer${n}`)}`
+  /** Counts as the auditor does, as if ten seconds had gone by each time. */
+  const countUp = async (rows?: number) => {
+    const { client } = api.rows
+    await client.query("update derived.party_mark set counted_at = '-infinity'")
+    await client.query(
+      rows === undefined ? 'select derived.refresh_aggregates(1000)' : `select derived.count_parties(${rows})`,
+    )
+  }
+  const DRIFT = `select count(*)::int as n from derived.party p full join (
+      select 'payer' as role, payer as address, count(*) as n, sum(settled_amount) as moved
+        from settlement, derived.party_mark m where accepted and block_number <= m.height group by 2
+      union all select 'provider', provider, count(*), sum(settled_amount)
+        from settlement, derived.party_mark m where accepted and block_number <= m.height group by 2) s
+    using (role, address) where coalesce(p.settlements, 0) <> coalesce(n, 0) or coalesce(p.amount, 0) <> coalesce(moved, 0)`
+  const drift = async () => (await api.rows.client.query(DRIFT)).rows[0].n
+
+  it('are counted as blocks become final, each once on all pages', async () => {
+    const { rows } = api
+    await countUp()
+    expect([await shown('payers', 'settlements'), await drift()]).toEqual([
+      expect.objectContaining({ length: ROWS }),
+      0,
+    ])
+    const more = [
+      settlement(address('payer7'), address('prov9'), 101, { settled_amount: '5' }),
+      settlement(address('payer7'), address('prov9'), 102, { settled_amount: '5' }),
+      settlement(address('payer8'), address('prov8'), 103, { settled_amount: '90000000000000000000' }),
+      settlement(address('payer9'), address('prov8'), 104, { accepted: false, status: 2 }),
+    ]
+    await rows.insert('settlement', ...more)
+    const before = await shown('payers', 'amount')
+    await countUp()
+    expect(await shown('payers', 'amount')).toEqual(before)
+    await rows.setHeights(104)
+    const marks: number[] = []
+    for (let n = 0; n < 4; n += 1) {
+      await countUp(1)
+      marks.push((await rows.client.query('select height from derived.party_mark')).rows[0].height)
+      expect(await drift()).toBe(0)
+    }
+    expect(marks).toEqual([101, 102, 103, 104])
+    const payers = await shown('payers', 'settlements')
+    expect(payers.slice(0, 2)).toEqual([payerId(7), payerId(8)])
+    expect(new Set(payers).size).toBe(ROWS)
+    expect((await shown('payers', 'amount')).slice(0, 2)).toEqual([payerId(8), payerId(7)])
+    expect((await shown('providers', 'settlements')).slice(0, 2)).toEqual([address('prov9'), address('prov8')])
+    expect((await shown('providers', 'amount'))[0]).toBe(address('prov8'))
+    // Counted anew where the facts begin anew, and not twice within ten seconds.
+    await rows.client.query('delete from settlement where id = any($1)', [more.map(({ id }) => id)])
+    await rows.setHeights(ROWS)
+    await rows.client.query('select derived.refresh_aggregates(1000)')
+    expect(await shown('payers', 'settlements')).toEqual(payers)
+    await countUp()
+    expect([await shown('payers', 'amount'), await drift()]).toEqual([before, 0])
+  })
+
+  it.each([
+    [`payers(rank: amount, filter: { provider: "${address('prov3')}" })`, 'filter.provider: expected no provider'],
+    ['providers(rank: amount, order: oldest)', 'order: expected newest'],
+  ])('are not listed by %s', async (list, words) => {
+    const { errors } = await api.send(`{ ${list} { nodes { id } } }`)
+    expect(errors?.[0]?.message).toContain(words)
   })
 })

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { startTestPostgres } from '@touchstone/stack/testing'
 import { Client } from 'pg'
@@ -31,11 +31,15 @@ describe('migrate', () => {
     )
   })
 
-  it('leaves tables that are exactly those of the entities', async () => {
+  it('leaves tables that are exactly those of the entities, but for indexes of lists', async () => {
+    const derived = readFileSync(path.join(__dirname, '../db/derived.sql'), 'utf8')
+    const listed = [...derived.matchAll(/^create index (\w+) on (?!derived\.)/gm)].map(
+      ([, name]) => `DROP INDEX "public"."${name}"`,
+    )
     const source = await buildFactsSource(postgres.url).initialize()
     try {
       const pending = await source.driver.createSchemaBuilder().log()
-      expect(pending.upQueries.map((query) => query.query)).toEqual([])
+      expect(pending.upQueries.map(({ query }) => query).filter((query) => !listed.includes(query))).toEqual([])
     } finally {
       await source.destroy()
     }

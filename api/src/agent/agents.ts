@@ -1,3 +1,4 @@
+import { timesSql } from '../connection/clock'
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import { tableTotals } from '../connection/total'
@@ -6,7 +7,7 @@ import type { Relation, RequestContext } from '../context'
 import { HISTORY_GRADES } from '../link/spans'
 import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
-import { parseBlocks } from '../words/ranges'
+import { parseBlocks, parseTimes } from '../words/ranges'
 import { untrusted } from '../words/text'
 import type { Agent, AgentFilter } from './types'
 
@@ -66,6 +67,8 @@ export async function listAgents(
   const blocks = parseBlocks('filter.blocks', filter?.blocks)
   if (blocks.from !== undefined) where.push(`${block} >= ${bind(blocks.from)}`)
   if (blocks.until !== undefined) where.push(`${block} < ${bind(blocks.until)}`)
+  const times = parseTimes('filter.times', filter?.times)
+  where.push(...timesSql({ time: 'a.minted_time', block }, times, (value, type) => `${bind(value)}::${type}`))
   const isWhole = where.length === 1
   if (after != null) {
     const position = parseCursor('after', after, 'agents', ['int', 'text'])

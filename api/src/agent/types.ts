@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
-import { BlockRange } from '../words/ranges'
+import { BlockRange, TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 import { type Finality, FinalityEnum } from '../words/words'
@@ -89,6 +89,8 @@ export class SettlementAgent {
 export class AgentFilter {
   @Field(() => BlockRange, { nullable: true, description: 'Of the mint.' })
   blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of the mint.' })
+  times?: TimeRange | null
   @Field(() => String, { nullable: true, description: 'Address.' })
   registry?: string | null
   @Field(() => String, { nullable: true, description: 'Address.' })

@@ -8,7 +8,7 @@ import { ANCHOR_COLUMNS } from '../payload/anchors'
 import { attemptsByRoot } from '../trail/trails'
 import { Anchor, FetchAttempt } from '../trail/types'
 import { parseAddress, parseHash } from '../words/ids'
-import { BlockRange, type ListOrder, ListOrderEnum, parseBlocks, readIf } from '../words/ranges'
+import { BlockRange, type ListOrder, ListOrderEnum, parseBlocks, parseTimes, readIf, TimeRange } from '../words/ranges'
 
 @ObjectType('AnchorConnection', { simpleResolvers: true })
 export class AnchorConnection extends connectionOf(Anchor, 'Anchor') {}
@@ -25,6 +25,8 @@ export class AnchorFilter {
   provider?: string | null
   @Field(() => BlockRange, { nullable: true })
   blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of the block.' })
+  times?: TimeRange | null
 }
 
 const LIST = { name: 'anchors', columns: ANCHOR_COLUMNS, from: 'anchor', table: 'anchor', keys: logKeys() }
@@ -45,6 +47,7 @@ export class AnchorResolver {
       .equal('payer', readIf('filter.payer', filter?.payer, parseAddress))
       .equal('provider', readIf('filter.provider', filter?.provider, parseAddress))
       .within('block_number', 'int', from, until)
+      .ofTimes({ time: 'block_time', block: 'block_number' }, parseTimes('filter.times', filter?.times))
     return listRows(context, LIST, where, page, order === 'oldest')
   }
 

@@ -1,3 +1,5 @@
+import type { Range } from '../words/ranges'
+import { timesSql } from './clock'
 import type { CursorKey, SortKey } from './cursor'
 
 const SQL_TYPES = { int: 'int', text: 'text', number: 'numeric', id: 'bigint', time: 'timestamptz' } as const
@@ -27,6 +29,12 @@ export class Where {
   within(column: string, type: string, from: unknown, until: unknown): this {
     if (from != null) this.add(`${column} >= ${this.bind(from, type)}`)
     if (until != null) this.add(`${column} < ${this.bind(until, type)}`)
+    return this
+  }
+
+  /** Rows of the chain of a range of time, by the names of their columns of time and block. */
+  ofTimes(columns: { time: string; block: string }, range: Range<Date>): this {
+    for (const term of timesSql(columns, range, (value, type) => this.bind(value, type))) this.add(term)
     return this
   }
 

@@ -6,12 +6,13 @@ import { RestError } from '../rest/restError'
 import { writeCsv } from './csvFile'
 import type { Dataset } from './dataset'
 import { parseDay, requireWhole } from './days'
+import { linkExport } from './links'
 import { writeParquet } from './parquet'
 import { type Patience, toStream } from './patience'
 import { settlementExport } from './settlements'
 import { verdictExport } from './verdicts'
 
-const DATASETS: readonly Dataset[] = [settlementExport, verdictExport]
+const DATASETS: readonly Dataset[] = [settlementExport, verdictExport, linkExport]
 const FORMATS = [
   { extension: 'csv', type: 'text/csv', write: writeCsv },
   { extension: 'parquet', type: 'application/vnd.apache.parquet', write: writeParquet },

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
-import { settlement } from '../testing/facts'
-import { address, GENESIS } from '../testing/rows'
+import { agent, agentKey, link, settlement } from '../testing/facts'
+import { address, CHAIN_ID, GENESIS, REGISTRY } from '../testing/rows'
 import { searchFirst, toExtent } from './days'
 
 const DAY = 86_400_000
@@ -34,6 +34,12 @@ beforeAll(async () => {
   await rows.insert('settlement', settlement(payer, provider, 2_000, at(2 * DAY)))
   await rows.insert('settlement', settlement(payer, provider, 3_000, at(3 * DAY)))
   await rows.setHeights(2_000, [3_000])
+  await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
+  await rows.insert('agent', agent(4, payer, { minted_time: new Date(GENESIS + 4_000) }))
+  await rows.insert(
+    'payer_link',
+    ...[link(4, payer, 'A-', 4, 10), link(4, payer, 'B', 9, 9, { to_log_index: 0 }), link(4, payer, 'C', 1_999, 2_500)],
+  )
   const ids: string[] = []
   for (const n of [1, 2, 3, 4]) {
     const paid = n === 1 ? first : settlement(payer, provider, 4_000 + n, at(4 * DAY))
@@ -64,6 +70,7 @@ describe('exports', () => {
     expect(exports.map(({ name, days }) => [name, days])).toEqual([
       ['settlements', { first: '2026-01-01', last: '2026-01-02' }],
       ['verdicts', { first: '2026-01-01', last: '2026-01-02' }],
+      ['links', { first: '2026-01-01', last: '2026-01-02' }],
     ])
   })
 
@@ -82,6 +89,31 @@ describe('exports', () => {
     expect(first?.block_time).toEqual(new Date(GENESIS + DAY))
     const one = await (await get('settlements/2026-01-01.csv')).text()
     expect(one.trimEnd().split('\r\n')).toHaveLength(2)
+  })
+
+  it('hold of links where they began and ended, each on the day of its block', async () => {
+    const read = async (day: string) => {
+      const file = await (await get(`links/${day}.parquet`)).arrayBuffer()
+      const found = await parquetReadObjects({ file })
+      const csv = (await (await get(`links/${day}.csv`)).text()).trimEnd().split('\r\n').slice(1)
+      expect(csv.map((line) => line.split(',')[0])).toEqual(found.map(({ event }) => `"${event}"`))
+      return found.map(({ event, block_number, strength, agent_id, payer: by }) => {
+        expect([agent_id, by]).toEqual([agentKey(4), payer])
+        return [event, block_number, strength]
+      })
+    }
+    // Block 9 has no time of its own: the newest that is known at or before it is of the first day.
+    expect(await read('2026-01-01')).toEqual([
+      ['began', 4, 'A-'],
+      ['began', 9, 'B'],
+      ['ended', 9, 'B'],
+    ])
+    // A link that is in force at the end of the day, and its later end, leave the file as it is.
+    expect(await read('2026-01-02')).toEqual([
+      ['ended', 10, 'A-'],
+      ['began', 1_999, 'C'],
+    ])
+    expect((await get('links/2026-01-03.csv')).status).toBe(404)
   })
 
   it('hold the verdicts that the log got on a day, in the order of the log', async () => {

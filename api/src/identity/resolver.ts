@@ -5,7 +5,7 @@ import { PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { parseAddress, parseAgentId } from '../words/ids'
-import { type ListOrder, ListOrderEnum, parseText, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseBlocks, parseText, parseTimes, readIf } from '../words/ranges'
 import { CARD_LIST, dataByInft, INFT_LIST, METADATA_LIST, REGISTRY_LIST } from './lists'
 import {
   type AgentCard,
@@ -55,9 +55,12 @@ export class IdentityResolver {
     @Arg('filter', () => InftFilter, { nullable: true }) filter?: InftFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<Inft>> {
+    const { from, until } = parseBlocks('filter.blocks', filter?.blocks)
     const where = new Where()
       .equal('contract', readIf('filter.contract', filter?.contract, parseAddress))
       .equal('owner', readIf('filter.owner', filter?.owner, parseAddress))
+      .within('minted_block', 'int', from, until)
+      .ofTimes({ time: 'minted_time', block: 'minted_block' }, parseTimes('filter.times', filter?.times))
     return listRows(context, INFT_LIST, where, page, order === 'oldest')
   }
 

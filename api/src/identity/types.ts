@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
+import { BlockRange, TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 import { type Finality, FinalityEnum } from '../words/words'
@@ -105,4 +106,8 @@ export class InftFilter {
   contract?: string | null
   @Field(() => String, { nullable: true, description: 'Address.' })
   owner?: string | null
+  @Field(() => BlockRange, { nullable: true, description: 'Of the mint.' })
+  blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of the mint.' })
+  times?: TimeRange | null
 }

@@ -1,8 +1,12 @@
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { ofRole, type PartyRank, rankedList } from '../connection/rank'
+import { listRows } from '../connection/rowList'
 import { tableTotals } from '../connection/total'
 import type { PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import { groupByKey, type Relation, type RequestContext } from '../context'
+import { badInput } from '../errors'
 import { finalityOf } from '../words/finality'
 import { parseAddress, toPayerId } from '../words/ids'
 import { readIf } from '../words/ranges'
@@ -49,6 +53,21 @@ export async function listPayers(
   const connection = toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
   if (provider !== undefined) return connection
   return { ...connection, total: () => context.load(tableTotals, { table: 'account', distinct: 'payer' }) }
+}
+
+/**
+ * Payers by what they settled at all providers together, the largest first.
+ * @throws PublicError BAD_USER_INPUT for what cannot be read, and for a filter: nobody keeps the figures of one provider's payers.
+ */
+export async function listLargestPayers(
+  context: RequestContext,
+  rank: PartyRank,
+  filter: PayerFilter | null | undefined,
+  page: PageArgs,
+): Promise<Connection<Payer>> {
+  if (filter?.provider != null) throw badInput('filter.provider', 'no provider beside rank', filter.provider)
+  const id = `'${toPayerId(context.services.network.chainId, '')}' || t.address as id`
+  return listRows<Payer>(context, rankedList('payers', rank, id), ofRole(new Where(), 'payer'), page)
 }
 
 /** Accounts of a payer, or of a provider with that many payers. */

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
+import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
 import { keepAt } from '../link/at'
@@ -10,18 +11,19 @@ import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parsePayerId } from '../words/ids'
-import { accounts, accountsOfPayer, listPayers, payerExists, toPayer } from './payers'
+import { accounts, accountsOfPayer, listLargestPayers, listPayers, payerExists, toPayer } from './payers'
 import { Account, AccountLabel, Payer, PayerConnection, PayerFilter } from './types'
 
 @Resolver(() => Payer)
 export class PayerResolver {
-  @Query(() => PayerConnection, { description: 'By address.' })
+  @Query(() => PayerConnection, { description: 'By address, or the largest first.' })
   payers(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => PayerFilter, { nullable: true }) filter?: PayerFilter,
+    @Arg('rank', () => PartyRankEnum, { nullable: true, description: 'Without filter.' }) rank?: PartyRank | null,
   ): Promise<Connection<Payer>> {
-    return listPayers(context, filter, page)
+    return rank == null ? listPayers(context, filter, page) : listLargestPayers(context, rank, filter, page)
   }
 
   @Query(() => Payer, { nullable: true, description: 'By eip155:<chain>:<address> or bare address.' })

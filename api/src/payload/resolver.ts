@@ -7,7 +7,7 @@ import type { RequestContext } from '../context'
 import { attemptsByRoot } from '../trail/trails'
 import { Anchor, FetchAttempt } from '../trail/types'
 import { parseHash } from '../words/ids'
-import { type ListOrder, ListOrderEnum, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseTimes, readIf } from '../words/ranges'
 import { textColumn } from '../words/text'
 import { anchorsByRoot } from './anchors'
 import { Payload, PayloadConnection, PayloadFilter } from './types'
@@ -40,6 +40,8 @@ export class PayloadResolver {
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<Payload>> {
     const where = new Where().equal('p.root', readIf('filter.root', filter?.root, parseHash))
+    const { from, until } = parseTimes('filter.fetchedAt', filter?.fetchedAt)
+    where.within('p.fetched_at', 'timestamptz', from, until)
     if (filter?.state != null) where.add(`p.withdrawn_at is ${filter.state === 'kept' ? 'null' : 'not null'}`)
     return listRows(context, LIST, where, page, order === 'oldest')
   }

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
+import { TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 
@@ -42,4 +43,6 @@ export class PayloadFilter {
   root?: string | null
   @Field(() => PayloadStateEnum, { nullable: true })
   state?: PayloadState | null
+  @Field(() => TimeRange, { nullable: true, description: 'When they were fetched.' })
+  fetchedAt?: TimeRange | null
 }

@@ -1,8 +1,10 @@
 import type { Connection } from '../connection/page'
+import { ofRole, type PartyRank, rankedList } from '../connection/rank'
 import { listRows } from '../connection/rowList'
 import type { PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import { groupByKey, pickByKey, type Relation, type RequestContext } from '../context'
+import { badInput } from '../errors'
 import { finalityOf } from '../words/finality'
 import { parseText, parseWord, readIf } from '../words/ranges'
 import type { Provider, ProviderFilter, ServiceRevision, SignerAcknowledgement } from './types'
@@ -50,12 +52,13 @@ const LIST = {
   ],
 } as const
 
-/** Providers by when they first appeared. @throws PublicError BAD_USER_INPUT for what cannot be read. */
+/** Providers by when they first appeared, or the largest first. @throws PublicError BAD_USER_INPUT for what cannot be read. */
 export async function listProviders(
   context: RequestContext,
   filter: ProviderFilter | null | undefined,
   page: PageArgs,
   ascending: boolean,
+  rank?: PartyRank | null,
 ): Promise<Connection<Provider>> {
   const where = new Where()
   const model = readIf('filter.model', filter?.model, parseText)
@@ -66,7 +69,10 @@ export async function listProviders(
   ]
   if (service.length > 0)
     where.add(`p.current_service_id in (select id from service_revision where ${service.join(' and ')})`)
-  return listRows<Provider>(context, LIST, where, page, ascending)
+  if (rank == null) return listRows<Provider>(context, LIST, where, page, ascending)
+  if (ascending) throw badInput('order', 'newest, or none, beside rank: the largest come first', 'oldest')
+  const list = rankedList('providers', rank, COLUMNS, 'join provider p on p.id = t.address')
+  return listRows<Provider>(context, list, ofRole(where, 'provider'), page)
 }
 
 /** A service revision by id. */

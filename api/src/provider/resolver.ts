@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import { type Connection, checkFirst, DEFAULT_PAGE } from '../connection/page'
+import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
 import { accounts } from '../payer/payers'
@@ -22,14 +23,15 @@ import { Provider, ProviderConnection, ProviderFilter, ServiceRevision, SignerAc
 
 @Resolver(() => Provider)
 export class ProviderResolver {
-  @Query(() => ProviderConnection, { description: 'By when they first appeared.' })
+  @Query(() => ProviderConnection, { description: 'By when they first appeared, or the largest first.' })
   providers(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ProviderFilter, { nullable: true }) filter?: ProviderFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
+    @Arg('rank', () => PartyRankEnum, { nullable: true, description: 'In place of order.' }) rank?: PartyRank | null,
   ): Promise<Connection<Provider>> {
-    return listProviders(context, filter, page, order === 'oldest')
+    return listProviders(context, filter, page, order === 'oldest', rank)
   }
 
   @Query(() => Provider, { nullable: true })

@@ -5,7 +5,17 @@ import { connectionOf, PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { parseAddress } from '../words/ids'
-import { BlockRange, type ListOrder, ListOrderEnum, parseBlocks, parseText, parseWord, readIf } from '../words/ranges'
+import {
+  BlockRange,
+  type ListOrder,
+  ListOrderEnum,
+  parseBlocks,
+  parseText,
+  parseTimes,
+  parseWord,
+  readIf,
+  TimeRange,
+} from '../words/ranges'
 import { DERIVED_MODES, providerByAddress, REVISION_COLUMNS } from './providers'
 import { Provider, ServiceRevision } from './types'
 
@@ -24,6 +34,8 @@ export class RevisionFilter {
   inForce?: boolean | null
   @Field(() => BlockRange, { nullable: true, description: 'Of the block in which it began.' })
   blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of that block.' })
+  times?: TimeRange | null
 }
 
 const LIST: RowList = {
@@ -53,6 +65,7 @@ export class RevisionResolver {
       .equal('r.model', readIf('filter.model', filter?.model, parseText))
       .equal('r.derived_mode', readIf('filter.derivedMode', filter?.derivedMode, parseWord(DERIVED_MODES)))
       .within('r.from_block', 'int', from, until)
+      .ofTimes({ time: 'r.from_time', block: 'r.from_block' }, parseTimes('filter.times', filter?.times))
     if (filter?.inForce != null) where.add(`r.to_block is ${filter.inForce ? 'null' : 'not null'}`)
     return listRows(context, LIST, where, page, order === 'oldest')
   }

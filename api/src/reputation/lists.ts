@@ -3,7 +3,7 @@ import { Where } from '../connection/where'
 import { groupByKey, type Relation } from '../context'
 import { finalityOf } from '../words/finality'
 import { parseAddress, parseAgentId, parseHash } from '../words/ids'
-import { parseBlocks, readIf } from '../words/ranges'
+import { parseBlocks, parseTimes, readIf } from '../words/ranges'
 import { textColumn } from '../words/text'
 import type { FeedbackFilter, FeedbackResponse, ValidationFilter, ValidationResponse } from './types'
 
@@ -38,6 +38,7 @@ export function whereFeedback(filter: FeedbackFilter | undefined): Where {
     .equal('agent_id', readIf('filter.agent', filter?.agent, parseAgentId))
     .equal('client', readIf('filter.client', filter?.client, parseAddress))
     .within('block_number', 'int', from, until)
+    .ofTimes({ time: 'block_time', block: 'block_number' }, parseTimes('filter.times', filter?.times))
   return filter?.revoked == null ? where : where.add(`revoked_block is ${filter.revoked ? 'not null' : 'null'}`)
 }
 
@@ -48,6 +49,7 @@ export function whereValidation(filter: ValidationFilter | undefined): Where {
     .equal('validator', readIf('filter.validator', filter?.validator, parseAddress))
     .equal('request_hash', readIf('filter.requestHash', filter?.requestHash, parseHash))
     .within('block_number', 'int', from, until)
+    .ofTimes({ time: 'block_time', block: 'block_number' }, parseTimes('filter.times', filter?.times))
   if (filter?.pending == null) return where
   const answered = 'exists (select from validation_response a where a.request_id = validation_request.id)'
   return where.add(filter.pending ? `not ${answered}` : answered)

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
 import { LogPlace, TransactionPlace } from '../words/place'
-import { BlockRange } from '../words/ranges'
+import { BlockRange, TimeRange } from '../words/ranges'
 import { BigInteger } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 
@@ -102,6 +102,8 @@ export class FeedbackFilter {
   revoked?: boolean | null
   @Field(() => BlockRange, { nullable: true })
   blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of the block.' })
+  times?: TimeRange | null
 }
 
 @InputType({ description: 'All conditions hold at once.' })
@@ -116,4 +118,6 @@ export class ValidationFilter {
   pending?: boolean | null
   @Field(() => BlockRange, { nullable: true })
   blocks?: BlockRange | null
+  @Field(() => TimeRange, { nullable: true, description: 'Of the block.' })
+  times?: TimeRange | null
 }

@@ -101,7 +101,8 @@ function buildSource(kind: Scope['over'], scopes: Scope[], bind: Bind): Source {
   }
 }
 
-function buildSpans(scopes: Scope[], bind: Bind): Source {
+/** Settlements `s` within spans, from rows `r` of which each is a span. */
+export function buildSpans(scopes: Scope[], bind: Bind): Source {
   const spans = scopes.flatMap((scope, index) =>
     scope.over === 'spans' ? scope.spans.map((span) => ({ ...span, index })) : [],
   )

@@ -1,15 +1,17 @@
 import { QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql'
 import type { Connection } from '../connection/page'
-import { listRows } from '../connection/rowList'
+import { listRows, type RowList } from '../connection/rowList'
 import { connectionOf, PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { badInput } from '../errors'
-import { parseSettlementId, parseWholeNumber } from '../words/ids'
-import { type ListOrder, ListOrderEnum, parseText, readIf } from '../words/ranges'
+import { historySpans } from '../link/links'
+import { parseAddress, parseAgentId, parseSettlementId, parseWholeNumber } from '../words/ids'
+import { type ListOrder, ListOrderEnum, parseText, parseTimes, readIf, TimeRange } from '../words/ranges'
 import { FaultEnum, OutcomeEnum, QuestionIdEnum, type ShownOutcome, StatusEnum } from '../words/words'
 import { listChecks } from './checkList'
+import { buildSpans } from './list'
 import { VERDICT_COLUMNS, verdictById } from './verdicts'
 import { Check, Verdict } from './verdictTypes'
 
@@ -35,26 +37,47 @@ export class VerdictFilter {
   inForce?: boolean | null
   @Field(() => String, { nullable: true, description: 'Version that made it, letter by letter.' })
   verifier?: string | null
+  @Field(() => String, { nullable: true, description: 'Address.' })
+  payer?: string | null
+  @Field(() => String, { nullable: true, description: 'Address.' })
+  provider?: string | null
+  @Field(() => ID, { nullable: true, description: "Only of settlements that enter this agent's history." })
+  agent?: string | null
+  @Field(() => TimeRange, { nullable: true, description: 'When they were made; the list is then in that order.' })
+  judgedAt?: TimeRange | null
 }
 
-const LIST = {
+const BY_ID = { column: 'v.id', field: 'id', kind: 'id' } as const
+const LIST: RowList = {
   name: 'verdicts',
   columns: VERDICT_COLUMNS,
   from: 'verdicts.verdict v',
   table: 'verdicts.verdict',
-  keys: [{ column: 'v.id', field: 'id', kind: 'id' }],
-} as const
+  keys: [BY_ID],
+}
+/** Numbers follow the time of judging but for those that were made at once: a range of time is listed in its own order. */
+const LIST_OF_TIME: RowList = {
+  ...LIST,
+  name: 'verdicts of a time',
+  columns: `${VERDICT_COLUMNS}, to_char(v.judged_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "judgedKey"`,
+  keys: [{ column: 'v.judged_at', field: 'judgedKey', kind: 'time' }, BY_ID],
+}
 
 @Resolver()
 export class VerdictListResolver {
   @Query(() => VerdictConnection, { description: 'Judgements in the order in which they were made.' })
-  verdicts(
+  async verdicts(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => VerdictFilter, { nullable: true }) filter?: VerdictFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<Verdict>> {
-    return listRows(context, LIST, whereVerdict(filter), page, order === 'oldest')
+    const { from, until } = parseTimes('filter.judgedAt', filter?.judgedAt)
+    const hasTime = from !== undefined || until !== undefined
+    const where = whereVerdict(filter).within('v.judged_at', 'timestamptz', from, until)
+    const agent = readIf('filter.agent', filter?.agent, parseAgentId)
+    if (agent !== undefined) where.add(await inHistory(context, agent, where))
+    return listRows(context, hasTime ? LIST_OF_TIME : LIST, where, page, order === 'oldest')
   }
 
   @Query(() => Verdict, { nullable: true })
@@ -91,6 +114,8 @@ function whereVerdict(filter: VerdictFilter | undefined): Where {
     .equal('v.settlement_id', readIf('filter.settlement', filter?.settlement, parseSettlementId))
     .equal('v.outcome', outcome)
     .equal('v.fault', fault)
+    .equal('v.payer', readIf('filter.payer', filter?.payer, parseAddress))
+    .equal('v.provider', readIf('filter.provider', filter?.provider, parseAddress))
     .equal('v.verifier', readIf('filter.verifier', filter?.verifier, parseText))
   // The name goes into the statement: only one of the six can.
   const column = QUESTIONS.find((known) => known === question)
@@ -99,4 +124,14 @@ function whereVerdict(filter: VerdictFilter | undefined): Where {
   const current = `exists (select from verdicts.current_verdict c
     where c.settlement_id = v.settlement_id and c.verdict_id = v.id)`
   return where.add(inForce ? current : `not ${current}`)
+}
+
+/** Whether the settlement of a verdict `v` enters an agent's history, by the rule of lists of settlements. */
+async function inHistory(context: RequestContext, agent: string, where: Where): Promise<string> {
+  const spans = await context.load(historySpans, agent)
+  if (spans.length === 0) return 'false'
+  const payers = [...new Set(spans.map(({ payer }) => payer))]
+  const source = buildSpans([{ over: 'spans', spans }], (value, type) => where.bind(value, type))
+  return `v.payer = any(${where.bind(payers, 'text[]')}) and exists (select from ${source.from}, settlement s
+    where s.id = v.settlement_id and s.accepted and ${source.where.join(' and ')})`
 }

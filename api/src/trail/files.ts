@@ -6,7 +6,7 @@ import { Where } from '../connection/where'
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { anchorsByRoot } from '../payload/anchors'
 import { parseAddress, parseHash, parseWholeNumber } from '../words/ids'
-import { type ListOrder, ListOrderEnum, parseWord, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseTimes, parseWord, readIf, TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { textColumn, UntrustedText } from '../words/text'
 import { RECORD_COLUMNS } from './records'
@@ -62,6 +62,8 @@ export class TrailFilter {
   provider?: string | null
   @Field(() => String, { nullable: true, description: 'parsed | rejected' })
   status?: string | null
+  @Field(() => TimeRange, { nullable: true, description: 'When they were read.' })
+  parsedAt?: TimeRange | null
 }
 
 const FILES: RowList = {
@@ -106,6 +108,8 @@ export class TrailFileResolver {
     const where = new Where()
       .equal('t.root', readIf('filter.root', filter?.root, parseHash))
       .equal('t.status', readIf('filter.status', filter?.status, parseWord(['parsed', 'rejected'])))
+    const { from, until } = parseTimes('filter.parsedAt', filter?.parsedAt)
+    where.within('t.parsed_at', 'timestamptz', from, until)
     const parties = new Map([
       ['payer', readIf('filter.payer', filter?.payer, parseAddress)],
       ['provider', readIf('filter.provider', filter?.provider, parseAddress)],

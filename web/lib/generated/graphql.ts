@@ -14,6 +14,8 @@ export type AgentFilter = {
   readonly owner?: string | null | undefined;
   /** Address. */
   readonly registry?: string | null | undefined;
+  /** Of the mint. */
+  readonly times?: TimeRange | null | undefined;
   /** Address. */
   readonly wallet?: string | null | undefined;
 };

@@ -167,6 +167,8 @@ export type AgentFilter = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly registry?: InputMaybe<Scalars['String']['input']>;
+  /** Of the mint. */
+  readonly times?: InputMaybe<TimeRange>;
   /** Address. */
   readonly wallet?: InputMaybe<Scalars['String']['input']>;
 };
@@ -286,6 +288,8 @@ export type AnchorFilter = {
   /** Address, from the tags of a trail: a claim of the author. */
   readonly provider?: InputMaybe<Scalars['String']['input']>;
   readonly root?: InputMaybe<Scalars['String']['input']>;
+  /** Of the block. */
+  readonly times?: InputMaybe<TimeRange>;
 };
 
 /** Blocks from (included) to until (excluded). */
@@ -677,6 +681,8 @@ export type FeedbackFilter = {
   readonly client?: InputMaybe<Scalars['String']['input']>;
   /** Whether the client took it back. */
   readonly revoked?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Of the block. */
+  readonly times?: InputMaybe<TimeRange>;
 };
 
 /** An answer to feedback; anybody may give it. */
@@ -854,10 +860,14 @@ export type InftEdge = {
 
 /** All conditions hold at once. */
 export type InftFilter = {
+  /** Of the mint. */
+  readonly blocks?: InputMaybe<BlockRange>;
   /** Address. */
   readonly contract?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** Of the mint. */
+  readonly times?: InputMaybe<TimeRange>;
 };
 
 /** A half-open interval [fromBlock, toBlock) in which an address held. */
@@ -1131,6 +1141,11 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it. */
+export type PartyRank =
+  | 'amount'
+  | 'settlements';
+
 /** An address that pays for inference. */
 export type Payer = {
   /** Last changed first. */
@@ -1257,6 +1272,8 @@ export type PayloadEdge = {
 
 /** All conditions hold at once. */
 export type PayloadFilter = {
+  /** When they were fetched. */
+  readonly fetchedAt?: InputMaybe<TimeRange>;
   readonly root?: InputMaybe<Scalars['String']['input']>;
   readonly state?: InputMaybe<PayloadState>;
 };
@@ -1403,13 +1420,13 @@ export type Query = {
   readonly network: Network;
   /** By eip155:<chain>:<address> or bare address. */
   readonly payer?: Maybe<Payer>;
-  /** By address. */
+  /** By address, or the largest first. */
   readonly payers: PayerConnection;
   /** By the time when they were fetched. */
   readonly payloads: PayloadConnection;
   readonly provider?: Maybe<Provider>;
   readonly providerDrift: DriftConnection;
-  /** By when they first appeared. */
+  /** By when they first appeared, or the largest first. */
   readonly providers: ProviderConnection;
   /** By root-line. */
   readonly record?: Maybe<InferenceRecord>;
@@ -1607,6 +1624,7 @@ export type QueryPayersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PayerFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  rank?: InputMaybe<PartyRank>;
 };
 
 
@@ -1636,6 +1654,7 @@ export type QueryProvidersArgs = {
   filter?: InputMaybe<ProviderFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   order?: InputMaybe<ListOrder>;
+  rank?: InputMaybe<PartyRank>;
 };
 
 
@@ -1900,6 +1919,8 @@ export type RevisionFilter = {
   readonly model?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly provider?: InputMaybe<Scalars['String']['input']>;
+  /** Of that block. */
+  readonly times?: InputMaybe<TimeRange>;
 };
 
 /** Something that a search found. */
@@ -2318,6 +2339,8 @@ export type TrailFileEdge = {
 
 /** All conditions hold at once. */
 export type TrailFilter = {
+  /** When they were read. */
+  readonly parsedAt?: InputMaybe<TimeRange>;
   /** Address that a bill in it names. */
   readonly payer?: InputMaybe<Scalars['String']['input']>;
   /** Address that a bill in it names. */
@@ -2360,6 +2383,8 @@ export type ValidationFilter = {
   /** Whether it has no response. */
   readonly pending?: InputMaybe<Scalars['Boolean']['input']>;
   readonly requestHash?: InputMaybe<Scalars['String']['input']>;
+  /** Of the block. */
+  readonly times?: InputMaybe<TimeRange>;
   /** Address. */
   readonly validator?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2451,11 +2476,19 @@ export type VerdictEdge = {
 
 /** All conditions hold at once. */
 export type VerdictFilter = {
+  /** Only of settlements that enter this agent's history. */
+  readonly agent?: InputMaybe<Scalars['ID']['input']>;
   /** Whose evidence is wrong. */
   readonly fault?: InputMaybe<Fault>;
   /** Whether it is the newest of its settlement; false only with settlement. */
   readonly inForce?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When they were made; the list is then in that order. */
+  readonly judgedAt?: InputMaybe<TimeRange>;
   readonly outcome?: InputMaybe<Outcome>;
+  /** Address. */
+  readonly payer?: InputMaybe<Scalars['String']['input']>;
+  /** Address. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
   /** With status. */
   readonly question?: InputMaybe<QuestionId>;
   readonly settlement?: InputMaybe<Scalars['ID']['input']>;
