@@ -1,7 +1,8 @@
 import type { Network } from '@touchstone/networks'
 import type { BlobStore } from '@touchstone/store/blobs'
 import DataLoader from 'dataloader'
-import type { Database } from './db/database'
+import type { Database, Queryable } from './db/database'
+import { Turns } from './db/turns'
 import type { TcbLooks } from './enclave/tcbLooks'
 import type { EventLog } from './events/eventLog'
 import type { StreamSlots } from './events/slots'
@@ -29,6 +30,11 @@ export interface Services {
   reports: BlobStore | undefined
 }
 
+/** The same as one request sees it. */
+export interface RequestServices extends Omit<Services, 'database'> {
+  database: Queryable
+}
+
 /** How one relation is read for many rows at once. */
 export interface Relation<Key, Value> {
   /** One value for each key, in their order; a fixed number of statements however many keys there are. */
@@ -40,7 +46,11 @@ export interface Relation<Key, Value> {
 /** What one request owns: a loader for each relation that it touches. */
 export class RequestContext {
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown, string>>()
-  constructor(readonly services: Services) {}
+  readonly services: RequestServices
+
+  constructor(services: Services) {
+    this.services = { ...services, database: new Turns(services.database) }
+  }
 
   /** The value of a relation for one key; keys of the same turn of the event loop share a statement. */
   load<Key, Value>(relation: Relation<Key, Value>, key: Key): Promise<Value> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PLANNED_SETTINGS } from './db/database'
 import { startTestApi, type TestApi } from './testing/api'
 import { CHAIN_ID, REGISTRY } from './testing/rows'
 
@@ -84,17 +85,29 @@ afterAll(() => api.stop())
 
 /** Large tables that the statements of an operation read whole. */
 async function findWholeReads(query: string): Promise<string[]> {
-  const statements: [string, unknown[]][] = []
-  const unwatch = api.api.services.database.watch((sql, values) => statements.push([sql, values]))
+  const statements: [string, unknown[], boolean][] = []
+  const unwatch = api.api.services.database.watch((...statement) => statements.push(statement))
   await api.ask(query)
   unwatch()
   expect(statements.length).toBeGreaterThan(0)
   const found: string[] = []
-  for (const [sql, values] of statements) {
-    const { rows } = await api.rows.client.query(`explain (format json) ${sql}`, values)
+  for (const [sql, values, isPlanned] of statements) {
+    // A plan that is kept is made without knowing the values.
+    const { rows } = isPlanned
+      ? await explainPlanned(sql)
+      : await api.rows.client.query(`explain (format json) ${sql}`, values)
     found.push(...readWhole(rows[0]['QUERY PLAN'][0].Plan))
   }
   return found
+}
+
+async function explainPlanned(sql: string) {
+  const { client } = api.rows
+  await client.query('begin')
+  for (const [name, value] of Object.entries(PLANNED_SETTINGS)) await client.query(`set local ${name} = ${value}`)
+  const explained = await client.query(`explain (generic_plan, format json) ${sql}`)
+  await client.query('rollback')
+  return explained
 }
 
 function readWhole(plan: Plan): string[] {
@@ -163,6 +176,9 @@ const QUERIES = [
   `{ records(root: ${literal(77, 64)}) { nodes { id } } }`,
   '{ aggregates(of: network, by: day, from: "2025-01-01T00:00:00Z", until: "2025-12-31T00:00:00Z") { settlements } }',
   `{ aggregates(of: provider, id: ${PROVIDER}, by: day, from: "2025-01-01T00:00:00Z", until: "2025-12-31T00:00:00Z") { settlements } }`,
+  `{ aggregates(of: agent, id: ${AGENT}, by: day, until: "2026-01-20T00:00:00Z") { settlements } }`,
+  `{ aggregates(of: payer, id: ${ALICE}, by: day, until: "2026-01-20T00:00:00Z") { settlements } }`,
+  `{ agent(id: ${AGENT}) { sharesOverTime { settlements } strategy { openings { records { line } } } } }`,
   ...[ALICE, PROVIDER, literal(77, 64), '"77"', AGENT, '"ab12"', '"nowhere to be found"'].map(
     (text) => `{ search(text: ${text}) { kind id } }`,
   ),

@@ -21,7 +21,7 @@ const COLUMNS = `a.id, a.registry_id as registry, a.agent_id as "agentId", a.nam
 /** An agent by its id; null where there is none. */
 export const agentById: Relation<string, Agent | null> = {
   load: async (ids, context) => {
-    const rows = await queryAgents(context, `select ${COLUMNS} from agent a where a.id = any($1::text[])`, [ids])
+    const rows = await queryAgents(context, `select ${COLUMNS} from agent a where a.id = any($1::text[])`, [ids], true)
     const byId = new Map(rows.map((row) => [row.id, row]))
     return ids.map((id) => byId.get(id) ?? null)
   },
@@ -98,8 +98,13 @@ function linkedSql(grades: string): string {
     offset 0)`
 }
 
-async function queryAgents({ services }: RequestContext, sql: string, values: unknown[]): Promise<Agent[]> {
-  const rows = await services.database.query<AgentRow & Record<string, unknown>>(sql, values)
+async function queryAgents(
+  { services }: RequestContext,
+  sql: string,
+  values: unknown[],
+  planned = false,
+): Promise<Agent[]> {
+  const rows = await services.database.query<AgentRow & Record<string, unknown>>(sql, values, planned)
   return rows.map((row) => ({
     ...row,
     chainId: Number(row.id.split(':')[1]),

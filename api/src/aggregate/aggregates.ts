@@ -45,7 +45,7 @@ export async function listAggregates(context: RequestContext, asked: AggregateRe
 function countScope(context: RequestContext, asked: AggregateRequest, key: string, intervals: Intervals) {
   if (asked.of === 'agent') return countAgent(context, key, asked.by, intervals)
   if (asked.of !== 'payer') return count(context, asked, key, intervals)
-  return context.services.database.query<CountRow>(PAYER_SQL, [asked.by, ...bounds(intervals), key])
+  return context.services.database.query<CountRow>(PAYER_SQL, [asked.by, ...bounds(intervals), key], true)
 }
 
 function parseKey(of: AggregateScope, id: string | null | undefined): string {
@@ -87,7 +87,7 @@ async function countAgent(
   const spans = await context.load(historySpans, agentId)
   if (spans.length === 0) return []
   const columns = [spans.map((span) => span.payer), spans.map((span) => span.from), spans.map((span) => span.to)]
-  return context.services.database.query<CountRow>(AGENT_SQL, [by, ...bounds(intervals), ...columns])
+  return context.services.database.query<CountRow>(AGENT_SQL, [by, ...bounds(intervals), ...columns], true)
 }
 
 function bounds({ start, width, count }: Intervals): [Date, Date] {

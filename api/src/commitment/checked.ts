@@ -17,7 +17,7 @@ const checkedBySubject: Relation<string, CommitmentCheck | null> = {
         from verdicts.commitment_check
         where kind = split_part(k.key, ' ', 1) and subject = split_part(k.key, ' ', 2)
         order by id desc limit 1) c`
-    const rows = await services.database.query<CommitmentCheck & { key: string }>(sql, [keys])
+    const rows = await services.database.query<CommitmentCheck & { key: string }>(sql, [keys], true)
     return pickByKey(
       keys,
       rows,

@@ -6,6 +6,14 @@ export const MAX_PAGE = 100
 /** Rows of a page where the client does not say. */
 export const DEFAULT_PAGE = 25
 
+/** Page sizes that programs ask for; only of these a plan is kept, since a plan holds for one number of rows. */
+const COMMON_PAGES = new Set([1, 3, 5, 10, 20, 25, 50, MAX_PAGE])
+
+/** Whether pages of that size are worth a plan of their own. */
+export function isCommonPage(first: number): boolean {
+  return COMMON_PAGES.has(first)
+}
+
 /** How many rows a list has on all its pages: a count, or a guess of the database. */
 export interface Total {
   value: string

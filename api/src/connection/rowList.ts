@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context'
 import { type CursorKey, parseCursor, type SortKey } from './cursor'
-import { type Connection, checkFirst, toConnection } from './page'
+import { type Connection, checkFirst, isCommonPage, toConnection } from './page'
 import { tableTotals } from './total'
 import type { PageArgs } from './types'
 import type { Where } from './where'
@@ -14,6 +14,8 @@ export interface RowList {
   from: string
   /** Whose rows the whole list is, one each; undefined where nobody asks how many there are. */
   table?: string
+  /** Column of the agent or other party whose rows lie in one place of an index. */
+  party?: string
   /** Most significant first, together unique; an index of the table has them in this order. */
   keys: readonly SortKey[]
 }
@@ -39,15 +41,16 @@ export async function listRows<Row extends object>(
 ): Promise<Connection<Row>> {
   const first = checkFirst(page.first)
   const { after } = page
-  const { table } = list
+  const { table, party } = list
+  const isPlain = after == null && isCommonPage(first) && party !== undefined && where.isOnly(party)
   const isWhole = table !== undefined && where.isEmpty()
   if (after != null) {
     const shape = list.keys.map((key) => key.kind)
     where.behind(list.keys, parseCursor('after', after, list.name, shape), ascending)
   }
   const order = list.keys.map((key) => `${key.column} ${ascending ? 'asc' : 'desc'}`).join(', ')
-  const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${where.bind(first + 1, 'int')}`
-  const rows = await context.services.database.query<Row & Record<string, unknown>>(sql, where.values)
+  const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${first + 1}`
+  const rows = await context.services.database.query<Row & Record<string, unknown>>(sql, where.values, isPlain)
   const connection = toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
   return isWhole ? { ...connection, total: () => context.load(tableTotals, { table }) } : connection
 }

@@ -45,6 +45,11 @@ export class Where {
     return this.add(`(${columns}) ${ascending ? '>' : '<'} (${bound.join(', ')})`)
   }
 
+  /** Whether one column is equal to a value, and nothing else is asked. */
+  isOnly(column: string): boolean {
+    return this.terms.length === 1 && this.terms[0] === `${column} = $1::text`
+  }
+
   isEmpty(): boolean {
     return this.terms.length === 0
   }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { Pool, type QueryResultRow } from 'pg'
 import { PublicError } from '../errors'
+import { Batch, type Row, type Statement } from './batch'
 
-const POOL_SIZE = 10
+/** Connections for statements that are planned once, and for others. */
+const POOL_SIZE = { planned: 6, other: 4 }
 const CONNECT_TIMEOUT_MS = 3_000
+/** A connection is kept through a pause of its clients: with it go its plans. */
+const IDLE_TIMEOUT_MS = 60_000
 
 /** Sessions cannot write, whatever the statement says. */
 const session = (statementMs: number) =>
@@ -17,17 +21,49 @@ const SOCKET_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDO
 const QUERY_CANCELLED = '57014'
 
 /** Statements that a connection keeps a plan of; whoever thinks up more page sizes has his planned each time. */
-const MAX_PLANNED = 100
+const MAX_PLANNED = 200
+
+/**
+ * One plan for whatever values come, and one that looks up rows in indexes. Left to itself the server plans again each time,
+ * or reads whole tables, since it takes a list of keys for longer than it is.
+ */
+export const PLANNED_SETTINGS = {
+  plan_cache_mode: 'force_generic_plan',
+  ...{ enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' },
+} as const
+const PLANNED = Object.entries(PLANNED_SETTINGS)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
 
 /** Begins a statement that the process runs for itself once a second, and for no request. */
 const BACKGROUND = '/* background */'
 
+/** Whoever runs statements: the process, or one request of it. */
+export interface Queryable {
+  /**
+   * Runs one statement and gives its rows. `numeric` and `bigint` columns are strings, times are Dates.
+   * @param planned the server plans it once a connection: for statements whose text is one of few, and whose best plan is the
+   *   same whatever the values are.
+   * @throws PublicError UNAVAILABLE or TIMEOUT; the driver's error for a bug of ours.
+   */
+  query<Found extends QueryResultRow>(sql: string, values?: unknown[], planned?: boolean): Promise<Found[]>
+}
+
+type Listener = (sql: string, values: unknown[], planned: boolean) => void
+
+/** A statement that was asked for. */
+export interface Asked {
+  sql: string
+  values: unknown[]
+  planned: boolean
+}
+
 /** Read-only access to PostgreSQL. Survives a restart of the server: lost connections are replaced. */
-export class Database {
-  private readonly pool: Pool
+export class Database implements Queryable {
+  private readonly pools: Record<keyof typeof POOL_SIZE, Pool>
   /** Of statements that are planned once, by their text. */
   private readonly names = new Map<string, string>()
-  private readonly listeners = new Set<(sql: string, values: unknown[]) => void>()
+  private readonly listeners = new Set<Listener>()
 
   /** @param statementMs every statement ends within this; a slower one is refused, not waited for. */
   constructor(
@@ -35,28 +71,52 @@ export class Database {
     private readonly statementMs: number,
     onIdleError: (error: Error) => void,
   ) {
-    this.pool = new Pool({
-      connectionString: withSession(databaseUrl, session(statementMs)),
-      max: POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: 'touchstone-api',
-    })
-    this.pool.on('error', onIdleError)
+    const open = (kind: keyof typeof POOL_SIZE, options: string) => {
+      const pool = new Pool({
+        connectionString: withSession(databaseUrl, options),
+        max: POOL_SIZE[kind],
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        idleTimeoutMillis: IDLE_TIMEOUT_MS,
+        application_name: 'touchstone-api',
+      })
+      return pool.on('error', onIdleError)
+    }
+    const plain = session(statementMs)
+    this.pools = { planned: open('planned', `${plain} ${PLANNED}`), other: open('other', plain) }
   }
 
-  /**
-   * Runs one statement and gives its rows. `numeric` and `bigint` columns are strings, times are Dates.
-   * @param planned the server plans it once a connection: for statements whose text is one of few, and whose best plan is the
-   *   same whatever the values are.
-   * @throws PublicError UNAVAILABLE or TIMEOUT; the driver's error for a bug of ours.
-   */
-  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = [], planned = false): Promise<Row[]> {
-    if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql, values)
-    try {
-      return (await this.pool.query<Row>({ text: sql, values, ...(planned ? { name: this.nameOf(sql) } : {}) })).rows
-    } catch (error) {
-      throw toPublicError(error, this.statementMs) ?? error
+  async query<Found extends QueryResultRow>(sql: string, values: unknown[] = [], planned = false): Promise<Found[]> {
+    const [result] = await this.runAll([{ sql, values, planned }])
+    if (result?.status !== 'fulfilled') throw result?.reason
+    return result.value as Found[]
+  }
+
+  /** Runs statements in as few turns as there are kinds of them, and gives what came of each, in their order. */
+  async runAll(asked: readonly Asked[]): Promise<PromiseSettledResult<Row[]>[]> {
+    for (const { sql, values, planned } of asked)
+      if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql, values, planned)
+    const results = new Map<Asked, PromiseSettledResult<Row[]>>()
+    const run = async (kind: keyof typeof POOL_SIZE) => {
+      const left = asked.filter(({ planned }) => planned === (kind === 'planned'))
+      // Those behind one that failed have not run.
+      while (left.length > 0) {
+        const { rows, error, unsent } = await runBatch(
+          this.pools[kind],
+          left.map((one) => this.toStatement(one)),
+        )
+        for (const [index, one] of left.splice(0, rows.length).entries())
+          results.set(one, { status: 'fulfilled', value: rows[index] ?? [] })
+        if (error === undefined) continue
+        const reason = toPublicError(error, this.statementMs) ?? error
+        for (const one of left.splice(0, unsent ? left.length : 1)) results.set(one, { status: 'rejected', reason })
+      }
     }
+    await Promise.all([run('planned'), run('other')])
+    return asked.map((one) => results.get(one) as PromiseSettledResult<Row[]>)
+  }
+
+  private toStatement({ sql, values, planned }: Asked): Statement {
+    return { sql, values, name: planned ? this.nameOf(sql) : undefined }
   }
 
   private nameOf(sql: string): string | undefined {
@@ -68,13 +128,34 @@ export class Database {
   }
 
   /** Calls the listener with each statement of a request from now on; the returned function ends it. */
-  watch(listener: (sql: string, values: unknown[]) => void): () => void {
+  watch(listener: Listener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
   async close(): Promise<void> {
-    await this.pool.end()
+    await Promise.all([this.pools.planned.end(), this.pools.other.end()])
+  }
+}
+
+interface BatchEnd {
+  /** Of the statements up to the first that failed. */
+  rows: Row[][]
+  error?: unknown
+  /** None of them was sent. */
+  unsent?: boolean
+}
+
+async function runBatch(pool: Pool, statements: Statement[]): Promise<BatchEnd> {
+  try {
+    const batch = new Batch(statements)
+    const client = await pool.connect()
+    client.query(batch)
+    const error = await batch.ended
+    client.release(error)
+    return { rows: batch.results, ...(error && { error }) }
+  } catch (error) {
+    return { rows: [], error, unsent: true }
   }
 }
 

@@ -19,6 +19,7 @@ export const CARD_LIST: RowList = {
   name: 'agentCards',
   columns: `id, agent_id as "agentId", ${textColumn('uri')}, ${INTERVAL}`,
   from: 'agent_card',
+  party: 'agent_id',
   keys: INTERVAL_KEYS,
 }
 

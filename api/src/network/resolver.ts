@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
-import type { RequestContext, Services } from '../context'
+import type { RequestContext, RequestServices } from '../context'
 import { JOIN_VERDICT } from '../settlement/rows'
 import { textColumn } from '../words/text'
 import { FaultySource, NetworkState } from './types'
@@ -42,7 +42,7 @@ export class NetworkResolver {
   }
 }
 
-async function readHeights({ database, judged }: Services): Promise<HeightRow> {
+async function readHeights({ database, judged }: RequestServices): Promise<HeightRow> {
   const [row] = await database.query<HeightRow & Record<string, unknown>>(HEIGHTS_SQL, [await judged.get()])
   if (!row) throw new Error('The heights gave no row')
   return row

@@ -31,7 +31,7 @@ export const REVISION_COLUMNS = `r.id, r.provider_id as provider, ${text('servic
 export const providerByAddress: Relation<string, Provider | null> = {
   load: async (addresses, { services }) => {
     const sql = `select ${COLUMNS} from provider p where p.id = any($1::text[])`
-    const rows = await services.database.query<Provider & Record<string, unknown>>(sql, [addresses])
+    const rows = await services.database.query<Provider & Record<string, unknown>>(sql, [addresses], true)
     return pickByKey(
       addresses,
       rows,
@@ -79,7 +79,7 @@ export async function listProviders(
 export const revisionById: Relation<string, ServiceRevision | null> = {
   load: async (ids, { services }) => {
     const sql = `select ${REVISION_COLUMNS} from service_revision r where r.id = any($1::text[])`
-    const rows = await services.database.query<ServiceRevision & Record<string, unknown>>(sql, [ids])
+    const rows = await services.database.query<ServiceRevision & Record<string, unknown>>(sql, [ids], true)
     return pickByKey(
       ids,
       rows,
@@ -96,7 +96,7 @@ export const revisionsByProvider: Relation<string, ServiceRevision[]> = {
       select ${REVISION_COLUMNS} from service_revision r where r.provider_id = k.address
       order by r.from_block desc, r.from_log_index desc limit $2) r`
     const values = [addresses, MAX_REVISIONS]
-    const rows = await services.database.query<ServiceRevision & Record<string, unknown>>(sql, values)
+    const rows = await services.database.query<ServiceRevision & Record<string, unknown>>(sql, values, true)
     return groupByKey(addresses, rows, (row) => row.provider)
   },
 }

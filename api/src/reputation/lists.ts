@@ -20,6 +20,7 @@ export const FEEDBACK_LIST = {
     ${finalityOf('coalesce(revoked_block, block_number)')}`,
   from: 'feedback',
   table: 'feedback',
+  party: 'agent_id',
   keys: logKeys(),
 }
 
@@ -29,6 +30,7 @@ export const VALIDATION_LIST = {
     tx_from as "txFrom", ${PLACE}, log_index as "logIndex", ${finalityOf('block_number')}`,
   from: 'validation_request',
   table: 'validation_request',
+  party: 'agent_id',
   keys: logKeys(),
 }
 
@@ -61,7 +63,7 @@ function responses<Row extends { subject: string }>(table: string, subject: stri
     from ${table} where ${subject} = k.id order by block_number desc, id desc limit $2) r`
   const relation: Relation<string, Row[]> = {
     load: async (ids, { services }) => {
-      const rows = await services.database.query<Row & Record<string, unknown>>(sql, [ids, MAX_RESPONSES])
+      const rows = await services.database.query<Row & Record<string, unknown>>(sql, [ids, MAX_RESPONSES], true)
       return groupByKey(ids, rows as Row[], (row) => row.subject)
     },
   }

@@ -1,4 +1,4 @@
-import type { Services } from '../context'
+import type { RequestServices } from '../context'
 
 /** Characters of a name that are searched. */
 const SEARCHED = 100
@@ -11,7 +11,11 @@ const NEWEST = 50_000
 const NEWEST_FIRST = 2_000
 
 /** Ids of agents whose name begins with a text, then of those that have it inside; at most `limit`. */
-export async function findAgentIdsByName({ database }: Services, text: string, limit: number): Promise<string[]> {
+export async function findAgentIdsByName(
+  { database }: RequestServices,
+  text: string,
+  limit: number,
+): Promise<string[]> {
   const term = text.replaceAll('\0', '').toLowerCase().slice(0, SEARCHED)
   const escaped = term.replace(/[\\%_]/g, '\\$&')
   const begins = await database.query<{ id: string }>(BEGINS_SQL, [`${escaped}%`, limit])
@@ -31,7 +35,7 @@ export async function findAgentIdsByName({ database }: Services, text: string, l
 }
 
 /** Providers whose current service names a model with the text inside. */
-export async function findModels({ database }: Services, text: string, limit: number) {
+export async function findModels({ database }: RequestServices, text: string, limit: number) {
   const pattern = `%${text
     .replaceAll('\0', '')
     .toLowerCase()

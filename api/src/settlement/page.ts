@@ -1,5 +1,5 @@
 import { type CursorKey, parseCursor } from '../connection/cursor'
-import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { type Connection, checkFirst, isCommonPage, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import type { Relation, RequestContext } from '../context'
 import { parseFilter, type SettlementFilter } from './filter'
@@ -83,12 +83,19 @@ async function loadGroup(keys: PageKey[], context: RequestContext): Promise<Sett
   return lists
 }
 
-/** A list of everything, or of parties, without more conditions: few texts, and each walks one index. */
-function isPlain({ scope, conditions, after }: PageKey): boolean {
+/**
+ * A list of everything, or of parties, without more conditions, or of a history by one status: few texts, and each walks
+ * one index.
+ */
+function isPlain({ scope, conditions, after, first }: PageKey): boolean {
+  const { questions, ...others } = conditions
+  const isByStatus = scope.over === 'spans' && questions?.length === 1 && questions[0]?.status.length === 1
   return (
     after === undefined &&
+    isCommonPage(first) &&
     scope.over !== 'model' &&
-    Object.values(conditions).every((value) => value === undefined || value === true)
+    (questions === undefined || isByStatus) &&
+    Object.values(others).every((value) => value === undefined || value === true)
   )
 }
 

@@ -21,6 +21,8 @@ export class QuestionResolver {
 
   @FieldResolver(() => FaultEnum, { nullable: true })
   async fault(@Root() question: Question, @Ctx() context: RequestContext): Promise<Fault | null> {
+    // Nothing but a failure names a fault, so that a list reads the bodies of what failed alone.
+    if (question.status !== 'fail') return null
     return (await findSigned(question, context))?.fault ?? null
   }
 

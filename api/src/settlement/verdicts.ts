@@ -14,7 +14,7 @@ const MAX_HISTORY = 50
 export const verdictById: Relation<string, Verdict | null> = {
   load: async (ids, { services }) => {
     const sql = `select ${VERDICT_COLUMNS} from verdicts.verdict v where v.id = any($1::bigint[])`
-    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids])
+    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids], true)
     return pickByKey(
       ids,
       rows,
@@ -29,7 +29,7 @@ export const verdictsBySettlement: Relation<string, Verdict[]> = {
   load: async (ids, { services }) => {
     const sql = `select h.* from unnest($1::text[]) s(id) cross join lateral (
       select ${VERDICT_COLUMNS} from verdicts.verdict v where v.settlement_id = s.id order by v.id desc limit $2) h`
-    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids, MAX_HISTORY])
+    const rows = await services.database.query<Verdict & Record<string, unknown>>(sql, [ids, MAX_HISTORY], true)
     return groupByKey(ids, rows, (row) => row.settlementId)
   },
 }

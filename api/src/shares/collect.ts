@@ -129,7 +129,7 @@ const edgesOf = perParty<Whole, Edges>({
   keyOf: ({ piece, hours }) => `${keyOfPiece(piece)} ${hours.start} ${hours.end}`,
   load: async (wholes, { services }) => {
     const values = [...columnsOf(wholes.map(({ piece }) => piece)), ...hoursOf(wholes)]
-    const rows = await services.database.query<Edges>(edgesSql(partyOf(wholes)), values)
+    const rows = await services.database.query<Edges>(edgesSql(partyOf(wholes)), values, true)
     const byPiece = new Map(rows.map((row) => [row.piece, row]))
     return wholes.map((_, index) => byPiece.get(index) as Edges)
   },
@@ -155,7 +155,7 @@ function sumsOf(
   })
 }
 
-const rowSums = sumsOf(rowSumsSql, (parts) => [...columnsOf(piecesOf(parts)), ...bucketColumns(parts)], false)
+const rowSums = sumsOf(rowSumsSql, (parts) => [...columnsOf(piecesOf(parts)), ...bucketColumns(parts)], true)
 
 const rollupSums = sumsOf(
   rollupSumsSql,

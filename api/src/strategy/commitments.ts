@@ -28,7 +28,7 @@ interface Row {
 export const committedByAgent: Relation<string, Committed> = {
   load: async (agents, { services }) => {
     const values = [agents, [...NAMES.keys()], [...LOWER_NAMES.keys()], MAX_CARDS + 1, MAX_ENTRIES + 1, MAX_CARD]
-    const rows = await services.database.query<Row & Record<string, unknown>>(SQL, values)
+    const rows = await services.database.query<Row & Record<string, unknown>>(SQL, values, true)
     return groupByKey(agents, rows, (row) => row.agent).map(toCommitted)
   },
 }

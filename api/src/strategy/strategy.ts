@@ -91,7 +91,7 @@ const groupsOfBill: Relation<BillKey, Group[]> = {
   keyOf: ({ root, nonce }) => `${root} ${nonce}`,
   load: async (keys, { services }) => {
     const values = [keys.map(({ root }) => root), keys.map(({ nonce }) => nonce), MAX_RECORDS + 1, MAX_GROUPS + 1]
-    const rows = await services.database.query<Group & Record<string, unknown>>(GROUPS_SQL, values)
+    const rows = await services.database.query<Group & Record<string, unknown>>(GROUPS_SQL, values, true)
     const places = keys.map((_, index) => String(index + 1))
     return groupByKey(places, rows, (row) => row.place)
   },

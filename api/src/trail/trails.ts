@@ -28,7 +28,7 @@ export const trailsBySettlement: Relation<Settlement, Trail[]> = {
       return roots.map((root) => ({ key, root, payer: settlement.payer, provider: settlement.provider }))
     })
     const values = (['key', 'root', 'payer', 'provider'] as const).map((name) => files.map((file) => file[name]))
-    const rows = await context.services.database.query<FileRow & Record<string, unknown>>(FILES_SQL, values)
+    const rows = await context.services.database.query<FileRow & Record<string, unknown>>(FILES_SQL, values, true)
     const groups = groupByKey(
       settlements.map((_, key) => key),
       rows,
@@ -44,7 +44,11 @@ export const trailsBySettlement: Relation<Settlement, Trail[]> = {
 /** Attempts to fetch a root. */
 export const attemptsByRoot: Relation<string, FetchAttempt[]> = {
   load: async (roots, { services }) => {
-    const rows = await services.database.query<FetchAttempt & { root: string }>(ATTEMPTS_SQL, [roots, MAX_ATTEMPTS])
+    const rows = await services.database.query<FetchAttempt & { root: string }>(
+      ATTEMPTS_SQL,
+      [roots, MAX_ATTEMPTS],
+      true,
+    )
     return groupByKey(roots, rows, (row) => row.root)
   },
 }
@@ -56,7 +60,7 @@ async function listNamedRoots(settlements: readonly Settlement[], { services }: 
     settlements.map((settlement) => settlement.nonce),
     MAX_TRAILS,
   ]
-  const rows = await services.database.query<{ key: number; root: string }>(NAMED_SQL, values)
+  const rows = await services.database.query<{ key: number; root: string }>(NAMED_SQL, values, true)
   const groups = groupByKey(
     settlements.map((_, key) => key),
     rows,

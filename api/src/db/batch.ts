@@ -1,0 +1,107 @@
+import { type Connection, type FieldDef, type Submittable, types } from 'pg'
+import { prepareValue } from 'pg/lib/utils'
+
+/** A statement to run; with a name it is parsed and described once a connection. */
+export interface Statement {
+  sql: string
+  values: unknown[]
+  name: string | undefined
+}
+
+export type Row = Record<string, unknown>
+
+/** How the rows of a statement are made of text. */
+interface Shape {
+  names: string[]
+  parsers: ((text: string) => unknown)[]
+}
+
+/** What each connection knows of named statements. */
+const shapes = new WeakMap<Connection, Map<string, Shape | undefined>>()
+
+/** The part of the driver's connection that its types leave out, or give an argument that it does not take. */
+interface Wire {
+  stream: { cork(): void; uncork(): void }
+  parse(message: { text: string; name: string; types: number[] }): void
+  bind(message: { portal: string; statement: string; values: unknown[] }): void
+  describe(message: { type: 'P'; name: string }): void
+  execute(message: { portal: string; rows: number }): void
+  sync(): void
+}
+
+/**
+ * Statements that are sent in one write and answered in one turn, one after the other. Those behind one that fails do not
+ * run; the connection is of no use after a failure, since nobody knows which names it has.
+ */
+export class Batch implements Submittable {
+  /** Rows of the statements that ran to their end, in their order. */
+  readonly results: Row[][] = []
+  private readonly values: unknown[][]
+  private known = new Map<string, Shape | undefined>()
+  private shape: Shape | undefined
+  private rows: Row[] = []
+  private onEnd: (error?: Error) => void = () => undefined
+  /** Comes without an error where all of them ran, else with that of the first which has no result. */
+  readonly ended = new Promise<Error | undefined>((resolve) => {
+    this.onEnd = resolve
+  })
+
+  /** @throws where a value is none that PostgreSQL takes. */
+  constructor(private readonly statements: readonly Statement[]) {
+    this.values = statements.map(({ values }) => values.map(prepareValue))
+  }
+
+  /** Called by the driver when the connection is free. */
+  submit(connection: Connection): void {
+    const wire = connection as unknown as Wire
+    this.known = shapes.get(connection) ?? new Map()
+    shapes.set(connection, this.known)
+    wire.stream.cork()
+    for (const [index, { sql, name = '' }] of this.statements.entries()) {
+      const isNew = name === '' || !this.known.has(name)
+      if (isNew) wire.parse({ text: sql, name, types: [] })
+      wire.bind({ portal: '', statement: name, values: this.values[index] ?? [] })
+      if (isNew) wire.describe({ type: 'P', name: '' })
+      wire.execute({ portal: '', rows: 0 })
+      if (name !== '') this.known.set(name, this.known.get(name))
+    }
+    wire.sync()
+    wire.stream.uncork()
+  }
+
+  handleRowDescription({ fields }: { fields: FieldDef[] }): void {
+    const parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'))
+    this.shape = { names: fields.map(({ name }) => name), parsers }
+    const name = this.statements[this.results.length]?.name
+    if (name !== undefined) this.known.set(name, this.shape)
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    this.shape ??= this.known.get(this.statements[this.results.length]?.name ?? '')
+    const { names, parsers } = this.shape ?? { names: [], parsers: [] }
+    const row: Row = {}
+    for (const [index, name] of names.entries()) {
+      const text = fields[index] ?? null
+      row[name] = text === null ? null : parsers[index]?.(text)
+    }
+    this.rows.push(row)
+  }
+
+  handleCommandComplete(): void {
+    this.results.push(this.rows)
+    this.rows = []
+    this.shape = undefined
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete()
+  }
+
+  handleReadyForQuery(): void {
+    this.onEnd()
+  }
+
+  handleError(error: Error): void {
+    this.onEnd(error)
+  }
+}
