@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { buildContentSecurityPolicy } from './lib/content-security'
 import { lookUp } from './lib/exists'
 import { MISSING_HEADER } from './lib/missing-header'
-import { readRpc } from './lib/rpc-address'
+import { readRpc, readService } from './lib/named-address'
 
 /**
  * Before each page: a fresh nonce for the content security policy, the path for not-found.tsx (which gets no params),
@@ -11,7 +11,7 @@ import { readRpc } from './lib/rpc-address'
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = buildContentSecurityPolicy(nonce, findRpcOrigin(request.nextUrl))
+  const policy = buildContentSecurityPolicy(nonce, findNamedOrigins(request.nextUrl))
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.set('x-page-path', request.nextUrl.pathname)
@@ -23,11 +23,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-/** Only pages that check something in the browser may ask an RPC, and only the one in their address. */
-function findRpcOrigin({ pathname, searchParams }: URL): string | undefined {
-  if (!/^\/(?:settlements\/|verify$)/.test(pathname)) return undefined
+/** Only pages that check something in the browser may ask somebody else, and only whom their address names. */
+function findNamedOrigins({ pathname, searchParams }: URL): string[] {
+  const isVerify = pathname === '/verify'
+  if (!isVerify && !pathname.startsWith('/settlements/')) return []
   const rpc = readRpc(searchParams.get('rpc') ?? '')
-  return rpc.kind === 'rpc' ? rpc.origin : undefined
+  const service = readService((isVerify && searchParams.get('service')) || '')
+  return [rpc, service].flatMap((named) => (named.kind === 'malformed' ? [] : [named.origin]))
 }
 
 export const config = { matcher: ['/((?!_next/static|healthz|icon\\.svg).*)'] }

@@ -95,6 +95,19 @@ describe('from a payment to its six cells', () => {
     await page.close()
   })
 
+  it.each([
+    ['published', 'Genuine enclave'],
+    ['mockKey', 'Failed'],
+  ] as const)('the report of %s, asked for by the browser itself, is told as %s', async (story, words) => {
+    const { provider } = await waitForOutcome(story, story === 'published' ? 'verified' : 'failed')
+    const page = await openPage(browser, `/providers/${provider}`)
+    await page.getByRole('link', { name: 'Check its report in my browser' }).first().click()
+    await page.getByRole('button', { name: 'Ask it for its report and check that' }).click()
+    await page.locator('.verify-result').waitFor({ timeout: 20_000 })
+    expect(await page.locator('.verify-result .pill').first().innerText()).toContain(words)
+    await page.close()
+  })
+
   it('the home page names the outcomes, and the node that served wrong bytes', async () => {
     for (const [story, outcome] of [
       ['forged', 'failed'],

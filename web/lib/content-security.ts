@@ -1,17 +1,17 @@
 /**
  * The content security policy of one response. Scripts run only with this response's nonce, everything else only from
- * this origin, and nothing is sent anywhere but to this origin and, where the visitor named one, to an RPC's.
+ * this origin, and nothing is sent anywhere but to this origin and to those that the visitor named.
  * No `upgrade-insecure-requests`: the explorer is also served over plain HTTP on a loopback or private address.
- * @param rpcOrigin scheme, host and port as `readRpc` gives them.
+ * @param named scheme, host and port as `readRpc` and `readService` give them.
  */
-export function buildContentSecurityPolicy(nonce: string, rpcOrigin?: string): string {
+export function buildContentSecurityPolicy(nonce: string, named: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",
-    `connect-src ${["'self'", ...(rpcOrigin === undefined ? [] : [rpcOrigin])].join(' ')}`,
+    `connect-src ${["'self'", ...named].join(' ')}`,
     "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

@@ -64,7 +64,8 @@ export const routes = {
     const [page = '', query] = path.split('?')
     return `${page === '/' ? '' : page}/json${query ? `?${query}` : ''}`
   },
-  verify: (params: { rpc?: string | undefined } = {}) => withQuery('/verify', { ...params }),
+  verify: (params: { rpc?: string | undefined; service?: string | undefined; signer?: string | undefined } = {}) =>
+    withQuery('/verify', { ...params }),
   bundle: (id: string) => `/verify/bundle/${segment(id)}`,
   yardstick: () => '/verify/yardstick',
   log: (params: { after?: string | undefined; checkpoints?: string | undefined; verdict?: string | undefined } = {}) =>

@@ -42,6 +42,12 @@ const schema = z.object({
     .optional()
     .catch(undefined),
   rpc: z.string().max(300).optional().catch(undefined),
+  service: z.string().max(300).optional().catch(undefined),
+  signer: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/)
+    .optional()
+    .catch(undefined),
   checkpoints: z.string().min(1).max(300).optional().catch(undefined),
   verdict: z
     .string()

@@ -39,6 +39,7 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['anchor', '/anchors/storage-flow-162380'],
   ['verify', '/verify'],
   ['verify, with a node', '/verify?rpc=ftp://x'],
+  ['verify, with a provider', `/verify?service=https://${'provider.'.repeat(20)}test`],
   ['log', '/log'],
   ['report of an agent', `/agents/${agentId(3)}/report`],
   ['compare', `/compare?a=${agentId(0)}&a=${agentId(3)}&a=${agentId(99)}`],

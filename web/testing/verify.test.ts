@@ -212,7 +212,7 @@ describe('other files', () => {
     await ready(page)
     for (const [text, words] of [
       ['hello', 'which none of ours does. Expected an evidence bundle'],
-      ['https://provider.test/v1/quote', 'Fetch it with curl'],
+      ['https://provider.test/v1/quote', 'This is an address, not a file'],
       ['{"name":"x"}', 'a JSON object with the fields name. Expected'],
       ['PK\u0003\u0004', 'not a zip file'],
       ['', 'There are no bytes'],
@@ -253,6 +253,41 @@ describe('other files', () => {
   })
 })
 
+describe('the address of a provider', () => {
+  const ask = (page: Page) => page.getByRole('button', { name: 'Ask it for its report and check that' }).click()
+  const pathOf = (service: string) => `/verify?service=${encodeURIComponent(service)}&signer=${serviceKey.address}`
+
+  it('is asked for its report when the visitor says so, for nothing else, and judged as of now', async () => {
+    rpc.report = { status: 200, bytes: (await captureReport()).bytes, isReadable: true }
+    rpc.asked = []
+    const { page, wrong } = await watch(pathOf(rpc.url))
+    await ready(page)
+    expect(rpc.asked).toEqual([])
+    await ask(page)
+    // Its collateral was in force when the report was made, which is long ago: not green, and nobody's fault.
+    expect(await outcome(page)).toMatchObject({ tone: 'unavailable' })
+    expect(await page.locator('.verify-result [data-status="pass"]').count()).toBeGreaterThan(2)
+    expect([rpc.asked, wrong]).toEqual([['/v1/quote'], []])
+    expect(await page.locator('#report-signer').inputValue()).toBe(serviceKey.address)
+    await page.context().close()
+  })
+
+  it.each([
+    ['a bundle that verifies', () => ({ status: 200, bytes: evidence.zip, isReadable: true }), 'no attestation report'],
+    ['404', () => ({ status: 404, bytes: 'none', isReadable: true }), 'answers 404'],
+    ['nothing for pages', () => ({ status: 200, bytes: '{"quote":"00"}', isReadable: false }), 'could not read'],
+    ['too much', () => ({ status: 200, bytes: new Uint8Array(9e6), isReadable: true }), 'more than 8388608 bytes'],
+  ])('that answers %s is not judged, and accuses nobody', async (_, answer, words) => {
+    rpc.report = answer()
+    const { page } = await watch(pathOf(`${rpc.url}/`))
+    await ask(page)
+    await page.getByText(words).waitFor()
+    expect(await page.getByText('This accuses nobody.').count()).toBe(1)
+    expect(await page.locator('.verify-result').count()).toBe(0)
+    await page.context().close()
+  })
+})
+
 describe('the log', () => {
   it('is checked with a kept checkpoint and a verdict', async () => {
     const { page, wrong } = await watch('/log')
@@ -289,6 +324,10 @@ describe('the policy', () => {
     ['/verify?rpc=javascript:alert(1)', "'self'"],
     ['/verify?rpc=https://*.test', "'self'"],
     ['/agents?rpc=https://node.test', "'self'"],
+    ['/verify?service=https://p.test/base/&rpc=http://127.0.0.1:1', "'self' http://127.0.0.1:1 https://p.test"],
+    ['/verify?service=https://p.test?to=x', "'self'"],
+    ['/verify?service=data:text/html,x', "'self'"],
+    ['/settlements/x?service=https://p.test', "'self'"],
   ])('%s lets the page reach %s', async (path, sources) => {
     const policy = (await fetch(explorer.url + path)).headers.get('content-security-policy') ?? ''
     expect(policy).toContain(`connect-src ${sources};`)

@@ -108,6 +108,7 @@ describe('the provider over HTTP', () => {
     const answer = await server.inject('/v1/quote')
     expect([answer.statusCode, answer.body]).toEqual([200, '{ "quote": "00" }'])
     expect(answer.headers['zg-quote-signature']).toBe(report.signature)
+    expect(answer.headers['access-control-allow-origin']).toBe('*')
     expect((await serve(find('dogwood')).server.inject('/v1/quote')).statusCode).toBe(404)
   })
 })

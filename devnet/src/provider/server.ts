@@ -46,6 +46,8 @@ export function createProviderServer(options: ServerOptions): FastifyInstance {
   server.get('/v1/quote', async (_request, reply) => {
     if (options.report === undefined) return reply.code(404).send({ error: 'No quote is served' })
     const { body, signature } = options.report
+    // As the official broker: whoever reads a page may check the report in it.
+    reply.header('access-control-allow-origin', '*')
     return reply.header('ZG-Quote-Signature', signature).header('content-type', 'application/json').send(body)
   })
   server.get<{ Params: { user: string } }>('/v1/user/:user/unsettledfee', async (request) => {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageBody } from '../../components/frame/page-body'
 import { Section } from '../../components/frame/section'
 import { RpcForm } from '../../components/verify/rpc-form'
+import { ServiceSection } from '../../components/verify/service-section'
 import { VerifyFiles } from '../../components/verify/verify-files'
 import { routes } from '../../lib/routes'
 import { readView, type SearchParams } from '../../lib/view'
@@ -15,12 +16,9 @@ export const metadata: Metadata = {
   openGraph: { title: 'Verify a file', description, type: 'website' },
 }
 
-const REPORT = 'curl -sS https://PROVIDER/v1/quote -o report.json'
-const CHAT = 'curl -sS "https://PROVIDER/v1/proxy/signature/CHAT_ID?model=MODEL" -o signature.json'
-
 /** Files that a visitor has, from whomever. */
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const { rpc = '' } = await readView(searchParams)
+  const { rpc = '', service = '', signer = '' } = await readView(searchParams)
   return (
     <PageBody>
       <div className="page-head">
@@ -39,20 +37,10 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         </noscript>
       </Section>
       <Section id="block" title="The block that a bundle rests on">
-        <RpcForm action={routes.verify()} rpc={rpc} anchor="verify" />
+        <RpcForm action={routes.verify()} rpc={rpc} anchor="verify" keep={{ service, signer }} />
       </Section>
-      <Section id="curl" title="From a provider">
-        <p>
-          This page may ask no provider: its policy lets it reach this site and the node that you name, nothing else.
-          Fetch the answer yourself, then drop the file.
-        </p>
-        <div className="body-text">
-          <pre>{`${REPORT}\n${CHAT}`}</pre>
-        </div>
-        <p className="note">
-          For a chat signature, add the bytes of request and response as they travelled: the signature covers their
-          digests. The address of a service stands on its provider’s page.
-        </p>
+      <Section id="provider" title="From a provider">
+        <ServiceSection service={service} signer={signer} rpc={rpc} />
       </Section>
     </PageBody>
   )

@@ -1,5 +1,7 @@
 import { formatPricePerMillion } from '../../lib/format'
 import type { RevisionFieldsFragment } from '../../lib/generated/graphql'
+import { readService } from '../../lib/named-address'
+import { routes } from '../../lib/routes'
 import { Facts } from '../frame/facts'
 import { BlockRange } from '../subject/links-table'
 import { Hash } from '../value/hash'
@@ -46,9 +48,19 @@ function listFacts(revision: RevisionFieldsFragment) {
     {
       name: 'Address, as text',
       value: (
-        <code>
-          <Untrusted text={revision.url.text} />
-        </code>
+        <>
+          <code>
+            <Untrusted text={revision.url.text} />
+          </code>
+          {readService(revision.url.text).kind === 'service' && (
+            <>
+              {' '}
+              <a href={routes.verify({ service: revision.url.text, signer: revision.teeSigner ?? undefined })}>
+                Check its report in my browser
+              </a>
+            </>
+          )}
+        </>
       ),
     },
     { name: 'Verifiability claimed', value: <Untrusted text={revision.verifiability.text || 'nothing'} /> },

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { readRpc } from '../../lib/rpc-address'
+import { readRpc } from '../../lib/named-address'
 import { askBlock, compareNamed, unconfirmedBlock } from '../../lib/verify/ask-block'
 import type { Basis, Judged } from '../../lib/verify/judged'
 import { Result } from './result'

@@ -14,23 +14,33 @@ export async function download(
   try {
     const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' })
     if (!response.ok) throw new CannotCheckError(await readRefusal(response, path))
-    const length = Number(response.headers.get('content-length') ?? Number.NaN)
-    const total = Number.isSafeInteger(length) ? length : undefined
-    const parts: Uint8Array[] = []
-    let bytes = 0
-    for (const reader = response.body?.getReader(); reader; ) {
-      const { done, value } = await reader.read()
-      if (done) break
-      bytes += value.length
-      if (bytes > most) throw new CannotCheckError(`${path} has more than ${most} bytes.`)
-      parts.push(value)
-      onBytes(bytes, total)
-    }
-    return join(parts, bytes)
+    return await readBody(response, path, most, onBytes)
   } catch (cause) {
     if (cause instanceof CannotCheckError) throw cause
     throw new CannotCheckError(`This site does not answer for ${path}: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** The bytes of an answer. @throws CannotCheckError where they are more than `most`; whatever a broken stream throws. */
+export async function readBody(
+  response: Response,
+  name: string,
+  most: number,
+  onBytes: (bytes: number, total: number | undefined) => void = () => {},
+): Promise<Uint8Array> {
+  const length = Number(response.headers.get('content-length') ?? Number.NaN)
+  const total = Number.isSafeInteger(length) ? length : undefined
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for (const reader = response.body?.getReader(); reader; ) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.length
+    if (bytes > most) throw new CannotCheckError(`${name} has more than ${most} bytes.`)
+    parts.push(value)
+    onBytes(bytes, total)
+  }
+  return join(parts, bytes)
 }
 
 async function readRefusal(response: Response, path: string): Promise<string> {

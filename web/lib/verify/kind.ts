@@ -39,7 +39,7 @@ function describeUnknown(bytes: Uint8Array, whole: Record<string, unknown> | und
     return `This is a JSON object${fields === '' ? ' without fields' : ` with the fields ${fields.slice(0, 120)}`}.`
   }
   if (/^https?:\/\//i.test(textOf(bytes.subarray(0, 10))))
-    return 'This is an address, not a file: a page may fetch from its own site alone. Fetch it with curl and paste what it answers.'
+    return 'This is an address, not a file. Name that of a provider’s service under “From a provider”; what others answer, fetch with curl and paste.'
   return `These ${bytes.length} bytes begin with 0x${[...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}, which none of ours does.`
 }
 
