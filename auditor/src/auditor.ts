@@ -56,7 +56,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   )
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)
-  sweeper = startSweeper(pool, leases, { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }, log)
+  const fitness = { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }
+  sweeper = startSweeper(pool, leases, { fitness, transactions: contexts.transactions }, log)
   const watch = watchChanges(
     pool,
     [...(contexts.webhooks?.hooks.values() ?? [])],

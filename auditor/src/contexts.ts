@@ -26,7 +26,7 @@ import { readWebhooks } from './webhooks/config.js'
 
 /** What the three kinds of work are given, and the end of everything that they dial through. */
 export interface Contexts
-  extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging' | 'commitments' | 'webhooks'> {
+  extends Pick<WorkersContext, 'fetching' | 'capturing' | 'judging' | 'commitments' | 'transactions' | 'webhooks'> {
   close(): Promise<void>
 }
 
@@ -55,6 +55,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const sources = openSources(limits, network, flow, createRootHash(threads))
   const da = openDa(limits, network)
   const receipts = createReceipts(network.rpc, limits)
+  const chainDoor = openDoor(network.rpc, limits)
   const reportSources = openReportSources(limits, network)
   const gateways = network.ipfs?.gateways ?? []
   const web = { door: openDoor(gateways, limits), gateways, limits: { ...limits, rootMs: 2 * limits.requestMs } }
@@ -78,12 +79,20 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       signer,
     },
     commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da },
+    transactions: {
+      pool,
+      retryBaseSeconds,
+      chainId,
+      nodes: { chainId, rpc: network.rpc, door: chainDoor, limits },
+      log,
+    },
     webhooks: webhooks && { ...webhooks, pool, retryBaseSeconds, log },
     close: async () => {
       await web.door.close()
       await webhooks?.door.close()
       await Promise.all([threads?.stop(), judge?.stop()])
       await receipts.close()
+      await chainDoor.close()
       await sources.door.close()
       await da?.rpcDoor.close()
       await reportSources.door.close()

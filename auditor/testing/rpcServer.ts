@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Hex } from '@touchstone/verify'
 import { findTestBlock } from './blocks.js'
+import { TEST_CHAIN_ID } from './storageServer.js'
 
 /** What a node of a test does; every one but `honest` is a way to fail or to lie. */
 export type RpcBehaviour =
@@ -21,23 +22,33 @@ export interface RpcServer {
   behaviour: RpcBehaviour
   /** Methods in the order asked. */
   asked: string[]
+  /** What it answers to a call in a batch, by method and first parameter; null where nothing stands. */
+  said: Map<string, unknown>
   stop(): Promise<void>
 }
 
 /** A real HTTP server that serves the blocks of the test's settlements as an Ethereum node does. */
 export async function startRpcServer(behaviour: RpcBehaviour = 'honest'): Promise<RpcServer> {
   const http = createServer((request, response) => void answer(request, response))
-  const state: RpcServer = { url: '', behaviour, asked: [], stop: () => close() }
+  const state: RpcServer = { url: '', behaviour, asked: [], said: new Map(), stop: () => close() }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece as Buffer)
-    const { method, params } = JSON.parse(Buffer.concat(pieces).toString('utf8'))
-    state.asked.push(method)
+    const asked = JSON.parse(Buffer.concat(pieces).toString('utf8'))
+    const calls: { id: number; method: string; params: string[] }[] = [asked].flat()
+    state.asked.push(...calls.map(({ method }) => method))
     if (state.behaviour === 'hang') return
     if (state.behaviour === 'server-error') return void response.writeHead(503).end()
     if (state.behaviour === 'garbage') return void response.end('{"result":')
-    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...serve(state.behaviour, method, params) }))
+    if (Array.isArray(asked)) return void response.end(JSON.stringify(calls.map(toSaid).reverse()))
+    const [{ method, params }] = calls as [(typeof calls)[number]]
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...serve(state.behaviour, method, params as [Hex]) }))
+  }
+
+  function toSaid({ id, method, params }: { id: number; method: string; params: string[] }) {
+    const result = method === 'eth_chainId' ? `0x${TEST_CHAIN_ID.toString(16)}` : null
+    return { jsonrpc: '2.0', id, result: state.said.get([method, params[0]].join(' ').trim()) ?? result }
   }
 
   function close(): Promise<void> {

@@ -29,6 +29,51 @@ export interface RpcError {
   code: number
 }
 
+/**
+ * Calls in one request, as a JSON-RPC 2.0 batch. Answers come in any order and belong to their calls by id.
+ * @returns what stood as `result` of each call, not yet looked at, in the order of the calls; one that is missing, named twice
+ *   or an error makes the whole a refusal.
+ */
+export async function callBatch(
+  source: RpcSource,
+  calls: readonly Pick<RpcCall<unknown>, 'method' | 'params'>[],
+  maxBytes: number,
+): Promise<{ ok: true; values: unknown[] } | Refusal | RpcError> {
+  const body = JSON.stringify(calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params })))
+  const answer = await safeFetch(source.door, { ...source, method: 'POST', body, maxBytes })
+  if (!answer.ok) return answer
+  return readBatch(
+    answer.body,
+    calls.map(({ method }) => method),
+  )
+}
+
+/** The results of a batch in the order of its methods. */
+export function readBatch(
+  body: Buffer,
+  methods: readonly string[],
+): { ok: true; values: unknown[] } | Refusal | RpcError {
+  const answers = parseObject(body)
+  if (!Array.isArray(answers)) {
+    if (answers?.error != null) return toRpcError('batch', answers.error)
+    return refuse('bad-answer', 'batch: not a JSON array')
+  }
+  const byId = new Map<unknown, Record<string, unknown>>()
+  for (const one of answers as unknown[]) {
+    if (typeof one !== 'object' || one === null || !('id' in one) || byId.has(one.id))
+      return refuse('bad-answer', 'batch: an answer without an id of its own')
+    byId.set(one.id, one as Record<string, unknown>)
+  }
+  const values: unknown[] = []
+  for (const [id, method] of methods.entries()) {
+    const one = byId.get(id)
+    if (one?.error != null) return toRpcError(method, one.error)
+    if (one?.result === undefined) return refuse('bad-answer', `${method}: no answer in the batch`)
+    values.push(one.result)
+  }
+  return { ok: true, values }
+}
+
 /** One JSON-RPC 2.0 call over HTTP. */
 export async function call<T>(
   source: RpcSource,

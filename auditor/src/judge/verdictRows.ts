@@ -112,12 +112,14 @@ export async function putInForce(
   const from = await findShare(db, settlementId)
   await db.query(
     `insert into verdicts.current_verdict (settlement_id, verdict_id, inputs, outcome, payment, signature, opening, content,
-       enclave, workload, payer, provider, amount, hour, block_number)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       enclave, workload, payer, provider, amount, hour, block_number, opened_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+       (select body::jsonb ->> 'openedBy' from verdicts.verdict where id = $2))
      on conflict (settlement_id) do update set verdict_id = excluded.verdict_id, inputs = excluded.inputs,
        outcome = excluded.outcome, payment = excluded.payment, signature = excluded.signature, opening = excluded.opening,
        content = excluded.content, enclave = excluded.enclave, workload = excluded.workload, payer = excluded.payer,
-       provider = excluded.provider, amount = excluded.amount, hour = excluded.hour, block_number = excluded.block_number`,
+       provider = excluded.provider, amount = excluded.amount, hour = excluded.hour, block_number = excluded.block_number,
+       opened_by = excluded.opened_by`,
     [
       settlementId,
       verdict.id,

@@ -1,6 +1,12 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { COMMITMENTS_START, checkFirst, sweepCommitments } from '../commitments/queueChecks.js'
+import {
+  countFirst,
+  sweepTransactions,
+  TRANSACTIONS_START,
+  type TransactionTerms,
+} from '../transactions/queueTransactions.js'
 import { putFirst } from './interest.js'
 import type { Leases } from './leases.js'
 import { parseLook } from './look.js'
@@ -36,7 +42,13 @@ export interface Sweeper {
  * Queues work and frees the jobs of dead workers, in whichever process holds the part; the others stand by.
  * An error ends neither: it is logged, and the next turn tries again.
  */
-export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, log: Logger): Sweeper {
+export function startSweeper(
+  pool: pg.Pool,
+  leases: Leases,
+  terms: { fitness: Fitness; transactions: TransactionTerms },
+  log: Logger,
+): Sweeper {
+  const { fitness } = terms
   let stopping = false
   const looked = { settlement: new Set<string>(), agent: new Set<string>() }
   const jobs = [
@@ -45,7 +57,7 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       while (await sweepNew(pool));
     }),
     // Not at the start: what is new would be queued twice.
-    repeat('sweep behind', BEHIND_EVERY_MS, log, createBehind(pool, leases, fitness), BEHIND_EVERY_MS),
+    repeat('sweep behind', BEHIND_EVERY_MS, log, createBehind(pool, leases, terms), BEHIND_EVERY_MS),
     repeat('freeing of dead workers', FREE_EVERY_MS, log, async () => {
       const dead = await leases.freeDead()
       if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are available again')
@@ -56,7 +68,9 @@ export function startSweeper(pool: pg.Pool, leases: Leases, fitness: Fitness, lo
       looked.agent.clear()
       if (settlements.length + agents.length === 0 || !(await leases.claimSweep())) return
       if (settlements.length > 0) await putFirst(pool, settlements, fitness.verifier)
-      if (agents.length > 0) await checkFirst(pool, agents)
+      if (agents.length === 0) return
+      await checkFirst(pool, agents)
+      await countFirst(pool, agents)
     }),
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
@@ -94,12 +108,18 @@ async function refreshAggregates(pool: pg.Pool): Promise<boolean> {
   return rows[0]?.hours === COUNTED_HOURS
 }
 
-function createBehind(pool: pg.Pool, leases: Leases, fitness: Fitness): () => Promise<void> {
+function createBehind(
+  pool: pg.Pool,
+  leases: Leases,
+  { fitness, transactions: terms }: { fitness: Fitness; transactions: TransactionTerms },
+): () => Promise<void> {
   let position = SWEEP_START
   let commitments = COMMITMENTS_START
+  let transactions = TRANSACTIONS_START
   return async () => {
     if (!(await leases.claimSweep())) return
     position = await sweepBehind(pool, position, fitness)
     commitments = await sweepCommitments(pool, commitments)
+    transactions = await sweepTransactions(pool, transactions, terms)
   }
 }

@@ -5,6 +5,14 @@ import type { Logger as Log } from 'pino'
 import { type CommitmentContext, checkCommitment } from '../commitments/checkCommitment.js'
 import { CHECK_COMMITMENT, type CheckCommitmentPayload } from '../commitments/queueChecks.js'
 import { type JudgeContext, judge } from '../judge/judge.js'
+import { countSent } from '../transactions/countSent.js'
+import { lookUpNamed, type TransactionsContext } from '../transactions/lookUpNamed.js'
+import {
+  COUNT_SENT,
+  type CountSentPayload,
+  LOOK_UP_NAMED,
+  type LookUpNamedPayload,
+} from '../transactions/queueTransactions.js'
 import { deliverWebhook, type WebhookContext } from '../webhooks/deliver.js'
 import { DELIVER_WEBHOOK, type DeliverWebhookPayload } from '../webhooks/queueChanges.js'
 import { type CaptureContext, captureReport } from './captureReport.js'
@@ -36,6 +44,7 @@ export interface WorkersContext {
   capturing: CaptureContext & CollateralContext
   judging: JudgeContext
   commitments: CommitmentContext
+  transactions: TransactionsContext
   /** Absent where the operator configured none. */
   webhooks?: WebhookContext | undefined
   log: Log
@@ -54,6 +63,8 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
       captureReport(context.capturing, (payload as CaptureReportPayload).provider, stopping.signal),
     [CHECK_COMMITMENT]: (payload) =>
       checkCommitment(context.commitments, payload as CheckCommitmentPayload, stopping.signal),
+    [LOOK_UP_NAMED]: (payload) => lookUpNamed(context.transactions, payload as LookUpNamedPayload, stopping.signal),
+    [COUNT_SENT]: (payload) => countSent(context.transactions, payload as CountSentPayload, stopping.signal),
     [FETCH_COLLATERAL]: (payload) => fetchCollateral(context.capturing, payload as CollateralKey, stopping.signal),
   }
   const judgeTasks: TaskList = {

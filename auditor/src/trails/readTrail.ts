@@ -4,15 +4,16 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
 import { LimitExceeded } from '../threads/limits.js'
 import { cleanText } from '../untrusted/text.js'
+import { insertNamed } from './namedRows.js'
 import { insertRecords } from './recordRows.js'
 import type { TrailReader } from './trailReader.js'
 import type { TrailReading } from './trailRows.js'
 
 /**
  * Version of what is kept about each record. A trail that was read under a lower one is read again: 2 keeps the
- * signatures of responses, 3 the hashes of system text and tools.
+ * signatures of responses, 3 the hashes of system text and tools, 4 the transactions that records name.
  */
-export const READER_VERSION = 3
+export const READER_VERSION = 4
 
 export type TrailResult =
   | { status: 'parsed'; records: number }
@@ -63,30 +64,33 @@ async function insertTrail(db: Queryable, root: Hex, { status, reason, limit }: 
     `insert into verdicts.trail (root, status, reason, parsed_at, reading, exceeded) values ($1, $2, $3, now(), $4, $5)
      on conflict (root) do update set status = excluded.status, reason = excluded.reason,
        parsed_at = excluded.parsed_at, reading = excluded.reading, exceeded = excluded.exceeded, header = null,
-       records = 0
+       records = 0, named = null
      where trail.reading < excluded.reading or trail.exceeded is not null`,
     [root, status, reason ?? null, READER_VERSION, limit ?? null],
   )
   if (rowCount !== 1) return false
   await db.query('delete from verdicts.inference_record where root = $1', [root])
   await db.query('delete from verdicts.trail_settlement where root = $1', [root])
+  await db.query('delete from verdicts.named_transaction where root = $1', [root])
   return true
 }
 
 async function writeTrail(
   db: Queryable,
   root: Hex,
-  { header, records, settlements }: Extract<TrailReading, { status: 'parsed' }>,
+  { header, records, settlements, namedCount, named }: Extract<TrailReading, { status: 'parsed' }>,
 ): Promise<TrailResult> {
   await db.query(
     `insert into verdicts.trail_settlement (root, payer, provider, nonce, records)
      select $1, $2, $3, * from unnest($4::numeric[], $5::int[])`,
     [root, header.payer, header.provider, settlements.map(([nonce]) => nonce), settlements.map(([, count]) => count)],
   )
-  await db.query('update verdicts.trail set header = $2, records = $3 where root = $1', [
+  await insertNamed(db, root, named)
+  await db.query('update verdicts.trail set header = $2, records = $3, named = $4 where root = $1', [
     root,
     canonicalize(header),
     records,
+    namedCount,
   ])
   return { status: 'parsed', records }
 }

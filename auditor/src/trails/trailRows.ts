@@ -1,5 +1,5 @@
 import { type Hex, readTrail, type TrailHeader } from '@touchstone/verify'
-import { type RecordRow, toRecordRow } from './recordRows.js'
+import { type RecordLine, type RecordRow, toRecordRow } from './recordRows.js'
 
 /** Records written with one statement. */
 const BATCH = 500
@@ -10,6 +10,19 @@ export interface TrailNetwork {
   contract: Hex
 }
 
+/** Transactions kept of one file, those of its last records. */
+export const MAX_NAMED = 200
+
+/** A transaction that a record names in `actions`, at a place of that list. */
+export interface NamedTransaction {
+  line: number
+  position: number
+  nonce: string
+  createdAt: string
+  chainId: number
+  txHash: Hex
+}
+
 /** What a whole file turned out to be. */
 export type TrailReading =
   | {
@@ -18,6 +31,9 @@ export type TrailReading =
       records: number
       /** Records by nonce. */
       settlements: [nonce: string, records: number][]
+      /** Transactions that its records name, of which `named` has the last. */
+      namedCount: number
+      named: NamedTransaction[]
     }
   | { status: 'rejected'; reason: string }
 
@@ -26,6 +42,8 @@ export function* readTrailRows(bytes: Uint8Array, network: TrailNetwork): Genera
   let header: TrailHeader | undefined
   let records = 0
   let batch: RecordRow[] = []
+  let namedCount = 0
+  let named: NamedTransaction[] = []
   const settlements = new Map<string, number>()
   for (const line of readTrail(bytes)) {
     if (line.kind === 'rejected') return { status: 'rejected', reason: `Line ${line.line}: ${line.reason}` }
@@ -37,6 +55,9 @@ export function* readTrailRows(bytes: Uint8Array, network: TrailNetwork): Genera
     }
     records += 1
     batch.push(toRecordRow(line))
+    const found = listNamed(line)
+    namedCount += found.length
+    if (found.length > 0) named = [...named, ...found].slice(-MAX_NAMED)
     settlements.set(line.record.settlement, (settlements.get(line.record.settlement) ?? 0) + 1)
     if (batch.length < BATCH) continue
     yield batch
@@ -44,7 +65,7 @@ export function* readTrailRows(bytes: Uint8Array, network: TrailNetwork): Genera
   }
   if (batch.length > 0) yield batch
   if (!header) return { status: 'rejected', reason: 'The file has no header.' }
-  return { status: 'parsed', header, records, settlements: [...settlements] }
+  return { status: 'parsed', header, records, settlements: [...settlements], namedCount, named }
 }
 
 function describeOther(header: TrailHeader, { chainId, contract }: TrailNetwork): string | undefined {
@@ -52,4 +73,10 @@ function describeOther(header: TrailHeader, { chainId, contract }: TrailNetwork)
   if (header.contract !== contract)
     return `Line 1: the trail is about contract ${header.contract}, expected ${contract}.`
   return undefined
+}
+
+function listNamed({ line, record }: RecordLine): NamedTransaction[] {
+  const { actions = [], settlement: nonce, createdAt } = record
+  const time = new Date(createdAt).toISOString()
+  return actions.map(({ chainId, txHash }, position) => ({ line, position, nonce, createdAt: time, chainId, txHash }))
 }
