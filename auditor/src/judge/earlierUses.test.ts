@@ -14,6 +14,7 @@ import {
 } from '../../testing/chain.js'
 import { findSettlement } from '../facts/settlement.js'
 import { SWEEP_START, sweepBehind } from '../queue/sweep.js'
+import { READER_VERSION } from '../trails/readTrail.js'
 import { listEarlierUses } from './earlierUses.js'
 
 const REPEATED: Hex = `0x${'5a'.repeat(65)}`
@@ -161,7 +162,7 @@ describe('listEarlierUses', () => {
     )
     await untilIdle(bench.db)
     const { rows } = await bench.db.query('select reading, records from verdicts.trail')
-    expect(rows).toEqual(Array(2).fill({ reading: 3, records: 1 }))
+    expect(rows).toEqual(Array(2).fill({ reading: READER_VERSION, records: 1 }))
     await bench.db.query(`insert into verdicts.withdrawal (root, reason) select root, '' from verdicts.payload;
        update verdicts.payload set withdrawn_at = now(); update verdicts.trail set reading = 1`)
     await sweep()
