@@ -70,9 +70,13 @@ const LARGE = new Set(
    trail_settlement inference_record aggregate party`.split(/\s+/),
 )
 
+/** Indexes by time alone: who looks one party up in them reads everybody's rows of that time. */
+const EVERYBODYS = new Set(['share_rollup_hour'])
+
 interface Plan {
   'Node Type': string
   'Relation Name'?: string
+  'Index Name'?: string
   Plans?: Plan[]
 }
 
@@ -112,7 +116,8 @@ async function explainPlanned(sql: string) {
 
 function readWhole(plan: Plan): string[] {
   const table = plan['Relation Name'] ?? ''
-  const own = plan['Node Type'] === 'Seq Scan' && LARGE.has(table) ? [table] : []
+  const isWhole = plan['Node Type'] === 'Seq Scan' && LARGE.has(table)
+  const own = isWhole || EVERYBODYS.has(plan['Index Name'] ?? '') ? [table || (plan['Index Name'] ?? '')] : []
   return [...own, ...(plan.Plans ?? []).flatMap(readWhole)]
 }
 

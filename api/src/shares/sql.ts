@@ -13,6 +13,16 @@ const WITHIN = withinSql('p')
 const MS = (time: string) => `(extract(epoch from ${time}) * 1000)::bigint`
 const TIME = (ms: string) => `to_timestamp(${ms}::bigint / 1000.0)`
 
+/**
+ * Rows of the rollup `r` in the whole hours of a piece. The hour of a payer's row is put into an expression, because the
+ * planner would read those hours of everybody by the hour's own index: it cannot know how many they are.
+ */
+function inHours(party: Party): string {
+  const hour = party === 'payer' ? `(r.hour + interval '0 hours')` : 'r.hour'
+  return `verdicts.share_rollup r where r.${party} = p.address
+    and ${hour} >= ${TIME('p.hours_start')} and ${hour} < ${TIME('p.hours_end')}`
+}
+
 function accepted(party: Party): string {
   return `from settlement s where s.${party} = p.address and s.accepted
     and ${WITHIN}`
@@ -74,8 +84,7 @@ export function rollupSumsSql(party: Party): string {
       sum(r.settlements) as settlements, sum(r.amount) as amount
     from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
       p(piece, address, hours_start, hours_end, start, width)
-    join verdicts.share_rollup r on r.${party} = p.address
-      and r.hour >= ${TIME('p.hours_start')} and r.hour < ${TIME('p.hours_end')}
+    cross join lateral (select * from ${inHours(party)} offset 0) r
     group by 1, 2, 3, 4`
 }
 
@@ -88,8 +97,7 @@ export const STRADDLERS_SQL = `
     1 as settlements, s.settled_amount as amount
   from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
     p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
-  cross join lateral (select distinct r.provider from verdicts.share_rollup r where r.payer = p.address
-    and r.hour >= ${TIME('p.hours_start')} and r.hour < ${TIME('p.hours_end')}) r
+  cross join lateral (select distinct r.provider from ${inHours('payer')}) r
   cross join lateral (select s.* ${accepted('payer')} and s.provider = r.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
