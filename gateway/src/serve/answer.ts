@@ -4,8 +4,11 @@ import type { Query } from '../query/query.js'
 import { toFragment, toHeaderFragment } from './fragment.js'
 import type { PageReader } from './page.js'
 
-/** An answer ends after so many bytes, or after so long once it has something to say. The client asks on from there. */
-const MAX_BYTES = 16_000_000
+/**
+ * An answer ends after so many bytes, or after so long once it has something to say. The client asks on from there: it holds
+ * three at once, and larger ones cost it memory and no less time.
+ */
+const MAX_BYTES = 4_000_000
 const MAX_MS = 3_000
 /** It ends sooner where it would wait for an RPC: the client works on what there is while more is fetched. */
 const MAX_WAIT_MS = 250
