@@ -39,6 +39,8 @@ type Row = { id: string }
 export class DigestJournal implements Journal {
   private readonly marks: DigestMark[] = []
   private open: OpenBlock | undefined
+  /** Events of the open block so far. */
+  private entered = 0
 
   constructor(
     private running: RunningDigest,
@@ -51,7 +53,7 @@ export class DigestJournal implements Journal {
       this.markUpTo(blockNumber - 1)
       this.open = { height: blockNumber, blockHash, rows: new Map() }
     }
-    this.running = { ...this.running, events: this.running.events + 1n }
+    this.entered += 1
   }
 
   row(row: Row): void {
@@ -71,8 +73,10 @@ export class DigestJournal implements Journal {
   private close(): void {
     if (!this.open) return
     const { height } = this.open
-    this.running = { ...this.running, height, digest: digestBlock(this.running.digest, this.open) }
+    const { digest, events } = this.running
+    this.running = { height, digest: digestBlock(digest, this.open), events: events + BigInt(this.entered) }
     this.open = undefined
+    this.entered = 0
     if (height % this.interval === 0) this.marks.push(this.running)
   }
 

@@ -27,7 +27,7 @@ export function refreshLinks(state: FactState, moment: LinkMoment, context: Fact
   const all = state.links.listOpen(moment.agent.id)
   for (const type of LINK_TYPES) {
     if (!type.causes.includes(moment.cause)) continue
-    const open = all.filter((link) => link.type === type.id)
+    const open = all.length === 0 ? all : all.filter((link) => link.type === type.id)
     const claims = type.listClaims(moment, open, state, context)
     // The Router pays for many, and no chain tells for whom.
     if (claims)
