@@ -80,7 +80,9 @@ export async function listAgents(
     order by ${block} ${direction}, ${id} ${direction} limit $1`
   const rows = await queryAgents(context, sql, values)
   const connection = toConnection('agents', rows, first, after ?? undefined, (row) => [row.mintedBlock, row.id])
-  return isWhole ? { ...connection, total: () => context.load(tableTotals, { table: 'agent' }) } : connection
+  return isWhole
+    ? Object.assign(connection, { total: () => context.load(tableTotals, { table: 'agent' }) })
+    : connection
 }
 
 /**

@@ -19,7 +19,8 @@ interface CountRow extends Record<string, unknown> {
   amount: string
   payers: string
   outcomes: [ShownOutcome, number, string][]
-  cells: [QuestionId, Status, number, string][]
+  /** JSON of question, status, number and amount. */
+  cells: string
 }
 
 export interface AggregateRequest {
@@ -109,10 +110,15 @@ function toPoints({ start, width, count }: Intervals, rows: CountRow[], known: n
       amount: row?.amount ?? (isKnown ? '0' : null),
       payers: row?.payers ?? (isKnown ? '0' : null),
       outcomes: (row?.outcomes ?? []).map(([outcome, n, amount]) => ({ outcome, settlements: String(n), amount })),
-      cells: (row?.cells ?? []).map(([question, status, n, amount]) => ({
-        ...{ question, status, amount },
-        settlements: String(n),
-      })),
+      // Read where a document asks for them.
+      get cells() {
+        return row ? parseCells(row.cells) : []
+      },
     }
   })
+}
+
+function parseCells(text: string): AggregatePoint['cells'] {
+  const cells = JSON.parse(text) as [QuestionId, Status, number, string][]
+  return cells.map(([question, status, n, amount]) => ({ question, status, settlements: String(n), amount }))
 }

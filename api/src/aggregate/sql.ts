@@ -2,7 +2,8 @@ import { QUESTIONS } from '@touchstone/verify'
 import { atSql, withinSql } from '../link/positions'
 import { LEFT_JOIN_VERDICT, WINDOW_FROM } from '../settlement/rows'
 
-const COLUMNS = `start, settlements, amount, payers, outcomes, cells`
+/** Cells as JSON text: they are many, and few ask for them. */
+const COLUMNS = `start, settlements, amount, payers, outcomes, cells::text as cells`
 
 /**
  * What is counted already ($1 width, $2 scope, $3 key, $4 first start, $5 end), and beside it the intervals whose counts
@@ -41,7 +42,7 @@ cell as (
   from (select start, q.question, q.status, count(*) as n, sum(amount) as amount from item
     cross join lateral (values ${QUESTIONS.map((question) => `('${question}', ${question})`).join(', ')}) q(question, status)
     where id is not null group by 1, 2, 3) c group by 1)
-select start, t.settlements, t.amount, t.payers, outcomes, coalesce(cells, '[]') as cells
+select start, t.settlements, t.amount, t.payers, outcomes, coalesce(cells, '[]')::text as cells
 from (select start, count(*) as settlements, sum(amount) as amount, count(distinct payer) as payers from item group by 1) t
 join outcome using (start) left join cell using (start)`
 

@@ -58,15 +58,18 @@ export function toConnection<Node>(
   keyOf: (row: Node) => CursorKey,
 ): Connection<Node> {
   const nodes = rows.slice(0, first)
-  const edges = nodes.map((node) => ({ cursor: toCursor(list, keyOf(node)), node }))
+  const cursorOf = (node: Node | undefined) => (node === undefined ? null : toCursor(list, keyOf(node)))
   return {
     nodes,
-    edges,
+    // A cursor a row is made only where a document asks for edges.
+    get edges() {
+      return nodes.map((node) => ({ cursor: toCursor(list, keyOf(node)), node }))
+    },
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: cursorOf(nodes[0]),
+      endCursor: cursorOf(nodes.at(-1)),
     },
   }
 }

@@ -52,7 +52,7 @@ export async function listRows<Row extends object>(
   const sql = `select ${list.columns} from ${list.from} where ${where.sql()} order by ${order} limit ${first + 1}`
   const rows = await context.services.database.query<Row & Record<string, unknown>>(sql, where.values, isPlain)
   const connection = toConnection<Row>(list.name, rows, first, after ?? undefined, (row) => keyOf(list, row))
-  return isWhole ? { ...connection, total: () => context.load(tableTotals, { table }) } : connection
+  return isWhole ? Object.assign(connection, { total: () => context.load(tableTotals, { table }) }) : connection
 }
 
 function keyOf(list: RowList, row: object): CursorKey {

@@ -49,7 +49,7 @@ export class LinkListResolver {
       link.fromBlock,
       link.id,
     ])
-    return { ...connection, total: async () => ({ value: String(found.length), isEstimate: false }) }
+    return Object.assign(connection, { total: async () => ({ value: String(found.length), isEstimate: false }) })
   }
 }
 

@@ -52,7 +52,7 @@ export async function listPayers(
   const payers = rows.map((row) => toPayer(context, row.address))
   const connection = toConnection('payers', payers, first, after ?? undefined, (payer) => [payer.address])
   if (provider !== undefined) return connection
-  return { ...connection, total: () => context.load(tableTotals, { table: 'account', distinct: 'payer' }) }
+  return Object.assign(connection, { total: () => context.load(tableTotals, { table: 'account', distinct: 'payer' }) })
 }
 
 /**

@@ -60,7 +60,9 @@ export class ModelResolver {
     const rows = await context.services.database.query<{ name: string }>(sql, [first + 1, ...last])
     const models = rows.map(({ name }) => ({ name: { text: name } }))
     const connection = toConnection<Model>('models', models, first, after ?? undefined, ({ name }) => [name.text])
-    return { ...connection, total: () => context.load(tableTotals, { table: 'service_revision', distinct: 'model' }) }
+    return Object.assign(connection, {
+      total: () => context.load(tableTotals, { table: 'service_revision', distinct: 'model' }),
+    })
   }
 
   @Query(() => Model, { nullable: true, description: 'By its name, letter by letter.' })

@@ -36,7 +36,7 @@ export async function listSettlements(
   const key: PageKey = { ...narrowed, order, first, after: position }
   const rows = await context.load(settlementPages, key)
   const connection = toConnection(list, rows, first, after ?? undefined, (row) => positionOf(order, row))
-  return { ...connection, total: totalOf(context, narrowed) }
+  return Object.assign(connection, { total: totalOf(context, narrowed) })
 }
 
 const settlementPages: Relation<PageKey, Settlement[]> = {

@@ -134,7 +134,7 @@ export class TrailFileResolver {
     const where = new Where().equal('root', known)
     if (bill !== null) where.add(`nonce = ${where.bind(bill, 'numeric')}`)
     const connection = await listRows<InferenceRecord>(context, RECORDS, where, page, true)
-    return { ...connection, total: () => context.load(recordTotals, { roots: [known], nonce: bill }) }
+    return Object.assign(connection, { total: () => context.load(recordTotals, { roots: [known], nonce: bill }) })
   }
 
   @FieldResolver(() => [TrailBill], { description: 'The bills that it claims to open, the first hundred.' })

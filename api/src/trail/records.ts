@@ -38,7 +38,7 @@ export async function listRecords(
     row.line,
   ])
   const { nonce } = settlement
-  return { ...connection, total: () => context.load(recordTotals, { roots, nonce }) }
+  return Object.assign(connection, { total: () => context.load(recordTotals, { roots, nonce }) })
 }
 
 /** Request and response of a record, as published; null where withheld, withdrawn or not kept here. */
