@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Explorer, startExplorer } from './explorer'
 import { PAGES } from './pages'
+import { photograph } from './screenshots'
 import { agentId, settlementId } from './story-values'
 import { type StubApi, startStubApi } from './stub-api'
 
@@ -45,16 +46,20 @@ async function runAxe(page: Page, rules?: string[]): Promise<string[]> {
   }, rules)
 }
 
+/** A tablet, and the narrowest page there is: they scroll down only. */
+const WIDTHS = [768, 320]
 /** What a page says of an age grows while it is looked at: the longest must fit the narrowest page. */
 const OLDEST = '(89 min ago)'
 
-/** Unfolded, where all that a page can show is seen, in both themes, then as narrow as a page must be. */
+/** As it opens, for the eye; then unfolded, where all that it can show is seen, in both themes; then as narrow as a page must be. */
 async function examine(
+  name: string,
   path: string,
-): Promise<{ light: string[]; dark: string[]; width: number; squeezed: (string | null)[] }> {
+): Promise<{ light: string[]; dark: string[]; widths: number[]; squeezed: (string | null)[] }> {
   const page = await visitor.newPage()
   await page.goto(explorer.url + path, { waitUntil: 'load' })
   if (await page.locator('.chart').count()) await page.waitForSelector('.chart svg')
+  await photograph(page, name)
   await page.evaluate((oldest) => {
     for (const folded of document.querySelectorAll('details')) folded.open = true
     for (const ago of document.querySelectorAll('.ago')) ago.textContent = oldest
@@ -63,27 +68,30 @@ async function examine(
   const light = await runAxe(page)
   await page.emulateMedia({ colorScheme: 'dark' })
   const dark = await runAxe(page, COLOURS)
-  await page.setViewportSize({ width: 320, height: 640 })
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const widths: number[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 640 })
+    widths.push(await page.evaluate(() => document.documentElement.scrollWidth))
+  }
   const squeezed = await page.evaluate(() =>
     [...document.querySelectorAll('caption:not(.sr-only)')]
       .filter((caption) => caption.getBoundingClientRect().width < 100)
       .map((caption) => caption.textContent),
   )
   await page.close()
-  return { light, dark, width, squeezed }
+  return { light, dark, widths, squeezed }
 }
 
-const CLEAN = { light: [], dark: [], width: 320, squeezed: [] }
+const CLEAN = { light: [], dark: [], widths: WIDTHS, squeezed: [] }
 
-describe('axe finds nothing, and 320 px scroll down only', () => {
-  it.each(PAGES)('%s', async (_, path) => {
-    expect(await examine(path)).toEqual(CLEAN)
+describe('axe finds nothing, and narrow pages scroll down only', () => {
+  it.each(PAGES)('%s', async (name, path) => {
+    expect(await examine(name, path)).toEqual(CLEAN)
   })
 
   it.each(['hang-up', 'empty', 'stale', 'hostile'] as const)('home, %s', async (mode) => {
     stub.mode = mode
-    expect(await examine('/')).toEqual(CLEAN)
+    expect(await examine(`home, ${mode}`, '/')).toEqual(CLEAN)
   })
 })
 
