@@ -15,7 +15,7 @@ import { listAttacks } from './try-api'
 export type Existence = Malformed | { kind: 'exists' | 'missing' | 'unknown' }
 
 /** Lists whose JSON stands where an object's page would. */
-const LISTS: ReadonlySet<string> = new Set(['agents', 'providers', 'reports'])
+const LISTS: ReadonlySet<string> = new Set(['agents', 'models', 'providers', 'reports'])
 
 /** Milliseconds. The lookup comes before every object page, so it gives up early and leaves the word to the page. */
 const DEADLINE = 3_000

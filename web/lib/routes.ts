@@ -74,8 +74,8 @@ export const routes = {
   search: (q: string) => withQuery('/search', { q }),
   /** What the search box suggests, as JSON. */
   suggest: (q: string) => withQuery('/suggest', { q }),
-  /** The picture beside a link to a page here. */
-  card: () => '/card',
+  /** The picture beside a link to a page here; of an object's page its path makes it the object's own. */
+  card: (path = '') => `/card${path}`,
   live: (scope: Scope) => withQuery('/live', { ...scope }),
   theme: () => '/theme',
 }

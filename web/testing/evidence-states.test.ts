@@ -178,6 +178,15 @@ describe('try to fool it', () => {
     expect(text).toContain('Failed: provider’s evidence')
     expect(text).toContain('The SDK answered otherwise this time')
     expect(text).not.toContain('It takes a chat id, not the answer.')
+    const twin = () => fetch(`${stage.explorer.url}/try/mock-key/json`).then((answer) => answer.json())
+    const { ours } = (await twin()) as { ours: { settlements: { judged: { questions: { id: string }[] } }[] } }
+    expect(ours.settlements).toMatchObject([
+      {
+        about: 'The bill.',
+        judged: { outcome: 'failed', fault: 'provider', questions: [{ id: 'signature', status: 'fail' }] },
+      },
+    ])
+    expect(ours.settlements[0]?.judged.questions).toHaveLength(1)
   })
 
   it('names the known attacks for one that is unknown, with 404', async () => {

@@ -286,6 +286,7 @@ describe('beside the pages', () => {
       '/agents/json?show=all',
       '/providers/json',
       '/reports/json',
+      '/models/json',
       '/search/json?q=a',
       '/method/json',
     ]
@@ -296,7 +297,40 @@ describe('beside the pages', () => {
     }
     await stage.read(`/settlements/${settlementId(60)}`)
     const picture = await stage.page.locator('meta[property="og:image"]').getAttribute('content')
-    expect(picture).toBe(`${stage.explorer.url}/card`)
-    expect((await fetch(`${stage.explorer.url}/card`)).headers.get('content-type')).toBe('image/png')
+    expect(picture).toBe(`${stage.explorer.url}/card/settlements/${settlementId(60)}`)
+    await stage.read('/agents')
+    expect(await stage.page.locator('meta[property="og:image"]').getAttribute('content')).toMatch(/\/card$/)
+  })
+})
+
+describe('the picture beside a link', () => {
+  const drawn = async (path: string) => {
+    const response = await fetch(stage.explorer.url + path)
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect([path, response.status, bytes.subarray(1, 4).toString()]).toEqual([path, 200, 'PNG'])
+    return { own: response.url.endsWith(path), bytes }
+  }
+  const OBJECTS = [
+    `/card/settlements/${settlementId(60)}`,
+    `/card/agents/${agentId(0)}`,
+    `/card/providers/${PROVIDERS[1]}`,
+    '/card/models/qwen3-32b',
+  ]
+
+  it.each(OBJECTS)('%s is the object’s own, and the site’s where the API is away', async (path) => {
+    for (const mode of ['full', 'hostile'] as const) {
+      stage.stub.mode = mode
+      // No model has that name there.
+      const isThere = mode === 'full' || !path.startsWith('/card/models/')
+      expect([mode, (await drawn(path)).own]).toEqual([mode, isThere])
+    }
+    stage.stub.mode = 'hang-up'
+    const { own, bytes } = await drawn(path)
+    expect(own).toBe(false)
+    expect(bytes.equals((await drawn('/card')).bytes)).toBe(true)
+  })
+
+  it.each(['/card/settlements/nothing', '/card/agents/1', '/card/pages/x'])('%s is the site’s', async (path) => {
+    expect((await drawn(path)).own).toBe(false)
   })
 })

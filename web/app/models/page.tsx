@@ -3,6 +3,7 @@ import { Known } from '../../components/frame/known'
 import { Notice } from '../../components/frame/notice'
 import { PageBody } from '../../components/frame/page-body'
 import { Pager } from '../../components/frame/pager'
+import { TwinLink } from '../../components/frame/twin-link'
 import { ModelTable } from '../../components/model/model-table'
 import { toMetadata } from '../../lib/metadata'
 import { listModels } from '../../lib/model-api'
@@ -42,6 +43,7 @@ function ModelList({ page: { nodes, pageInfo }, after }: { page: ModelsPage; aft
         first={after ? routes.models() : undefined}
         next={next ? routes.models({ after: next }) : undefined}
       />
+      <TwinLink path={routes.models({ after })} />
     </PageBody>
   )
 }

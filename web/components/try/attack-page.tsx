@@ -1,5 +1,6 @@
 import { routes } from '../../lib/routes'
 import type { ShownRun } from '../../lib/try-api'
+import type { JudgedBill as Judged } from '../../lib/try-judged'
 import type { AttackRun } from '../../lib/try-run'
 import { Facts } from '../frame/facts'
 import { PageBody } from '../frame/page-body'
@@ -11,7 +12,7 @@ import { Hash } from '../value/hash'
 import { TimeAgo } from '../value/time'
 import { Untrusted } from '../value/untrusted'
 import { NoRunNotice } from './no-run'
-import { type Judged, OwnSide } from './own-side'
+import { OwnSide } from './own-side'
 import { SdkSide } from './sdk-side'
 
 /** One attack: what it is, both answers side by side, what was staged. `now` in milliseconds. */

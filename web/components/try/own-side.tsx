@@ -1,5 +1,5 @@
-import type { getSettlement } from '../../lib/api'
 import { routes } from '../../lib/routes'
+import type { JudgedBill as Judged } from '../../lib/try-judged'
 import type { AttackRun } from '../../lib/try-run'
 import { PageLink } from '../frame/page-link'
 import { UpstreamNotice } from '../frame/trouble'
@@ -8,11 +8,6 @@ import { OutcomePill, StatusWord } from '../value/status'
 import { Untrusted } from '../value/untrusted'
 
 type Named = AttackRun['ours']['settlements'][number]
-/** A settlement that the run names, as the API knows it by now. */
-export interface Judged extends Named {
-  result: Awaited<ReturnType<typeof getSettlement>>
-}
-
 /** What Touchstone says of the same bytes: at once, and by the auditor's verdicts. */
 export function OwnSide({ run, judged }: { run: AttackRun; judged: readonly Judged[] }) {
   const { call, checks } = run.ours

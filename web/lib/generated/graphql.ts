@@ -150,6 +150,34 @@ export type PayerQueryVariables = Exact<{
 
 export type PayerQuery = { readonly aggregates: ReadonlyArray<{ readonly from: string, readonly until: string, readonly complete: boolean, readonly settlements: string | null, readonly amount: string | null, readonly outcomes: ReadonlyArray<{ readonly outcome: Outcome, readonly settlements: string, readonly amount: string }> }>, readonly payer: { readonly id: string, readonly address: string, readonly label: { readonly kind: string, readonly label: string, readonly source: string } | null, readonly used: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly provider: string, readonly service: { readonly derivedMode: string, readonly model: { readonly text: string } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly accounts: ReadonlyArray<{ readonly payer: string, readonly provider: string, readonly balance: string, readonly pendingRefund: string, readonly nonce: string | null, readonly updatedBlock: number }>, readonly links: ReadonlyArray<{ readonly id: string, readonly payer: string, readonly type: string, readonly strength: string, readonly evidence: string, readonly fromBlock: number, readonly toBlock: number | null, readonly txHash: string, readonly entersHistory: boolean, readonly ambiguous: boolean, readonly agent: { readonly id: string, readonly agentId: string, readonly name: { readonly text: string } | null } }>, readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly outcome: Outcome, readonly sentence: string, readonly fault: Fault | null, readonly amount: string, readonly payer: string, readonly provider: string, readonly blockNumber: number, readonly blockTime: string, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } }, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly sharesOverTime: ReadonlyArray<{ readonly from: string, readonly until: string, readonly settlements: string, readonly amount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }> } | null };
 
+export type SettlementCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SettlementCardQuery = { readonly settlement: { readonly id: string, readonly sentence: string, readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality, readonly questions: ReadonlyArray<{ readonly id: QuestionId, readonly status: Status | null, readonly fault: Fault | null }> } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type AgentCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AgentCardQuery = { readonly agent: { readonly id: string, readonly agentId: string, readonly mintedBlock: number, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type ProviderCardQueryVariables = Exact<{
+  address: string;
+}>;
+
+
+export type ProviderCardQuery = { readonly provider: { readonly address: string, readonly labelFinding: string | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type ModelCardQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ModelCardQuery = { readonly model: { readonly services: number, readonly name: { readonly text: string }, readonly revisions: ReadonlyArray<{ readonly toBlock: number | null, readonly derivedMode: string }> } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
 export type CompareQueryVariables = Exact<{
   id: string;
 }>;
@@ -1471,6 +1499,106 @@ fragment LinkFields on PayerLink {
     }
   }
 }`) as unknown as TypedDocumentString<PayerQuery, PayerQueryVariables>;
+export const SettlementCardDocument = new TypedDocumentString(`
+    query SettlementCard($id: ID!) {
+  settlement(id: $id) {
+    id
+    sentence
+    outcome
+    fault
+    finality
+    questions {
+      id
+      status
+      fault
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    `) as unknown as TypedDocumentString<SettlementCardQuery, SettlementCardQueryVariables>;
+export const AgentCardDocument = new TypedDocumentString(`
+    query AgentCard($id: ID!) {
+  agent(id: $id) {
+    id
+    agentId
+    mintedBlock
+    shares {
+      ...SharesFields
+    }
+    links {
+      payer
+      strength
+      payerPage {
+        shares {
+          amount
+        }
+      }
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
+  }
+}`) as unknown as TypedDocumentString<AgentCardQuery, AgentCardQueryVariables>;
+export const ProviderCardDocument = new TypedDocumentString(`
+    query ProviderCard($address: String!) {
+  provider(address: $address) {
+    address
+    labelFinding
+    shares {
+      ...SharesFields
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
+  }
+}`) as unknown as TypedDocumentString<ProviderCardQuery, ProviderCardQueryVariables>;
+export const ModelCardDocument = new TypedDocumentString(`
+    query ModelCard($name: String!) {
+  model(name: $name) {
+    name {
+      text
+    }
+    services
+    revisions {
+      toBlock
+      derivedMode
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    `) as unknown as TypedDocumentString<ModelCardQuery, ModelCardQueryVariables>;
 export const CompareDocument = new TypedDocumentString(`
     query Compare($id: ID!) {
   agent(id: $id) {

@@ -4,6 +4,7 @@ import { AgentPage } from '../../../components/subject/agent-page'
 import { getAgent } from '../../../lib/api'
 import { toMetadata } from '../../../lib/metadata'
 import { readOrigin } from '../../../lib/origin'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -13,9 +14,11 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const id = readSegment((await params).id)
   return toMetadata(
-    `Agent ${readSegment((await params).id)}`,
+    `Agent ${id}`,
     'Who pays for this agent’s inference, and which of it is proven, failed, or could not be checked.',
+    routes.agent(id),
   )
 }
 

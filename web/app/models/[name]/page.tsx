@@ -4,6 +4,7 @@ import { ModelPage } from '../../../components/model/model-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getModel } from '../../../lib/model-api'
 import { describePrices } from '../../../lib/prices'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -20,7 +21,9 @@ async function load({ params, searchParams }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { model } = await load(props)
   if (model.kind !== 'found') return { title: 'Model' }
-  return toMetadata(`Model ${model.value.name.text.slice(0, 80)}`, describePrices(model.value.revisions, 'outputPrice'))
+  const { name, revisions } = model.value
+  const title = `Model ${name.text.slice(0, 80)}`
+  return toMetadata(title, describePrices(revisions, 'outputPrice'), routes.model(name.text))
 }
 
 /** A model by its name: who serves it, what is known of it, what it costs. */

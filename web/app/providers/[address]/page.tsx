@@ -4,6 +4,7 @@ import { ProviderPage } from '../../../components/provider/provider-page'
 import { getProvider } from '../../../lib/api'
 import { toMetadata } from '../../../lib/metadata'
 import { getProviderLooks } from '../../../lib/provider-looks'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -13,10 +14,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Provider ${readSegment((await params).address)}`,
-    'What this provider claims, what is derived, and how its bills fared.',
-  )
+  const address = readSegment((await params).address)
+  const description = 'What this provider claims, what is derived, and how its bills fared.'
+  return toMetadata(`Provider ${address}`, description, routes.provider(address))
 }
 
 /** A provider: what it offers, what it claims and what is derived, and how its bills fared. */

@@ -3,6 +3,7 @@ import { Known } from '../../../components/frame/known'
 import { SettlementPage } from '../../../components/settlement/settlement-page'
 import { getSettlement } from '../../../lib/api'
 import { toMetadata } from '../../../lib/metadata'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -12,10 +13,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Settlement ${readSegment((await params).id)}`,
-    'Six questions about one payment for inference, each with its checks, expected and found.',
-  )
+  const id = readSegment((await params).id)
+  const description = 'Six questions about one payment for inference, each with its checks, expected and found.'
+  return toMetadata(`Settlement ${id}`, description, routes.settlement(id))
 }
 
 /** A settlement: the evidence page. */

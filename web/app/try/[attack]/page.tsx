@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { PageBody } from '../../../components/frame/page-body'
 import { AttackPage } from '../../../components/try/attack-page'
 import { NoRunNotice } from '../../../components/try/no-run'
-import { getSettlement } from '../../../lib/api'
 import { toMetadata } from '../../../lib/metadata'
 import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { runAttack } from '../../../lib/try-api'
+import { judgeBills } from '../../../lib/try-judged'
 
 interface Props {
   params: Promise<{ attack: string }>
@@ -30,9 +30,6 @@ export default async function Page({ params }: Props) {
         <NoRunNotice none={shown} again={routes.attack(name)} level={1} />
       </PageBody>
     )
-  const { settlements } = shown.value.ours
-  const judged = await Promise.all(
-    settlements.map(async (named) => ({ ...named, result: await getSettlement(named.id, undefined) })),
-  )
+  const judged = await judgeBills(shown.value)
   return <AttackPage shown={shown} judged={judged} now={Date.now()} />
 }

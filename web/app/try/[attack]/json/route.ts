@@ -1,8 +1,9 @@
 import { readSegment } from '../../../../lib/segment'
 import { runAttack } from '../../../../lib/try-api'
-import { answerRun } from '../../../../lib/try-json'
+import { answerJudgedRun } from '../../../../lib/try-json'
+import { judgeBills } from '../../../../lib/try-judged'
 
-/** The run of the page above as JSON, as the devnet told it. */
+/** The run of the page above as JSON, as the devnet told it, with the verdicts that the page shows. */
 export async function GET(_request: Request, { params }: { params: Promise<{ attack: string }> }): Promise<Response> {
-  return answerRun(await runAttack(readSegment((await params).attack)))
+  return answerJudgedRun(await runAttack(readSegment((await params).attack)), judgeBills)
 }
