@@ -57,10 +57,10 @@ const scratchDatabases = async () =>
 describe('touchstone networks reindex --verify', () => {
   it('finds the digests of a second index equal, up to a height, and leaves no database behind', async () => {
     const all = await verify('--network', network)
-    expect(all).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^Equal up to block (16|20): \d digests are the same/),
-    })
+    // How far the chain came while it was set up depends on the machine.
+    const height = Number(/^Equal up to block (\d+): /.exec(all.out)?.[1])
+    expect(height).toBeGreaterThanOrEqual(16)
+    expect(all).toMatchObject({ code: 0, out: `Equal up to block ${height}: ${height / 4} digests are the same.\n` })
     const some = await verify(network, '--to', '9')
     expect(some).toMatchObject({ code: 0, out: 'Equal up to block 8: 2 digests are the same.\n' })
     expect(await scratchDatabases()).toEqual([])
