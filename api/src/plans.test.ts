@@ -57,6 +57,10 @@ insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_
 insert into verdicts.trail (root, status, records, parsed_at) select root, 'parsed', 1, block_time from anchor;
 insert into verdicts.trail_settlement select root, payer, provider, block_number, 1 from anchor;
 insert into verdicts.inference_record (root, line, nonce) select root, 2, block_number from anchor;
+update verdicts.current_verdict c set opened_by = a.root from anchor a where a.block_number = c.block_number;
+update verdicts.trail set named = 1;
+insert into verdicts.named_transaction select root, block_number, 2, 0, block_time, ${CHAIN_ID}, root from anchor;
+insert into verdicts.transaction_look (tx_hash, status) select root, 'not-found' from anchor;
 insert into derived.party select 'payer', payer, count(*), sum(settled_amount) from settlement group by 2
   union all select 'provider', provider, count(*), sum(settled_amount) from settlement group by 2;
 insert into derived.aggregate select 'day', s.scope, s.key, timestamptz '2025-01-01' + d * interval '1 day', 1, 1, 1, '[]', '[]'
@@ -67,7 +71,7 @@ analyze`
 
 const LARGE = new Set(
   `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
-   trail_settlement inference_record aggregate party`.split(/\s+/),
+   trail_settlement inference_record aggregate party named_transaction transaction_look`.split(/\s+/),
 )
 
 /** Indexes by time alone: who looks one party up in them reads everybody's rows of that time. */
@@ -183,7 +187,7 @@ const QUERIES = [
   `{ aggregates(of: provider, id: ${PROVIDER}, by: day, from: "2025-01-01T00:00:00Z", until: "2025-12-31T00:00:00Z") { settlements } }`,
   `{ aggregates(of: agent, id: ${AGENT}, by: day, until: "2026-01-20T00:00:00Z") { settlements } }`,
   `{ aggregates(of: payer, id: ${ALICE}, by: day, until: "2026-01-20T00:00:00Z") { settlements } }`,
-  `{ agent(id: ${AGENT}) { sharesOverTime { settlements } strategy { openings { records { line } } } } }`,
+  `{ agent(id: ${AGENT}) { sharesOverTime { settlements } strategy { transactions { sent named } openings { records { line } actions { state } } } } }`,
   ...[ALICE, PROVIDER, literal(77, 64), '"77"', AGENT, '"ab12"', '"nowhere to be found"'].map(
     (text) => `{ search(text: ${text}) { kind id } }`,
   ),

@@ -58,7 +58,7 @@ describe('pages with data, without scripts', () => {
       expect(text).toContain(words)
   })
 
-  it('agent: strategy in words of its own, green nowhere, and what is not indexed', async () => {
+  it('agent: strategy in words of its own, green nowhere, and what preceded no transaction known', async () => {
     const { text } = await stage.read(`/agents/${agentId(3)}`)
     for (const words of [
       'Equal to what was committed beforehand.',
@@ -67,7 +67,14 @@ describe('pages with data, without scripts', () => {
       'Not compared: neither the payer nor the provider wrote the file, but a stranger.',
       '1 of its cards does not lie on chain',
       'Not all were read',
-      'Not indexed. Which of the wallet’s transactions followed an inference',
+      '412 transactions were sent by the wallet up to block',
+      '31 of them are named by records of opened bills, after the inference that names them; 378 are named by none of them: what preceded them is not known.',
+      '3 were sent by other addresses.',
+      '5 are on other chains, and not looked up.',
+      'Nothing tells whether it came after the inference.',
+      'In no block that the node knows; no more is known.',
+      'it reverted',
+      'who is a stranger: none of them counts',
     ])
       expect(text).toContain(words)
     const section = stage.page.locator('section:has(> .section-head #strategy)')
@@ -76,7 +83,10 @@ describe('pages with data, without scripts', () => {
     const uncommitted = await stage.read(`/agents/${agentId(1)}`)
     expect(uncommitted.text).toContain('Opened; nothing was committed beforehand.')
     expect(uncommitted.text).toContain('Not read: the file was read before this was kept.')
+    expect(uncommitted.text).toContain('named by the records that are read here, not all there are')
+    expect((await stage.read(`/agents/${agentId(2)}`)).text).toContain('The wallet is a contract')
     const { text: unopened } = await stage.read(`/agents/${agentId(0)}`)
+    expect(unopened).toContain('How many transactions the wallet sent was not asked yet')
     expect(unopened).toContain('Nothing of its history is opened: no record can be compared.')
   })
 

@@ -2,6 +2,8 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql'
 import { Agent } from '../agent/types'
 import type { RequestContext } from '../context'
 import { DEFAULT_OPENINGS, listOpenings, readStrategy } from './strategy'
+import { transactionsByAgent } from './transactions'
+import { StrategyTransactions } from './transactionTypes'
 import { Strategy, StrategyOpening } from './types'
 
 @Resolver(() => Agent)
@@ -22,5 +24,10 @@ export class StrategyOpeningResolver {
     first: number | null,
   ): Promise<StrategyOpening[]> {
     return listOpenings(context, strategy, first ?? DEFAULT_OPENINGS)
+  }
+
+  @FieldResolver(() => StrategyTransactions)
+  transactions(@Root() { agent }: Strategy, @Ctx() context: RequestContext): Promise<StrategyTransactions> {
+    return context.load(transactionsByAgent, agent)
   }
 }

@@ -6,6 +6,7 @@ import { listSettlements } from '../settlement/page'
 import type { Settlement } from '../settlement/types'
 import { trailsBySettlement } from '../trail/trails'
 import type { Trail } from '../trail/types'
+import { type ActionRow, actionsSql, MAX_ACTIONS, toActions } from './actions'
 import { committedByAgent } from './commitments'
 import { standAgainst } from './stand'
 import type { Committed, Strategy, StrategyHash, StrategyOpening, StrategyRecords } from './types'
@@ -32,28 +33,32 @@ export async function readStrategy(context: RequestContext, agent: string): Prom
  */
 export async function listOpenings(
   context: RequestContext,
-  { agent, committed }: Strategy,
+  strategy: Strategy,
   first: number,
 ): Promise<StrategyOpening[]> {
   if (first < 1 || first > MAX_OPENINGS) throw badInput('first', `1 to ${MAX_OPENINGS}`, String(first))
-  const spans = await context.load(historySpans, agent)
+  const spans = await context.load(historySpans, strategy.agent)
   const { nodes } = await listSettlements(context, { over: 'spans', spans }, OPENED, { first, after: null })
-  const openings = await Promise.all(nodes.map((settlement) => readOpening(context, settlement, committed)))
+  const openings = await Promise.all(nodes.map((settlement) => readOpening(context, settlement, strategy)))
   return openings.filter((opening) => opening !== undefined)
 }
 
 async function readOpening(
   context: RequestContext,
   settlement: Settlement,
-  committed: Committed,
+  { agent, committed }: Strategy,
 ): Promise<StrategyOpening | undefined> {
   const opened = (await context.load(trailsBySettlement, settlement)).find((trail) => trail.opensBill)
   if (!opened || settlement.nonce === null) return undefined
   const { root, author, authorRole } = opened
-  const groups = await context.load(groupsOfBill, { root, nonce: settlement.nonce })
+  const { nonce, windowFromBlock } = settlement
+  const groups = await context.load(groupsOfBill, { root, nonce, windowFromBlock })
   const records = groups.slice(0, MAX_GROUPS).map((group) => toRecords(group, settlement, opened, committed))
   const truncated = groups.length > MAX_GROUPS || groups.some((group) => group.total > MAX_RECORDS)
-  return { settlement, root, author, authorRole, records, truncated }
+  const rows = groups[0]?.actions_named ?? []
+  const actions = await toActions(context, agent, rows.slice(0, MAX_ACTIONS))
+  const moreActions = groups.reduce((sum, group) => sum + (group.actions ?? 0), 0) > actions.length
+  return { settlement, root, author, authorRole, records, truncated, actions, moreActions }
 }
 
 function toRecords(group: Group, settlement: Settlement, trail: Trail, committed: Committed): StrategyRecords {
@@ -73,6 +78,7 @@ function toRecords(group: Group, settlement: Settlement, trail: Trail, committed
 interface BillKey {
   root: string
   nonce: string
+  windowFromBlock: number | null
 }
 
 interface Group {
@@ -84,13 +90,21 @@ interface Group {
   tools: string | null
   /** Records read of the bill, one more than the limit where there are more. */
   total: number
+  /** What the whole bill names, the same in each group. */
+  actions_named: ActionRow[]
 }
 
 /** Records of a bill in one file, those that name the same hashes together, in the order of the file. */
 const groupsOfBill: Relation<BillKey, Group[]> = {
   keyOf: ({ root, nonce }) => `${root} ${nonce}`,
   load: async (keys, { services }) => {
-    const values = [keys.map(({ root }) => root), keys.map(({ nonce }) => nonce), MAX_RECORDS + 1, MAX_GROUPS + 1]
+    const values = [
+      keys.map(({ root }) => root),
+      keys.map(({ nonce }) => nonce),
+      ...[MAX_RECORDS + 1, MAX_GROUPS + 1],
+      keys.map(({ windowFromBlock }) => windowFromBlock),
+      services.network.chainId,
+    ]
     const rows = await services.database.query<Group & Record<string, unknown>>(GROUPS_SQL, values, true)
     const places = keys.map((_, index) => String(index + 1))
     return groupByKey(places, rows, (row) => row.place)
@@ -98,9 +112,11 @@ const groupsOfBill: Relation<BillKey, Group[]> = {
 }
 
 const GROUPS_SQL = `
-select k.place, g.* from unnest($1::text[], $2::numeric[]) with ordinality k(root, nonce, place)
+select w.place, g.*, m.actions as actions_named
+from unnest($1::text[], $2::numeric[], $5::int[]) with ordinality w(root, nonce, from_block, place)
 cross join lateral (
   select count(*)::int as records, min(line) as line, sum(actions)::int as actions, system_sha256 as system,
     tools_sha256 as tools, sum(count(*)) over ()::int as total
-  from (select * from verdicts.inference_record where root = k.root and nonce = k.nonce order by line limit $3) r
-  group by system_sha256, tools_sha256, actions is null order by min(line) limit $4) g`
+  from (select * from verdicts.inference_record where root = w.root and nonce = w.nonce order by line limit $3) r
+  group by system_sha256, tools_sha256, actions is null order by min(line) limit $4) g
+cross join lateral (${actionsSql('$6::bigint', String(MAX_ACTIONS))}) m`

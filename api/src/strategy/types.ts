@@ -3,6 +3,7 @@ import { BlockInterval } from '../identity/types'
 import { Settlement } from '../settlement/types'
 import { UntrustedText } from '../words/text'
 import type { Standing } from './stand'
+import { StrategyAction } from './transactionTypes'
 
 @ObjectType({
   simpleResolvers: true,
@@ -49,7 +50,7 @@ export class StrategyRecords {
   line: number
   @Field(() => Int, {
     nullable: true,
-    description: 'Transactions that they say to have made: looked up nowhere. Null where unread.',
+    description: 'How many transactions they say to have made. Null where unread.',
   })
   actions: number | null
   @Field(() => StrategyHash)
@@ -73,6 +74,13 @@ export class StrategyOpening {
   records: StrategyRecords[]
   @Field(() => Boolean, { description: 'Whether the bill has more than the first thousand records, or more groups.' })
   truncated: boolean
+  @Field(() => [StrategyAction], {
+    description: 'Transactions that its records name, in the order of the file; at most 20.',
+  })
+  @Extensions({ listSize: 20 })
+  actions: StrategyAction[]
+  @Field(() => Boolean, { description: 'Whether they name more than those.' })
+  moreActions: boolean
 }
 
 /** What an agent named beforehand, and how much of it was read. */
@@ -87,7 +95,7 @@ export interface Committed {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'Whether the agent ran what it committed to: part of no outcome. The wallet’s own transactions are not indexed, so which of them followed an inference is not known.',
+    'Whether the agent ran what it committed to, and which transactions its records name: part of no outcome.',
 })
 export class Strategy {
   @Field(() => [StrategyCommitment], { description: 'Newest first.' })

@@ -50,6 +50,7 @@ export const LISTS: [string, number][] = [
   [`settlements${page('trails { root attempts { id } } anchors { id } ')}`, 5],
   [`agents${page('id settlements(first: 3) { nodes { id } }')}`, 4],
   [`agents${page('id name { text } links { id } ownerships { address } wallets { address }')}`, 3],
+  [`agents${page('strategy { transactions { sent named complete } }')}`, 5],
   [
     `agents${page('strategy { openings(first: 1) { root records { system { standing } } } commitments { value } }')}`,
     9,

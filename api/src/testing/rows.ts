@@ -60,7 +60,8 @@ export class Rows {
     await this.client.query('delete from verdicts.current_verdict where settlement_id = $1', [settlement.id])
     const hour = new Date(Math.floor(Number(settlement.block_time) / 3_600_000) * 3_600_000)
     const { payer, provider, settled_amount: amount, block_number } = settlement
-    const current = { ...verdict, verdict_id: rows[0].id, payer, provider, amount, hour, block_number }
+    const opened_by = body.openedBy ?? null
+    const current = { ...verdict, verdict_id: rows[0].id, payer, provider, amount, hour, block_number, opened_by }
     await this.insert('verdicts.current_verdict', current)
     return rows[0].id
   }

@@ -8,6 +8,8 @@ import { Hash } from '../value/hash'
 import { Time } from '../value/time'
 import { Untrusted } from '../value/untrusted'
 import { BlockRange } from './links-table'
+import { NamedTransactions } from './named-transactions'
+import { WalletTransactions } from './wallet-transactions'
 
 type Details = AgentDetails['strategy']
 type Opening = Details['openings'][number]
@@ -16,7 +18,7 @@ type Committed = Details['commitments'][number]
 
 /** What records say the agent was told and could do, against what it had named on chain. No colour: part of no outcome. */
 export function Strategy({ strategy }: { strategy: Details }) {
-  const { openings, commitments, complete, unreadCards } = strategy
+  const { openings, commitments, complete, unreadCards, transactions } = strategy
   return (
     <Section id="strategy" title="Strategy" aside="Part of no share and no outcome">
       <p className="note">
@@ -54,11 +56,7 @@ export function Strategy({ strategy }: { strategy: Details }) {
           ))}
         </ul>
       )}
-      <h3 className="group-title">Transactions of the wallet</h3>
-      <p className="note">
-        Not indexed. Which of the wallet’s transactions followed an inference, and which had none before them, is not
-        known here.
-      </p>
+      <WalletTransactions transactions={transactions} />
     </Section>
   )
 }
@@ -89,7 +87,7 @@ function Value({ one }: { one: Committed }) {
 }
 
 function OpeningItem({ opening }: { opening: Opening }) {
-  const { settlement, author, authorRole, records, truncated } = opening
+  const { settlement, author, authorRole, records, truncated, actions, moreActions } = opening
   return (
     <li className="trail">
       <p className="said">
@@ -104,13 +102,16 @@ function OpeningItem({ opening }: { opening: Opening }) {
             {formatCount(group.records)} {group.records === 1 ? 'record' : 'records'}, from line{' '}
             <a href={routes.record(`${opening.root}-${group.line}`)}>{formatCount(group.line)}</a>
             {group.actions !== null && group.actions > 0 && (
-              <span className="muted">; {formatCount(group.actions)} transactions named, none of them looked up</span>
+              <span className="muted">
+                ; {formatCount(group.actions)} {group.actions === 1 ? 'transaction' : 'transactions'} named
+              </span>
             )}
           </p>
           <NamedHash title="System text" named={group.system} />
           <NamedHash title="Tools" named={group.tools} />
         </div>
       ))}
+      <NamedTransactions actions={actions} more={moreActions} isStranger={authorRole === 'other'} />
       {truncated && <p className="muted">Records behind the first thousand are not shown here.</p>}
     </li>
   )

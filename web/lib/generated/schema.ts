@@ -2152,7 +2152,7 @@ export type Status =
   | 'pass'
   | 'unavailable';
 
-/** Whether the agent ran what it committed to: part of no outcome. The wallet’s own transactions are not indexed, so which of them followed an inference is not known. */
+/** Whether the agent ran what it committed to, and which transactions its records name: part of no outcome. */
 export type Strategy = {
   /** Newest first. */
   readonly commitments: ReadonlyArray<StrategyCommitment>;
@@ -2160,14 +2160,41 @@ export type Strategy = {
   readonly complete: Scalars['Boolean']['output'];
   /** The newest opened settlements of the history. */
   readonly openings: ReadonlyArray<StrategyOpening>;
+  readonly transactions: StrategyTransactions;
   /** Cards of the newest ten that do not lie on chain, or are too long: not read here. */
   readonly unreadCards: Scalars['Int']['output'];
 };
 
 
-/** Whether the agent ran what it committed to: part of no outcome. The wallet’s own transactions are not indexed, so which of them followed an inference is not known. */
+/** Whether the agent ran what it committed to, and which transactions its records name: part of no outcome. */
 export type StrategyOpeningsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A transaction that a record names: the word of the file’s author. What is known of it is the word of a node. */
+export type StrategyAction = {
+  readonly blockNumber?: Maybe<Scalars['Int']['output']>;
+  readonly blockTime?: Maybe<Scalars['DateTime']['output']>;
+  readonly chainId: Scalars['BigInteger']['output'];
+  /** When the inference was made, by the record: its author’s word. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Whether its block was final when it was looked up. Else it is looked up again. */
+  readonly final: Scalars['Boolean']['output'];
+  /** Of the record. */
+  readonly line: Scalars['Int']['output'];
+  readonly lookedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly nonce?: Maybe<Scalars['BigInteger']['output']>;
+  /** after: in a block later than the first in which the inference can lie, whose time is not before createdAt. before: not so. undecided: within the second of createdAt. Null where it is not mined. */
+  readonly order?: Maybe<Scalars['String']['output']>;
+  /** Null also where it created a contract. */
+  readonly recipient?: Maybe<Scalars['String']['output']>;
+  readonly reverted?: Maybe<Scalars['Boolean']['output']>;
+  readonly sender?: Maybe<Scalars['String']['output']>;
+  /** What the sender was to the agent in that block: wallet | payer (whose bills enter its history) | other. */
+  readonly senderRole?: Maybe<Scalars['String']['output']>;
+  /** other-chain (asked for nowhere) | waiting (not looked up yet) | not-found (the node that was asked knows it in no block: nothing more is known) | mined. */
+  readonly state: Scalars['String']['output'];
+  readonly txHash: Scalars['String']['output'];
 };
 
 /** What an agent named on chain, under a name for its system text or tools: docs/trail.md lists the names. */
@@ -2202,10 +2229,14 @@ export type StrategyHash = {
 
 /** An opened settlement and what its records say of the strategy. */
 export type StrategyOpening = {
+  /** Transactions that its records name, in the order of the file; at most 20. */
+  readonly actions: ReadonlyArray<StrategyAction>;
   /** Address that anchored the file. */
   readonly author: Scalars['String']['output'];
   /** provider | payer | other */
   readonly authorRole: Scalars['String']['output'];
+  /** Whether they name more than those. */
+  readonly moreActions: Scalars['Boolean']['output'];
   /** At most 20. */
   readonly records: ReadonlyArray<StrategyRecords>;
   /** Of the file whose requests recompute to the bill. */
@@ -2217,13 +2248,41 @@ export type StrategyOpening = {
 
 /** Records of one file that name the same hashes: its author’s word. */
 export type StrategyRecords = {
-  /** Transactions that they say to have made: looked up nowhere. Null where unread. */
+  /** How many transactions they say to have made. Null where unread. */
   readonly actions?: Maybe<Scalars['Int']['output']>;
   /** Line of the first. */
   readonly line: Scalars['Int']['output'];
   readonly records: Scalars['Int']['output'];
   readonly system: StrategyHash;
   readonly tools: StrategyHash;
+};
+
+/** Transactions that the agent’s wallet sent, and which of them records of opened bills name: by files of payer or provider, whose word it is. What another transaction rests on is not known. */
+export type StrategyTransactions = {
+  /** plain | delegated (EIP-7702) | contract: of the last two the nonce is no number of transactions, and none is given. Null where it was not asked for yet. */
+  readonly account?: Maybe<Scalars['String']['output']>;
+  /** Sent by the wallet up to asOfBlock, in a final block, after an inference that names them. */
+  readonly after: Scalars['Int']['output'];
+  readonly asOfBlock?: Maybe<Scalars['Int']['output']>;
+  readonly askedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The same, but before every inference that names them. */
+  readonly before: Scalars['Int']['output'];
+  /** Whether every opened bill of the history was read, and all that its records name. Else the numbers are of the newest. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** Different transactions that the records name. Each is counted in one of the numbers below. */
+  readonly named: Scalars['Int']['output'];
+  /** The node that was asked knows them in no block. */
+  readonly notFound: Scalars['Int']['output'];
+  readonly otherChain: Scalars['Int']['output'];
+  /** Mined, and sent by another address. */
+  readonly otherSender: Scalars['Int']['output'];
+  /** Sent up to the end of asOfBlock, reverted ones included. */
+  readonly sent?: Maybe<Scalars['BigInteger']['output']>;
+  /** The same, but nothing tells which came first. */
+  readonly undecided: Scalars['Int']['output'];
+  /** Not looked up yet, or not in a final block, or in one later than asOfBlock. */
+  readonly waiting: Scalars['Int']['output'];
+  readonly wallet?: Maybe<Scalars['String']['output']>;
 };
 
 export type Subscription = {
