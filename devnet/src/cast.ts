@@ -85,7 +85,7 @@ async function startTraffic(
   const live = async ({ story, wallet, provider }: Actor) => {
     const { address } = provider.wallet
     const broker = await persist(`Funding of ${story.name}`, () => fundAccount(world, wallet, address), world)
-    if (broker) await startCalling(world, story, broker, address)
+    if (broker) await startCalling(world, story, wallet, broker, address)
   }
   const [victim] = actors
   const victims = victim && { payer: victim.wallet.address, provider: victim.provider.wallet.address }

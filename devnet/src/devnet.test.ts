@@ -180,6 +180,22 @@ describe('devnet', () => {
     20_000,
   )
 
+  it('has aspen name what its agent did after an inference, as the agent told it with its next request', async () => {
+    const [record] = await until('A trail that names a transaction', 60_000, async () => {
+      const anchors = (await listAnchored(devnet)).filter(({ author }) => author === provider('aspen'))
+      const files = await Promise.all(anchors.map(({ root }) => download(nodes().a, root)))
+      const acting = files.flatMap((file) => (file ? readRecords(file) : [])).filter(({ actions }) => actions)
+      return acting.length > 0 ? acting : undefined
+    })
+    const [action] = record?.actions ?? []
+    const transaction = await devnet.chain.getTransaction(action?.txHash ?? '')
+    expect(action?.chainId).toBe(devnet.network.chainId)
+    expect(transaction?.from.toLowerCase()).toBe(addressOf('agent/atlas'))
+    const block = await transaction?.getBlock()
+    // Blocks count whole seconds.
+    expect((block?.timestamp ?? 0) * 1_000 + 1_000).toBeGreaterThan(record?.createdAt ?? 0)
+  }, 65_000)
+
   it('lets elm show another response than the signed one, and fir list other fees than the billed ones', async () => {
     const elm = await openTrail('elm')
     expect(hashOf(elm.records)).toBe(elm.item.requestsHash)

@@ -24,6 +24,8 @@ export interface Inference {
   system?: string
   /** What the agent could do: the `tools` of the request as its body writes them. */
   tools?: string
+  /** Transactions that the agent then made, at most 1000. */
+  actions?: TrailRecord['actions']
 }
 
 /** Which bodies a publisher shows. A digest stands in the trail in any case. */
@@ -34,7 +36,7 @@ export interface Disclosure {
 
 /** The line of a trail for an inference: digests are taken of the very bytes. */
 export function toTrailRecord(inference: Inference, disclosure: Disclosure): TrailRecord {
-  const { settlement, createdAt, model, usage, proof, resKey, hashed, system, tools } = inference
+  const { settlement, createdAt, model, usage, proof, resKey, hashed, system, tools, actions } = inference
   return {
     ...hashed,
     settlement: settlement.toString(),
@@ -47,6 +49,7 @@ export function toTrailRecord(inference: Inference, disclosure: Disclosure): Tra
     ...(resKey === undefined ? {} : { resKey }),
     ...(system === undefined ? {} : { system: { sha256: hashText(system) } }),
     ...(tools === undefined ? {} : { tools: { sha256: hashText(tools) } }),
+    ...(actions === undefined ? {} : { actions }),
   }
 }
 

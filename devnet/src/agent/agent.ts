@@ -15,6 +15,7 @@ const LATER_MS = 24_000
 const SPREAD_MS = 6_000
 const EARLY = 25
 const CALL_MS = 30_000
+const ACTS_EVERY = 3
 
 /**
  * Funds the agent's account at its provider with the official client. `acknowledgeProviderSigner` is the client's call
@@ -35,12 +36,15 @@ export async function fundAccount(world: World, wallet: Wallet, provider: string
 export function startCalling(
   world: World,
   story: AgentStory,
+  wallet: Wallet,
   broker: ZGComputeNetworkBroker,
   provider: string,
 ): Promise<void> {
   let n = 0
+  let followed: string | undefined
   const step = async () => {
-    await ask(broker, provider, story, n)
+    await ask(broker, provider, story, n, followed)
+    followed = story.acts && n % ACTS_EVERY === 0 ? await act(wallet) : undefined
     n += 1
     if (n % 20 === 0) await topUp(broker)
   }
@@ -52,13 +56,26 @@ function pauseMs(done: number): number {
   return (done < EARLY ? PAUSE_MS : LATER_MS) + Math.random() * SPREAD_MS
 }
 
-async function ask(broker: ZGComputeNetworkBroker, provider: string, story: AgentStory, n: number): Promise<void> {
+/** What an agent does after an inference: a small payment, which needs no contract. @returns its hash, once it is mined. */
+async function act(wallet: Wallet): Promise<string> {
+  const sent = await wallet.sendTransaction({ to: wallet.address, value: 1n })
+  await sent.wait()
+  return sent.hash
+}
+
+async function ask(
+  broker: ZGComputeNetworkBroker,
+  provider: string,
+  story: AgentStory,
+  n: number,
+  followed: string | undefined,
+): Promise<void> {
   const { endpoint, model } = await broker.inference.getServiceMetadata(provider)
   const headers = await broker.inference.getRequestHeaders(provider)
   const answer = await fetch(`${endpoint}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: toRequest(story, model, n),
+    body: toRequest(story, model, n, followed),
     signal: AbortSignal.timeout(CALL_MS),
   })
   const text = await answer.text()

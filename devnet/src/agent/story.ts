@@ -1,3 +1,5 @@
+import { FOLLOWED } from '../provider/completion.js'
+
 /** One agent of the devnet: who it says it is, and at which provider it infers. */
 export interface AgentStory {
   name: string
@@ -6,6 +8,8 @@ export interface AgentStory {
   provider: string
   /** What it names on chain at its registration for the system text of its requests. Without it nothing. */
   commits?: Commitment
+  /** Sends a small transaction after every third inference, and names it in the request behind. */
+  acts?: true
 }
 
 /** `hash`: SHA-256 of the system text, as metadata. `text`: the text itself, in its card. `another`: the hash of another text. */
@@ -17,6 +21,7 @@ export const AGENTS: readonly AgentStory[] = [
     description: 'Keeps a stablecoin treasury balanced across lending markets.',
     provider: 'aspen',
     commits: 'hash',
+    acts: true,
   },
   { name: 'Beacon', description: 'Watches oracle prices and raises alarms on deviations.', provider: 'birch' },
   { name: 'Cinder', description: 'Trades momentum on perpetual futures.', provider: 'cedar' },
@@ -44,14 +49,15 @@ export function toSystemText({ name, description }: AgentStory): string {
   return `You are ${name}. ${description} Answer in one sentence.`
 }
 
-/** The body of an agent's n-th request. Every third asks for a stream. */
-export function toRequest(story: AgentStory, model: string, n: number): string {
+/** The body of an agent's n-th request, with the transaction that followed the one before. Every third asks for a stream. */
+export function toRequest(story: AgentStory, model: string, n: number, followed?: string): string {
   return JSON.stringify({
     model,
     messages: [
       { role: 'system', content: toSystemText(story) },
       { role: 'user', content: `Round ${n}. ${QUESTIONS[n % QUESTIONS.length]}` },
     ],
+    ...(followed === undefined ? {} : { metadata: { [FOLLOWED]: followed } }),
     ...(n % 3 === 2 ? { stream: true, stream_options: { include_usage: true } } : {}),
   })
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Hex } from '@touchstone/verify'
 import { z } from 'zod'
 import type { Answer } from './answer.js'
 
@@ -9,6 +10,7 @@ const requestSchema = z.object({
     .array(z.object({ role: z.string().max(32), content: z.string().max(100_000) }))
     .min(1)
     .max(100),
+  metadata: z.record(z.string().max(64), z.string().max(512)).optional(),
 })
 
 /** What a client asks, in OpenAI's form. */
@@ -25,6 +27,15 @@ export function parseChatRequest(body: Buffer): ChatRequest {
 /** What the client told the model to be: its first system message; undefined where there is none. */
 export function findSystemText({ messages }: ChatRequest): string | undefined {
   return messages.find(({ role }) => role === 'system')?.content
+}
+
+/** Key of OpenAI's `metadata` under which a client names the transaction that it made after its request before. */
+export const FOLLOWED = 'followed_by_transaction'
+
+/** The transaction that the client says to have made after its request before this one. */
+export function findFollowed({ metadata }: ChatRequest): Hex | undefined {
+  const said = metadata?.[FOLLOWED]
+  return said !== undefined && /^0x[0-9a-f]{64}$/.test(said) ? (said as Hex) : undefined
 }
 
 export function toPrompt(request: ChatRequest): string {

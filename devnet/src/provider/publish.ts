@@ -5,7 +5,7 @@ import { CHAIN_ID } from '../chain/connect.js'
 import { disperseBlob } from '../da/disperse.js'
 import { rootOf, uploadTagged } from '../upload.js'
 import type { World } from '../world.js'
-import { findSystemText, parseChatRequest } from './completion.js'
+import { findFollowed, findSystemText, parseChatRequest } from './completion.js'
 import type { Bill } from './outbox.js'
 import type { Row } from './row.js'
 import type { ProviderStory } from './story.js'
@@ -16,7 +16,13 @@ export function buildTrailOf(story: ProviderStory, bill: Bill, parties: TrailPar
     const shown = story.publishes === 'forged-response' && at === 0 ? forge(row) : row
     const { createdAt, model, usage, request, response, proof, resKey, listed } = shown
     const system = findSystemText(parseChatRequest(Buffer.from(request)))
-    const told = system === undefined ? {} : { system }
+    // The client names what it did in its next request; where that is of a later bill, nobody hears of it.
+    const next = bill.rows[at + 1]
+    const followed = next && findFollowed(parseChatRequest(Buffer.from(next.request)))
+    const told = {
+      ...(system === undefined ? {} : { system }),
+      ...(followed === undefined ? {} : { actions: [{ chainId: CHAIN_ID, txHash: followed }] }),
+    }
     return toTrailRecord(
       { settlement: bill.nonce, createdAt, model, usage, request, response, proof, resKey, hashed: listed, ...told },
       { request: 'bytes', response: 'bytes' },
