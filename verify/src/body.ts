@@ -2,7 +2,8 @@
 
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
-import { sha256 } from '#primitives'
+import { createSha256, sha256 } from '#primitives'
+import type { FileBytes } from './fileBytes.js'
 import type { DaTrail, ReceiptEvidence, SettlementEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
@@ -101,7 +102,7 @@ function listTrails(evidence: SettlementEvidence): TrailInput[] {
   const fetched = evidence.trails.map(
     (trail): TrailInput => ({
       ...toAnchor(trail),
-      sha256: bytesToHex(sha256(trail.bytes)),
+      sha256: digestFile(trail.bytes),
       ...(trail.da === undefined ? {} : { da: trail.da }),
     }),
   )
@@ -114,6 +115,13 @@ function listTrails(evidence: SettlementEvidence): TrailInput[] {
     }),
   )
   return [...fetched, ...unfetched].sort((a, b) => compare(`${a.root} ${a.anchorTx}`, `${b.root} ${b.anchorTx}`))
+}
+
+function digestFile(file: FileBytes): string {
+  if (file instanceof Uint8Array) return bytesToHex(sha256(file))
+  const hash = createSha256()
+  for (const piece of file.pieces()) hash.update(piece)
+  return bytesToHex(hash.digest())
 }
 
 function listReports(evidence: SettlementEvidence) {

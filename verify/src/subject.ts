@@ -3,6 +3,8 @@
  * Plain data without methods: the auditor fills it from its database, a browser from an evidence bundle.
  */
 
+import type { FileBytes } from './fileBytes.js'
+
 /** 0x-prefixed lower-case hex. Addresses have 20 bytes, hashes and roots 32. */
 export type Hex = `0x${string}`
 
@@ -88,7 +90,7 @@ export interface FetchedTrail {
   /** `tx.from` of the anchor: the author. Never the `sender` field, which anyone can choose. */
   author: Hex
   anchorTx: Hex
-  bytes: Uint8Array
+  bytes: FileBytes
   /** Where the matching bytes came from. */
   source: string
   /** Sources that served other bytes for this root before one matched, with the root of what they served. */

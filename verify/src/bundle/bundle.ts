@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
+import { wholeOf } from '../fileBytes.js'
 import type {
   CapturedReport,
   FetchedTrail,
@@ -43,7 +44,10 @@ export function buildBundle(bundle: Bundle): Uint8Array {
     entries.set(ref.file, bytes)
     return ref
   }
-  const trails = bundle.evidence.trails.map(({ bytes, ...anchor }) => ({ ...anchor, ...put('trails', 'jsonl', bytes) }))
+  const trails = bundle.evidence.trails.map(({ bytes, ...anchor }) => ({
+    ...anchor,
+    ...put('trails', 'jsonl', wholeOf(bytes)),
+  }))
   putManifest(toManifest(bundle, trails, put), put)
   return packArchive(entries)
 }

@@ -1,5 +1,6 @@
 /** Question 4: are these the bytes? Asked of the one trail that opens the bill. */
 import { absent, passed, unavailable } from '../check.js'
+import { type FileBytes, startOf } from '../fileBytes.js'
 import type { Candidate, IgnoredTrail } from '../opening/candidates.js'
 import type { Opening } from '../opening/opening.js'
 import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '../subject.js'
@@ -44,8 +45,9 @@ export function checkContent(
 }
 
 /** Whether bytes start like an encrypted object of 0G Storage, version 1 or 2. A guess: plaintext may start so too. */
-export function looksEncrypted(bytes: Uint8Array): boolean {
-  return (bytes[0] === 1 && bytes.length > 17) || (bytes[0] === 2 && bytes.length > 50)
+export function looksEncrypted(file: FileBytes): boolean {
+  const [version] = startOf(file, 1)
+  return (version === 1 && file.length > 17) || (version === 2 && file.length > 50)
 }
 
 function waiting(): Check {

@@ -1,3 +1,4 @@
+import { type FileBytes, lastByteEnd, startOf, wholeOf } from '../fileBytes.js'
 import { storageRoot } from '../storage/storageRoot.js'
 import type { FetchedTrail } from '../subject.js'
 import { type DaPointer, parseDaPointer } from './pointer.js'
@@ -11,10 +12,8 @@ const MAX_POINTER_FILE = 116
  * Reads a file of 0G Storage that does nothing but name a blob: one line, `da://<root>/<epoch>/<quorum>`, with or without
  * a line feed. Zeros behind it are the padding of its last chunk. `text` is the file without them.
  */
-export function readPointerFile(bytes: Uint8Array): (DaPointer & { text: string }) | DaRefusal {
-  let end = bytes.length
-  while (end > 0 && bytes[end - 1] === 0) end -= 1
-  const shown = bytes.subarray(0, Math.min(end, MAX_POINTER_FILE + 1))
+export function readPointerFile(file: FileBytes): (DaPointer & { text: string }) | DaRefusal {
+  const shown = startOf(file, Math.min(lastByteEnd(file), MAX_POINTER_FILE + 1))
   const text = Array.from(shown, (byte) => String.fromCharCode(byte)).join('')
   const pointer = parseDaPointer(text.endsWith('\n') ? text.slice(0, -1) : text)
   return pointer.kind === 'refused' ? pointer : { ...pointer, text }
@@ -32,7 +31,7 @@ export function findWrongRoot({ root, bytes, da }: Pick<FetchedTrail, 'root' | '
   const pointer = readPointerFile(file)
   if (pointer.kind === 'refused') return `no blob behind a file with ${pointer.field} ${pointer.found}`
   const { r1, r2 } = da
-  const result = verifyDaWitness({ bytes, dataRoot: pointer.dataRoot, witness: { r1, r2 } })
+  const result = verifyDaWitness({ bytes: wholeOf(bytes), dataRoot: pointer.dataRoot, witness: { r1, r2 } })
   if (result.kind === 'match') return undefined
   return result.kind === 'mismatch' ? result.found : `no root: ${result.field} is ${result.found}`
 }

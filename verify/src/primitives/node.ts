@@ -1,5 +1,5 @@
 /** The primitives on Node. The one file of this room that may import from Node; it agrees with portable.ts throughout. */
-import { createPublicKey, hash, verify } from 'node:crypto'
+import { createHash, createPublicKey, hash, verify } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
@@ -8,6 +8,7 @@ import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { recoverAddress as recoverPortably } from './portable.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
+import type { RunningDigest } from './runningDigest.js'
 
 export { chunkTreeRoot, keccak256 }
 
@@ -19,6 +20,12 @@ interface NativeSecp256k1 {
 /** SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(hash('sha256', bytes, 'buffer'))
+}
+
+/** The same for bytes that come in pieces. */
+export function createSha256(): RunningDigest {
+  const running = createHash('sha256')
+  return { update: (bytes) => void running.update(bytes), digest: () => new Uint8Array(running.digest()) }
 }
 
 /** Address whose key made the signature over the 32-byte digest, lower-case; undefined where there is none. */

@@ -8,12 +8,19 @@ import { chunkTreeRoot, keccak256 } from './keccak.js'
 import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
+import type { RunningDigest } from './runningDigest.js'
 
 export { chunkTreeRoot, keccak256 }
 
 /** SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return nobleSha256(bytes)
+}
+
+/** The same for bytes that come in pieces. */
+export function createSha256(): RunningDigest {
+  const running = nobleSha256.create()
+  return { update: (bytes) => void running.update(bytes), digest: () => running.digest() }
 }
 
 /** Address whose key made the signature over the 32-byte digest, lower-case; undefined where there is none. */

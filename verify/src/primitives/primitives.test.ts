@@ -11,7 +11,9 @@ import type { RecoverableSignature } from './recoverable.js'
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const FIELD = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn
-const INTERFACE = ['chunkTreeRoot', 'isSignedP256', 'isSignedP384', 'keccak256', 'recoverAddress', 'sha256']
+const INTERFACE = [
+  ...['chunkTreeRoot', 'createSha256', 'isSignedP256', 'isSignedP384', 'keccak256', 'recoverAddress', 'sha256'],
+]
 
 function word(value: bigint): Uint8Array {
   return fromHex(`0x${value.toString(16).padStart(64, '0')}`)
@@ -46,6 +48,12 @@ describe('primitives of Node and of browsers', () => {
         const [keccak, sha] = [node.keccak256(bytes), node.sha256(bytes)]
         expect(keccak).toEqual(portable.keccak256(bytes))
         expect(sha).toEqual(portable.sha256(bytes))
+        for (const { createSha256 } of [node, portable]) {
+          const running = createSha256()
+          for (const from of [0, 64, 200])
+            running.update(bytes.subarray(from, from === 200 ? undefined : from === 0 ? 64 : 200))
+          expect(running.digest()).toEqual(sha)
+        }
         expect([keccak.constructor, sha.constructor]).toEqual([Uint8Array, Uint8Array])
       }),
     )

@@ -2,6 +2,7 @@
  * The root that 0G Storage gives a file, and its place in a `Submit` log.
  * Rules: docs/trail.md "Root", equal to the official SDK's tree on every size that the tests try.
  */
+import type { FileBytes, PiecewiseFile } from '../fileBytes.js'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
 import { createChunkTree, foldHashes, paddedChunkCount, SEGMENT_BYTES } from './chunkTree.js'
@@ -23,12 +24,13 @@ export interface StorageRootHasher {
   finish(): StorageRoot
 }
 
-/** Root, padded size and submission nodes of a file: at once from memory, or piece by piece from a stream. */
-export function storageRoot(bytes: Uint8Array): StorageRoot
+/** Root, padded size and submission nodes of a file: at once from memory, or piece by piece from where it lies or a stream. */
+export function storageRoot(file: FileBytes): StorageRoot
 export function storageRoot(pieces: AsyncIterable<Uint8Array>): Promise<StorageRoot>
-export function storageRoot(file: Uint8Array | AsyncIterable<Uint8Array>): StorageRoot | Promise<StorageRoot>
-export function storageRoot(file: Uint8Array | AsyncIterable<Uint8Array>): StorageRoot | Promise<StorageRoot> {
-  return ArrayBuffer.isView(file) ? rootOfBytes(file) : rootOfPieces(file)
+export function storageRoot(file: FileBytes | AsyncIterable<Uint8Array>): StorageRoot | Promise<StorageRoot>
+export function storageRoot(file: FileBytes | AsyncIterable<Uint8Array>): StorageRoot | Promise<StorageRoot> {
+  if (ArrayBuffer.isView(file)) return rootOfBytes(file)
+  return 'pieces' in file ? rootOfFile(file) : rootOfPieces(file)
 }
 
 function rootOfBytes(bytes: Uint8Array): StorageRoot {
@@ -38,6 +40,12 @@ function rootOfBytes(bytes: Uint8Array): StorageRoot {
     tree.pushSegment(bytes.subarray(at, at + SEGMENT_BYTES))
   tree.pushTail(bytes.subarray(at))
   return finishTree(tree)
+}
+
+function rootOfFile(file: PiecewiseFile): StorageRoot {
+  const hasher = createStorageRootHasher()
+  for (const piece of file.pieces()) hasher.update(piece)
+  return hasher.finish()
 }
 
 async function rootOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<StorageRoot> {

@@ -3,7 +3,9 @@
  */
 import canonicalize from 'canonicalize'
 import { fromBase64 } from '../base64.js'
+import type { FileBytes } from '../fileBytes.js'
 import { endOfString } from '../jsonText.js'
+import { cutLines, type Line } from './lines.js'
 import { MAX_LINE_BYTES, MAX_TRAIL_BYTES, type TrailBody, type TrailHeader, type TrailRecord } from './record.js'
 import * as shape from './shape.js'
 
@@ -22,7 +24,6 @@ export interface TrailRejection {
 
 /** Nesting of arrays and objects in a line. */
 const MAX_DEPTH = 32
-const LINE_FEED = 0x0a
 // NUL cannot be kept by PostgreSQL, a lone surrogate by nobody who speaks UTF-8.
 const UNKEEPABLE = /[\0\p{Surrogate}]/u
 
@@ -30,27 +31,29 @@ const UNKEEPABLE = /[\0\p{Surrogate}]/u
  * Reads a trail line by line. A rejection is the last thing yielded and takes back all before it: whoever acts on
  * records reads to the end first.
  */
-export function* readTrail(bytes: Uint8Array): Generator<TrailLine, void> {
-  if (bytes.length > MAX_TRAIL_BYTES)
-    return yield rejected(1, `the file has ${bytes.length} bytes, at most ${MAX_TRAIL_BYTES} are read`)
-  if (bytes.length === 0) return yield rejected(1, 'the file is empty')
-  for (let from = 0, line = 1; from < bytes.length; line += 1) {
-    const end = bytes.indexOf(LINE_FEED, from)
-    if (end < 0) return yield rejected(line, 'the line does not end with a line feed')
-    const parsed = parseLine(bytes.subarray(from, end), line)
+export function* readTrail(file: FileBytes): Generator<TrailLine, void> {
+  if (file.length > MAX_TRAIL_BYTES)
+    return yield rejected(1, `the file has ${file.length} bytes, at most ${MAX_TRAIL_BYTES} are read`)
+  if (file.length === 0) return yield rejected(1, 'the file is empty')
+  let line = 0
+  for (const found of cutLines(file, MAX_LINE_BYTES)) {
+    line += 1
+    const parsed = parseFound(found, line)
     yield parsed
     if (parsed.kind === 'rejected') return
-    from = end + 1
   }
 }
 
+function parseFound(found: Line, line: number): TrailLine {
+  if (found.kind === 'unended') return rejected(line, 'the line does not end with a line feed')
+  return found.kind === 'too-long' ? tooLong(line, found.length) : parseLine(found.bytes, line)
+}
+
 /** Reads to the end and keeps nothing but the header and the number of records. */
-export function checkTrail(
-  bytes: Uint8Array,
-): { kind: 'parsed'; header: TrailHeader; records: number } | TrailRejection {
+export function checkTrail(file: FileBytes): { kind: 'parsed'; header: TrailHeader; records: number } | TrailRejection {
   let header: TrailHeader | undefined
   let records = 0
-  for (const line of readTrail(bytes)) {
+  for (const line of readTrail(file)) {
     if (line.kind === 'rejected') return line
     if (line.kind === 'header') header = line.header
     else records += 1
@@ -81,8 +84,7 @@ export function findBodyBytes(body: TrailBody): Uint8Array | undefined {
 }
 
 function parseLine(bytes: Uint8Array, line: number): TrailLine {
-  if (bytes.length > MAX_LINE_BYTES)
-    return rejected(line, `the line has ${bytes.length} bytes, at most ${MAX_LINE_BYTES} are read`)
+  if (bytes.length > MAX_LINE_BYTES) return tooLong(line, bytes.length)
   const text = findText(bytes)
   if (text === undefined) return rejected(line, 'the line is not UTF-8')
   if (isDeeperThan(text, MAX_DEPTH)) return rejected(line, `the line nests deeper than ${MAX_DEPTH}`)
@@ -96,6 +98,10 @@ function parseLine(bytes: Uint8Array, line: number): TrailLine {
   return line === 1
     ? { kind: 'header', line, header: value as TrailHeader }
     : { kind: 'record', line, record: value as TrailRecord }
+}
+
+function tooLong(line: number, length: number): TrailRejection {
+  return rejected(line, `the line has ${length} bytes, at most ${MAX_LINE_BYTES} are read`)
 }
 
 function rejected(line: number, reason: string): TrailRejection {
