@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { findContract, type Network, requireContract } from '@touchstone/networks'
 import { openBlobs } from '@touchstone/store/blobs'
 import type pg from 'pg'
@@ -10,6 +11,7 @@ import { DEFAULT_LIMITS, type FetchLimits } from './fetch/limits.js'
 import { createReceipts } from './fetch/receipts.js'
 import type { FetchSources } from './fetch/storage/fetchRoot.js'
 import { createRootHash, type RootHash } from './fetch/storage/rootHash.js'
+import { openSpool } from './files/spool.js'
 import type { VerdictSigner } from './judge/key.js'
 import { createLater } from './judge/later.js'
 import { createJudging } from './judge/opinion.js'
@@ -62,7 +64,8 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
   const collateral = openCollateral(limits, network)
   const retryBaseSeconds = env.RETRY_BASE_SECONDS ?? (network.name === 'devnet' ? 3 : 60)
   const read = createTrailReader({ chainId, contract }, threads)
-  const common = { pool, retryBaseSeconds, metrics, log }
+  const spool = openSpool(join(env.DATA_DIR, 'spool'), env.SPOOL_BYTES)
+  const common = { pool, retryBaseSeconds, metrics, log, spool }
   const webhooks = openWebhooks(env, network, limits)
   return {
     fetching: { ...common, blobs, sources, da, read, termDays: network.storage.termDays },
@@ -78,7 +81,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       later: createLater(),
       signer,
     },
-    commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da },
+    commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da, spool },
     transactions: {
       pool,
       retryBaseSeconds,

@@ -30,6 +30,8 @@ const schema = z.object({
   CAPTURE_SECONDS: count.default(86_400),
   /** Largest payload that is fetched. */
   MAX_PAYLOAD_BYTES: count.default(256 * 1024 * 1024),
+  /** Disk that files in the making may take together. */
+  SPOOL_BYTES: count.optional(),
   /** Deadline of one request to a source. */
   REQUEST_TIMEOUT_MS: count.default(30_000),
   /** Ed25519 private key (PKCS 8, PEM) that signs verdicts; made on the first run. */
@@ -51,10 +53,15 @@ const schema = z.object({
 })
 
 /** Everything that the auditor takes from its surroundings. */
-export type Env = z.infer<typeof schema> & { KEY_FILE: string }
+export type Env = z.infer<typeof schema> & { KEY_FILE: string; SPOOL_BYTES: number }
 
 /** @throws EnvError naming every bad variable and what was expected of it. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const env = parseVariables(schema, source)
-  return { ...env, KEY_FILE: env.KEY_FILE ?? join(env.DATA_DIR, 'auditor', 'key.pem') }
+  return {
+    ...env,
+    KEY_FILE: env.KEY_FILE ?? join(env.DATA_DIR, 'auditor', 'key.pem'),
+    // Each fetch and each judgement holds a file of the largest size, and as much again for other lengths of a root.
+    SPOOL_BYTES: env.SPOOL_BYTES ?? 4 * env.CONCURRENCY * env.MAX_PAYLOAD_BYTES,
+  }
 }

@@ -40,8 +40,8 @@ export interface StorageServer {
   shard: { shardId: number; numShard: number }
   /** What indexer_getFileLocations answers; null is "file not found". */
   locations: string[] | null
-  /** Keeps a file under a submission and returns its root. */
-  add(txSeq: number, bytes: Uint8Array): Hex
+  /** Keeps a file under a submission and returns its root; under another root it is a lie. */
+  add(txSeq: number, bytes: Uint8Array, as?: Hex): Hex
   stop(): Promise<void>
 }
 
@@ -60,8 +60,8 @@ export async function startStorageServer(behaviour: Behaviour = 'honest', port =
     behaviour,
     shard: { shardId: 0, numShard: 1 },
     locations: null,
-    add: (txSeq, bytes) => {
-      const { root } = storageRoot(bytes)
+    add: (txSeq, bytes, as) => {
+      const root = as ?? storageRoot(bytes).root
       if (root === null) throw new Error('An empty file has no root.')
       files.set(txSeq, { root, bytes })
       return root

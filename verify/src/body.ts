@@ -4,7 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { createSha256, sha256 } from '#primitives'
 import type { FileBytes } from './fileBytes.js'
-import type { DaTrail, ReceiptEvidence, SettlementEvidence, SettlementSubject } from './subject.js'
+import type { DaTrail, JudgedEvidence, ReceiptEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Verdict } from './verify.js'
 
@@ -30,7 +30,7 @@ export function trustHash(trust: TrustMaterial): string {
  */
 export function inputsHash(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
   trustDigest = trustHash(trust),
 ): string {
@@ -56,7 +56,7 @@ export interface KnownDigests {
 /** The verdict as the canonical JSON text that is signed, stored and shown. */
 export function toVerdictBody(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
   verdict: Verdict,
   known?: KnownDigests,
@@ -98,7 +98,7 @@ interface TrailInput {
   da?: DaTrail
 }
 
-function listTrails(evidence: SettlementEvidence): TrailInput[] {
+function listTrails(evidence: JudgedEvidence): TrailInput[] {
   const fetched = evidence.trails.map(
     (trail): TrailInput => ({
       ...toAnchor(trail),
@@ -124,7 +124,7 @@ function digestFile(file: FileBytes): string {
   return bytesToHex(hash.digest())
 }
 
-function listReports(evidence: SettlementEvidence) {
+function listReports(evidence: JudgedEvidence) {
   const { reports } = evidence
   return reports
     .map(({ source, observedAt, bytes, signature, collateral }) => ({

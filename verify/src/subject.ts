@@ -85,12 +85,12 @@ export interface SettlementSubject {
 }
 
 /** A published trail that names this settlement's payer, provider and nonce, with the bytes that matched its root. */
-export interface FetchedTrail {
+export interface FetchedTrail<Bytes extends FileBytes = Uint8Array> {
   root: Hex
   /** `tx.from` of the anchor: the author. Never the `sender` field, which anyone can choose. */
   author: Hex
   anchorTx: Hex
-  bytes: FileBytes
+  bytes: Bytes
   /** Where the matching bytes came from. */
   source: string
   /** Sources that served other bytes for this root before one matched, with the root of what they served. */
@@ -98,6 +98,9 @@ export interface FetchedTrail {
   /** Where the anchored file only names a blob on 0G DA; `bytes` are then the blob's. */
   da?: DaTrail
 }
+
+/** A trail that is in memory or read piece by piece. */
+export type JudgedTrail = FetchedTrail<FileBytes>
 
 /** How an anchored root leads to a blob on 0G DA. */
 export interface DaTrail {
@@ -168,8 +171,8 @@ export interface SignatureUse {
   isPartial?: boolean
 }
 
-export interface SettlementEvidence {
-  trails: FetchedTrail[]
+export interface SettlementEvidence<Bytes extends FileBytes = Uint8Array> {
+  trails: FetchedTrail<Bytes>[]
   unfetched: UnfetchedTrail[]
   /** Null where no node served it so far: the payment could then not be checked. */
   receipt: ReceiptEvidence | null
@@ -184,3 +187,6 @@ export interface SettlementEvidence {
   /** Earlier uses only: the first bill keeps its signature, a later one is its duplicate. */
   earlierUses: SignatureUse[]
 }
+
+/** Evidence as it is judged: its trails in memory or read piece by piece. */
+export type JudgedEvidence = SettlementEvidence<FileBytes>

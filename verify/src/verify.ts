@@ -5,7 +5,7 @@ import { checkEnclave, type Later } from './enclave/enclave.js'
 import { checkOpening } from './opening/opening.js'
 import { checkPayment } from './payment/payment.js'
 import { checkSignature } from './signature/signature.js'
-import type { Hex, SettlementEvidence, SettlementSubject } from './subject.js'
+import type { Hex, JudgedEvidence, SettlementSubject } from './subject.js'
 import type { TrustMaterial } from './trust.js'
 import type { Check, Fault, Observation, Outcome, Question, QuestionId } from './verdict.js'
 import { observeLabel } from './workload/label.js'
@@ -35,7 +35,7 @@ export interface VerifyOptions extends Later {
 /** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
 export async function verifySettlement(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
   { tokenizer, onQuestion = () => {}, ...later }: VerifyOptions = {},
 ): Promise<Verdict> {

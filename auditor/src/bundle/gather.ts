@@ -12,7 +12,7 @@ import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import { findSettlement } from '../facts/settlement.js'
 import type { Receipts } from '../fetch/receipts.js'
-import { type EvidenceRefs, listEvidence, loadEvidence, type TrailRef } from '../judge/evidence.js'
+import { type EvidenceRefs, listEvidence, loadBeside, type TrailRef } from '../judge/evidence.js'
 import { type ArchiveFile, fileOf, type Measured, measure } from './archiveFile.js'
 import { listGaps } from './gaps.js'
 import { type FindLogProof, findPublished, type Published } from './published.js'
@@ -54,7 +54,7 @@ export async function gatherBundle(context: BundleContext, settlementId: string)
   const known = await readKnown(context, settlementId)
   if (!known) return undefined
   const { subject, refs, published } = known
-  const { evidence } = await loadEvidence(context, subject, { ...refs, trails: [] })
+  const evidence = await loadBeside(context, subject, refs)
   const files = new Map<string, ArchiveFile>()
   const put = (folder: string, ending: string, bytes: Uint8Array) => {
     const ref = toFileRef(folder, ending, createHash('sha256').update(bytes).digest('hex'))

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.js'
+import type { Spool } from '../files/spool.js'
 import { nextRoundAt } from '../queue/backoff.js'
 import { keepValidationTrail, type TrailStore } from '../trails/validationTrail.js'
 import { cleanText } from '../untrusted/text.js'
@@ -8,6 +9,7 @@ import { type CheckCommitmentPayload, queueCheck } from './queueChecks.js'
 
 export interface CommitmentContext extends LookUpContext, TrailStore {
   retryBaseSeconds: number
+  spool: Spool
 }
 
 /** What later rounds cannot change. */
@@ -21,8 +23,11 @@ export async function checkCommitment(
 ): Promise<void> {
   const commitment = await findCommitment(context.pool, kind, subject)
   if (commitment === undefined) return
-  const { finding, file } = await lookUp(context, commitment, stop)
-  if (kind === 'validation' && file !== undefined) await keepValidationTrail(context, subject, file)
+  const finding = await context.spool.during(async (scratch) => {
+    const { finding, file } = await lookUp(context, commitment, { stop, scratch })
+    if (kind === 'validation' && file !== undefined) await keepValidationTrail(context, subject, file)
+    return finding
+  })
   await insertFinding(context.pool, commitment, finding)
   if (FINAL.has(finding.outcome)) return
   const rounds = await countRounds(context.pool, commitment)

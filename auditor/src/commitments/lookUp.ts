@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Hex, keccak256 } from '@touchstone/verify'
+import { type Hex, keccak256, wholeOf } from '@touchstone/verify'
 import type pg from 'pg'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
@@ -7,6 +7,8 @@ import type { FetchAttempt, FetchOutcome } from '../fetch/attempt.js'
 import { type Locator, parseLocator } from '../fetch/locator.js'
 import { type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
 import { fetchLocated, type WebSources } from '../fetch/web/fetchLocated.js'
+import type { HeldBytes } from '../files/heldBytes.js'
+import type { Scratch } from '../files/spool.js'
 import type { BlobNetwork } from '../queue/fetchBlobBehind.js'
 import { type NamedFile, toPointerLine } from '../trails/validationTrail.js'
 import { isWithdrawn } from '../withdraw/isWithdrawn.js'
@@ -19,6 +21,13 @@ export interface LookUpContext {
   da: BlobNetwork | undefined
   sources: FetchSources
   web: WebSources
+}
+
+/** One round of asking. */
+export interface Round {
+  stop: AbortSignal
+  /** Files of this round. */
+  scratch: Scratch
 }
 
 /** What one round of asking found; the fields of verdicts.commitment_check. */
@@ -45,8 +54,9 @@ export interface LookedUp {
 }
 
 /** Fetches what a commitment names and takes its hash; nothing in the bytes is read here. */
-export async function lookUp(context: LookUpContext, commitment: Commitment, stop: AbortSignal): Promise<LookedUp> {
+export async function lookUp(context: LookUpContext, commitment: Commitment, asked: Round): Promise<LookedUp> {
   const { expected } = commitment
+  const { stop } = asked
   const locator = parseLocator(commitment.uri)
   switch (locator.kind) {
     case 'unread':
@@ -54,7 +64,7 @@ export async function lookUp(context: LookUpContext, commitment: Commitment, sto
     case 'da':
       return lookUpData(context, commitment, locator, stop)
     case 'storage':
-      return lookUpRoot(context, commitment, locator.root, stop)
+      return lookUpRoot(context, commitment, locator.root, asked)
     default: {
       const named = locator.kind === 'ipfs' && locator.path === '' ? locator.cid.sha256 : undefined
       const hashOf = expected === null && named !== undefined ? sha256 : keccak
@@ -75,7 +85,7 @@ async function lookUpRoot(
   { pool, sources }: LookUpContext,
   { kind, expected }: Commitment,
   root: Hex,
-  stop: AbortSignal,
+  { stop, scratch }: Round,
 ): Promise<LookedUp> {
   if (await isWithdrawn(pool, root)) return { finding: { ...UNREAD, expected, detail: 'withdrawn' } }
   const submissions = await listSubmissions(pool, root, sources.network.flow)
@@ -85,7 +95,7 @@ async function lookUpRoot(
   }
   const round = createRound(expected ?? root)
   const file = await fetchRoot(sources, {
-    ...{ root, submissions, stop },
+    ...{ root, submissions, stop, scratch },
     record: async (attempt) => round.add(attempt),
   })
   if (file === undefined) return { finding: round.finding() }
@@ -129,7 +139,7 @@ function createRound(expected: string | null) {
     ...{ expected, found: null, bytes: 0, outcome: 'unreachable', source: null, attempts: 0 },
     detail: 'nobody could be asked',
   }
-  const see = (bytes: Uint8Array, hash: string) => {
+  const see = (bytes: HeldBytes, hash: string) => {
     found.found = hash
     found.bytes = bytes.length
     return expected === null || hash === expected.toLowerCase()
@@ -155,5 +165,5 @@ function createRound(expected: string | null) {
   }
 }
 
-const keccak = (bytes: Uint8Array): string => `0x${Buffer.from(keccak256(bytes)).toString('hex')}`
+const keccak = (bytes: HeldBytes): string => `0x${Buffer.from(keccak256(wholeOf(bytes))).toString('hex')}`
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,7 +1,6 @@
 import type { BlobStore } from '@touchstone/store/blobs'
 import {
   type DaTrail,
-  type FetchedTrail,
   type Hex,
   isRejected,
   type SettlementEvidence,
@@ -14,6 +13,9 @@ import { FINAL_HEIGHT } from '../facts/height.js'
 import { NAMINGS } from '../facts/namings.js'
 import { IS_TERM_END } from '../fetch/attemptRows.js'
 import type { Receipts } from '../fetch/receipts.js'
+import type { HeldBytes } from '../files/heldBytes.js'
+import type { Scratch } from '../files/spool.js'
+import { openPayload } from '../trails/payloads.js'
 import { listEarlierUses } from './earlierUses.js'
 import { listReports, loadReports, type ReportRefs } from './reports.js'
 
@@ -37,6 +39,9 @@ export interface TrailRef {
   /** Only where the anchored file names a blob on 0G DA. */
   da?: DaTrail
 }
+
+/** Evidence whose large trails lie on disk, open as long as the work that loaded it. */
+export type LoadedEvidence = SettlementEvidence<HeldBytes>
 
 export interface EvidenceRefs {
   trails: TrailRef[]
@@ -78,26 +83,36 @@ export async function listEvidence(db: Queryable, subject: SettlementSubject): P
  * store cannot be looked at: it counts as not delivered and is named in `lost`, to be fetched again.
  */
 export async function loadEvidence(
-  { blobs, reports, receipts }: { blobs: BlobStore; reports: BlobStore; receipts: Receipts },
+  stores: { blobs: BlobStore; reports: BlobStore; receipts: Receipts },
   subject: SettlementSubject,
   refs: EvidenceRefs,
-): Promise<{ evidence: SettlementEvidence; lost: Hex[] }> {
-  const trails: FetchedTrail[] = []
+  scratch: Scratch,
+): Promise<{ evidence: LoadedEvidence; lost: Hex[] }> {
+  const trails: LoadedEvidence['trails'] = []
   const lost: UnfetchedTrail[] = []
-  for (const { root, author, anchor_tx: anchorTx, source, faultySources, da } of refs.trails) {
-    const bytes = await blobs.find(root)
+  for (const { root, author, anchor_tx: anchorTx, source, size, faultySources, da } of refs.trails) {
+    const bytes = await openPayload(stores.blobs, root, Number(size), scratch)
     if (bytes) trails.push({ root, author, anchorTx, source, faultySources, bytes, ...(da && { da }) })
     else lost.push({ root, author, anchorTx, attempts: [{ source: 'auditor', outcome: 'kept bytes were lost' }] })
   }
+  const beside = await loadBeside(stores, subject, refs)
+  const evidence = { ...beside, trails, unfetched: [...beside.unfetched, ...lost] }
+  return { evidence, lost: lost.map(({ root }) => root) }
+}
+
+/** All of it but the bytes of trails. */
+export async function loadBeside(
+  { reports, receipts }: { reports: BlobStore; receipts: Receipts },
+  subject: SettlementSubject,
+  refs: EvidenceRefs,
+): Promise<Omit<SettlementEvidence, 'trails'>> {
   const none = { receipt: null, receiptAttempts: [] }
-  const evidence: SettlementEvidence = {
-    trails,
-    unfetched: [...refs.unfetched, ...lost],
+  return {
+    unfetched: refs.unfetched,
     ...(needsReceipt(subject) ? await receipts.find(subject.blockHash, subject.txHash) : none),
     ...(await loadReports(reports, refs.reports)),
     earlierUses: refs.earlierUses,
   }
-  return { evidence, lost: lost.map(({ root }) => root) }
 }
 
 /** Whether the verdict rests on the receipt: not of a refused item, and not of a generation that is not judged. */

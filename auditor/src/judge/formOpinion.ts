@@ -2,8 +2,8 @@ import {
   type Cells,
   createQuoteMemo,
   inputsHash,
+  type JudgedEvidence,
   type Outcome,
-  type SettlementEvidence,
   type SettlementSubject,
   type TrustMaterial,
   toCells,
@@ -38,7 +38,7 @@ export interface Grounds {
 /** The work itself: pure but for what is kept once a thread, the vocabulary and quotes that were judged before. */
 export async function formOpinion(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   { trust, trustDigest, known, later }: Grounds,
 ): Promise<Opinion> {
   const inputs = inputsHash(subject, evidence, trust, trustDigest)

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { withinTransaction } from '../database.js'
 import { findSettlement, type SettlementFacts } from '../facts/settlement.js'
 import type { Receipts } from '../fetch/receipts.js'
+import type { Scratch, Spool } from '../files/spool.js'
 import type { Metrics } from '../metrics.js'
 import { nextLookAt } from '../queue/backoff.js'
 import { queueFetch, queueJudgeAt, queueJudgeWaiting } from '../queue/jobs.js'
@@ -23,6 +24,7 @@ export interface JudgeContext {
   /** Enclave reports under their SHA-256. */
   reports: BlobStore
   receipts: Receipts
+  spool: Spool
   /** First pause before a settlement whose receipt no node served is looked at again; doubles up to an hour. */
   retryBaseSeconds: number
   /** How long a settlement waits for evidence that is under way, milliseconds. */
@@ -62,15 +64,18 @@ export function judge(context: JudgeContext, settlementId: string): Promise<Judg
       queueJudgeAt(client, settlementId, nextLookAt(new Date(), latest?.judgedAt, context.retryBaseSeconds))
     const lost = new Set<Hex>()
     let isReceiptMissing = false
-    const { opinion, exceeded } = await judgeWithinLimits(subject, refs, async (considered) => {
-      const loaded = await loadEvidence(context, subject, considered)
+    const form = async (considered: EvidenceRefs, scratch: Scratch) => {
+      const loaded = await loadEvidence(context, subject, considered, scratch)
       for (const root of loaded.lost) lost.add(root)
       isReceiptMissing = loaded.evidence.receipt === null && needsReceipt(subject)
       const began = performance.now()
       const opinion = await context.judging(subject, loaded.evidence, latest?.inputs, context.later(considered))
       if (opinion.kind === 'judged') context.metrics.observeJudgement(performance.now() - began)
       return opinion
-    })
+    }
+    const { opinion, exceeded } = await judgeWithinLimits(subject, refs, (considered) =>
+      context.spool.during((scratch) => form(considered, scratch)),
+    )
     if (exceeded !== undefined) context.metrics.countLimit('judge', exceeded.kind)
     if (lost.size > 0) await queueFetch(client, 'select unnest($1::text[]) as root', [[...lost]])
     if (isReceiptMissing) await later()

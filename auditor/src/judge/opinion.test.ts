@@ -11,7 +11,9 @@ import {
   settlementId,
   trailOf,
 } from '../../testing/chain.js'
+import { openTestSpool } from '../../testing/spool.js'
 import { findSettlement } from '../facts/settlement.js'
+import { scanFile } from '../files/scan.js'
 import type { EvidenceRefs, TrailRef } from './evidence.js'
 import type { Opinion } from './formOpinion.js'
 import { createJudging } from './opinion.js'
@@ -70,6 +72,27 @@ describe('a judgement in a thread', () => {
       const judging = createJudging(bench.network.trust, threads)
       expect(await judging(subject, evidence(), undefined)).toEqual(here)
       expect(await judging(subject, evidence(), here.inputs)).toEqual({ kind: 'unchanged', inputs: here.inputs })
+    })
+  })
+
+  it('comes to the same on a file that stays on disk, and to nothing where the file changes', async () => {
+    const evidence = load(refs([refOf(TRAIL, PROVIDER)]), () => TRAIL)
+    const here = await createJudging(bench.network.trust, undefined)(subject, evidence, undefined)
+    await openTestSpool().spool.during(async (scratch) => {
+      const made = await scratch.create(TRAIL.length)
+      await made.write(TRAIL, 0)
+      const file = made.read(TRAIL.length)
+      const onDisk = { ...evidence, trails: evidence.trails.map((trail) => ({ ...trail, bytes: file })) }
+      await withThreads({}, async (threads) => {
+        const judging = createJudging(bench.network.trust, threads)
+        expect(await judging(subject, onDisk, undefined)).toEqual(here)
+        file.trust(scanFile(file.ref).digests)
+        await made.write(Uint8Array.of(0x20), TRAIL.length - 2)
+        await expect(judging(subject, onDisk, undefined)).rejects.toThrow('changed while it was in use')
+        // Whoever opens it anew judges what is there now: other bytes than the anchored ones.
+        const other = { ...onDisk, trails: onDisk.trails.map((it) => ({ ...it, bytes: made.read(TRAIL.length) })) }
+        expect(cells(await judging(subject, other, undefined))).toMatchObject({ opening: 'unavailable' })
+      })
     })
   })
 

@@ -1,6 +1,8 @@
-import { type SettlementEvidence, type SettlementSubject, type TrustMaterial, trustHash } from '@touchstone/verify'
+import { type SettlementSubject, type TrustMaterial, trustHash } from '@touchstone/verify'
+import { toSent } from '../files/heldBytes.js'
 import { listOwnBuffers } from '../threads/memory.js'
 import type { ThreadPool } from '../threads/pool.js'
+import type { LoadedEvidence } from './evidence.js'
 import { formOpinion, type Later, type Opinion } from './formOpinion.js'
 
 /**
@@ -9,7 +11,7 @@ import { formOpinion, type Later, type Opinion } from './formOpinion.js'
  */
 export type Judging = (
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: LoadedEvidence,
   known: string | undefined,
   later?: Later,
 ) => Promise<Opinion>
@@ -22,11 +24,12 @@ export function createJudging(trust: TrustMaterial, threads: ThreadPool | undefi
   const [sent, trustDigest] = [JSON.stringify(trust), trustHash(trust)]
   return async (subject, evidence, known, later = {}) => {
     if (threads === undefined) return formOpinion(subject, evidence, { trust, trustDigest, known, later })
-    const files = [...evidence.trails, ...evidence.reports].map(({ bytes }) => bytes)
+    const trails = evidence.trails.map((trail) => ({ ...trail, bytes: toSent(trail.bytes) }))
+    const files = [...trails, ...evidence.reports].map(({ bytes }) => bytes)
     const bytes = files.reduce((sum, { length }) => sum + length, 0)
     return threads.run(
-      { kind: 'judge', subject, evidence, trust: sent, trustDigest, known, later },
-      { bytes, transfer: listOwnBuffers(files) },
+      { kind: 'judge', subject, evidence: { ...evidence, trails }, trust: sent, trustDigest, known, later },
+      { bytes, transfer: listOwnBuffers(files.filter((file) => file instanceof Uint8Array)) },
     )
   }
 }

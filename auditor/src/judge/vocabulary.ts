@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import {
+  type JudgedEvidence,
   needsTokenizer,
   openQwen3,
-  type SettlementEvidence,
   type SettlementSubject,
   type Tokenizer,
   type TrustMaterial,
@@ -28,7 +28,7 @@ export function loadVocabulary(): Promise<Tokenizer> {
 /** The vocabulary that a judgement counts tokens with, where it can use one. */
 export async function findTokenizer(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
 ): Promise<Tokenizer | undefined> {
   if (!needsTokenizer(subject, evidence, trust)) return undefined

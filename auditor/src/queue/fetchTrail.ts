@@ -6,6 +6,8 @@ import { findTermEnd } from '../facts/storageTerm.js'
 import { findSubmissions, type Submissions } from '../facts/submissions.js'
 import { type FetchHistory, getFetchHistory, insertAttempt, wasDenied } from '../fetch/attemptRows.js'
 import { type FetchedPayload, type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
+import type { HeldBytes } from '../files/heldBytes.js'
+import type { Scratch, Spool } from '../files/spool.js'
 import type { Metrics } from '../metrics.js'
 import { getPayload, keepPayload } from '../trails/payloads.js'
 import { findPointer, type KeptPointer, keepPointer } from '../trails/pointers.js'
@@ -21,6 +23,7 @@ export interface FetchTrailContext {
   pool: pg.Pool
   blobs: BlobStore
   sources: FetchSources
+  spool: Spool
   /** Undefined where the network's file names no 0G DA. */
   da: BlobNetwork | undefined
   read: TrailReader
@@ -42,15 +45,27 @@ const UNREAD_MS = 86_400_000
  */
 export async function fetchTrail(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
   // A new submission queues the root although a job is at it: that one may have looked before the submission.
-  if (await tryExclusively(context.pool, 'root', root, () => bringIn(context, root, stop))) return
+  if (await tryExclusively(context.pool, 'root', root, () => work(context, root, stop))) return
   await queueFetchAt(context.pool, root, new Date(Date.now() + BUSY_MS), 'replace')
 }
 
-async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
+interface Asked {
+  root: Hex
+  stop: AbortSignal
+  /** Files of this round. */
+  scratch: Scratch
+}
+
+function work(context: FetchTrailContext, root: Hex, stop: AbortSignal): Promise<void> {
+  return context.spool.during((scratch) => bringIn(context, { root, stop, scratch }))
+}
+
+async function bringIn(context: FetchTrailContext, asked: Asked): Promise<void> {
   const { pool, blobs } = context
-  const payload = await getPayload(pool, blobs, root)
+  const { root, scratch } = asked
+  const payload = await getPayload(pool, blobs, root, scratch)
   if (payload.kind === 'withdrawn') return
-  const bytes = payload.kind === 'kept' ? payload.bytes : await fetchPayload(context, root, stop)
+  const bytes = payload.kind === 'kept' ? payload.bytes : await fetchPayload(context, asked)
   if (!bytes) return
   const trail = await keepTrail(pool, context.read, root, bytes)
   if (trail) context.log.info({ root, ...trail }, 'trail read')
@@ -72,13 +87,9 @@ async function bringIn(context: FetchTrailContext, root: Hex, stop: AbortSignal)
  * @param after newest submission that a round just asked for in vain: a newer one is asked for at once.
  * @returns undefined where no source had the bytes, or where it is too early to ask again; then the next round is queued.
  */
-async function fetchPayload(
-  context: FetchTrailContext,
-  root: Hex,
-  stop: AbortSignal,
-  after?: Date,
-): Promise<Uint8Array | undefined> {
+async function fetchPayload(context: FetchTrailContext, asked: Asked, after?: Date): Promise<HeldBytes | undefined> {
   const { pool } = context
+  const { root } = asked
   const submissions = await findSubmissions(pool, root, context.sources.network.flow)
   // The anchor is gone with its block; should it come back, the sweep finds it.
   if (!submissions) return undefined
@@ -92,11 +103,11 @@ async function fetchPayload(
       return undefined
     }
   }
-  const payload = await fetchNamed(context, root, submissions, stop)
+  const payload = await fetchNamed(context, asked, submissions)
   if (payload === 'withdrawn') return undefined
   if (payload) return (await keepPayload(pool, context.blobs, root, payload)) ? payload.bytes : undefined
   const newest = (await findSubmissions(pool, root, context.sources.network.flow))?.newestAt
-  if (newest !== undefined && newest > submissions.newestAt) return fetchPayload(context, root, stop, newest)
+  if (newest !== undefined && newest > submissions.newestAt) return fetchPayload(context, asked, newest)
   const rounds = before.rounds + 1
   const isOver =
     (await getFetchHistory(pool, root, submissions.newestAt)).isExpired ||
@@ -113,9 +124,8 @@ async function fetchPayload(
 /** The file that is anchored; where it only names a blob on 0G DA, the blob, unless that was withdrawn. */
 async function fetchNamed(
   context: FetchTrailContext,
-  root: Hex,
+  { root, stop, scratch }: Asked,
   { list, newestAt: namedAt }: Submissions,
-  stop: AbortSignal,
 ): Promise<FetchedPayload | 'withdrawn' | undefined> {
   const { pool, metrics } = context
   const fetchBehind = async (kept: KeptPointer) =>
@@ -128,6 +138,7 @@ async function fetchNamed(
     root,
     submissions: list,
     stop,
+    scratch,
     record: async (attempt) => {
       metrics.countAttempt(attempt.outcome, attempt.bytes)
       await insertAttempt(pool, attempt)

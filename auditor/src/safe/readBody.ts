@@ -3,6 +3,16 @@ import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { type Refusal, refuse } from '../fetch/attempt.js'
 
+/** Takes a body piece by piece in place of memory. */
+export interface BodySink {
+  write(piece: Uint8Array, at: number): Promise<void>
+}
+
+/** A sink could not take a piece: our own trouble, which says nothing about the other end. */
+export class SinkFailed extends Error {
+  override name = 'SinkFailed'
+}
+
 /** Broken off by us: the body is longer than it may be. */
 class TooLarge extends Error {
   override name = 'TooLarge'
@@ -24,7 +34,8 @@ export async function readBody(
   body: Readable,
   encoding: string | string[] | undefined,
   maxBytes: number,
-): Promise<{ ok: true; body: Buffer } | Refusal> {
+  sink?: BodySink,
+): Promise<{ ok: true; body: Buffer; bytes: number } | Refusal> {
   const coding = String(encoding ?? 'identity')
     .trim()
     .toLowerCase()
@@ -34,13 +45,21 @@ export async function readBody(
     return refuse('bad-answer', 'compressed in a way that is not read')
   }
   const pieces: Buffer[] = []
+  let bytes = 0
   const collect = async (source: AsyncIterable<Buffer | string>) => {
-    for await (const piece of capped(source, maxBytes)) pieces.push(piece)
+    for await (const piece of capped(source, maxBytes)) {
+      if (sink === undefined) pieces.push(piece)
+      else
+        await sink.write(piece, bytes).catch((cause: Error) => {
+          throw new SinkFailed(cause.message, { cause })
+        })
+      bytes += piece.length
+    }
   }
   try {
     if (createDecoder === undefined) await pipeline(body, collect)
     else await pipeline(body, (source) => capped(source, maxBytes), createDecoder(), collect)
-    return { ok: true, body: Buffer.concat(pieces) }
+    return { ok: true, body: Buffer.concat(pieces), bytes }
   } catch (error) {
     if (error instanceof TooLarge) return refuse('too-large', `more than ${maxBytes} bytes answered`)
     const { code } = error as { code?: string }

@@ -4,7 +4,7 @@ import { cleanText } from '../untrusted/text.js'
 import { withDeadline } from './deadline.js'
 import { type Door, MAX_HEADER_BYTES, parseHttpUrl, portOf } from './door.js'
 import { RefusedDial } from './pinnedConnect.js'
-import { readBody } from './readBody.js'
+import { type BodySink, readBody, SinkFailed } from './readBody.js'
 
 export interface SafeRequest {
   /** Absolute address, which may be a stranger's word. */
@@ -20,6 +20,8 @@ export interface SafeRequest {
   timeoutMs: number
   /** Deadline of the work that the request belongs to. */
   signal: AbortSignal
+  /** Where the body of an answer with those header fields goes; into memory where that is undefined. */
+  into?(headers: SafeAnswer['headers']): Promise<BodySink | undefined>
   /** Redirects that are followed, at most 3; none where absent, and none of a POST. */
   redirects?: number
 }
@@ -28,7 +30,10 @@ export interface SafeAnswer {
   ok: true
   status: number
   headers: Record<string, string | string[] | undefined>
+  /** Empty where a sink took it. */
   body: Buffer
+  /** Bytes of the body. */
+  bytes: number
   /** Where the answer came from, after redirects. */
   url: string
 }
@@ -117,9 +122,14 @@ async function askOnce(
     answer.body.on('error', () => undefined).destroy()
     return early
   }
-  const read = await readBody(answer.body, answer.headers['content-encoding'], asked.maxBytes)
+  const sink = await asked.into?.(answer.headers).catch((cause: Error) => {
+    answer.body.on('error', () => undefined).destroy()
+    throw new SinkFailed(cause.message, { cause })
+  })
+  const read = await readBody(answer.body, answer.headers['content-encoding'], asked.maxBytes, sink)
   if (!read.ok) return read
-  return { ok: true, status: answer.statusCode, headers: answer.headers, body: read.body, url: url.href }
+  const { body, bytes } = read
+  return { ok: true, status: answer.statusCode, headers: answer.headers, body, bytes, url: url.href }
 }
 
 function judgeHead({ statusCode: status, headers }: Dispatcher.ResponseData): Redirect | Refusal | undefined {
@@ -135,6 +145,7 @@ const CERTIFICATE_CODE =
   /^(ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERROR_IN_CERT_)/
 
 function fromTransportError(error: unknown, deadline: AbortSignal): Refusal {
+  if (error instanceof SinkFailed) throw error.cause
   if (deadline.aborted) return refuse('time-out', 'no complete answer before the deadline')
   if (error instanceof RefusedDial) return error.refusal
   const { code, message } = error as { code?: string; message?: string }

@@ -1,16 +1,19 @@
-import type { Hex, SettlementEvidence, SettlementSubject } from '@touchstone/verify'
+import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '@touchstone/verify'
+import type { FileRef } from '../files/diskFile.js'
+import type { SentBytes } from '../files/heldBytes.js'
+import type { Scan } from '../files/scan.js'
 import type { Later, Opinion } from '../judge/formOpinion.js'
 import type { RecordRow } from '../trails/recordRows.js'
 import type { TrailNetwork, TrailReading } from '../trails/trailRows.js'
 
 /** What a thread is asked; plain data, so that it can be sent. */
 export type Task =
-  | { kind: 'storage-root'; bytes: Uint8Array }
-  | { kind: 'read-trail'; bytes: Uint8Array; network: TrailNetwork }
+  | { kind: 'scan-file'; file: FileRef }
+  | { kind: 'read-trail'; bytes: SentBytes; network: TrailNetwork }
   | {
       kind: 'judge'
       subject: SettlementSubject
-      evidence: SettlementEvidence
+      evidence: SentEvidence
       /** The trust material as JSON: the same with every task, so that a thread reads it once. */
       trust: string
       trustDigest: string
@@ -18,6 +21,11 @@ export type Task =
       known: string | undefined
       later: Later
     }
+
+/** Evidence whose large trails stay on disk. */
+export interface SentEvidence extends Omit<SettlementEvidence, 'trails'> {
+  trails: (Omit<FetchedTrail, 'bytes'> & { bytes: SentBytes })[]
+}
 
 /** What a thread is told when it starts. */
 export interface ThreadData {
@@ -27,7 +35,7 @@ export interface ThreadData {
 
 /** What each kind of task ends with. */
 export interface Results {
-  'storage-root': Hex | null
+  'scan-file': Scan
   'read-trail': TrailReading
   judge: Opinion
 }

@@ -1,17 +1,19 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { storageRoot, type TrustMaterial } from '@touchstone/verify'
+import type { JudgedEvidence, TrustMaterial } from '@touchstone/verify'
+import { fromSent } from '../files/heldBytes.js'
+import { scanFile } from '../files/scan.js'
 import { formOpinion } from '../judge/formOpinion.js'
 import { loadVocabulary } from '../judge/vocabulary.js'
 import { readTrailRows } from '../trails/trailRows.js'
-import type { Results, Said, Task, ThreadData, Told } from './task.js'
+import type { Results, Said, SentEvidence, Task, ThreadData, Told } from './task.js'
 
 // Runs one task after the other for the pool that started it.
 const port = parentPort as MessagePort
 const say = (said: Said) => port.postMessage(said)
 
 async function readTrail({ bytes, network }: Extract<Task, { kind: 'read-trail' }>): Promise<Results['read-trail']> {
-  const reading = readTrailRows(bytes, network)
+  const reading = readTrailRows(fromSent(bytes), network)
   for (;;) {
     const step = reading.next()
     if (step.done) return step.value
@@ -29,14 +31,18 @@ function readTrust(text: string): TrustMaterial {
   return trusted.trust
 }
 
+function receive(evidence: SentEvidence): JudgedEvidence {
+  return { ...evidence, trails: evidence.trails.map((trail) => ({ ...trail, bytes: fromSent(trail.bytes) })) }
+}
+
 function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind']]> {
   switch (task.kind) {
-    case 'storage-root':
-      return storageRoot(task.bytes).root
+    case 'scan-file':
+      return scanFile(task.file)
     case 'read-trail':
       return readTrail(task)
     case 'judge':
-      return formOpinion(task.subject, task.evidence, { ...task, trust: readTrust(task.trust) })
+      return formOpinion(task.subject, receive(task.evidence), { ...task, trust: readTrust(task.trust) })
   }
 }
 

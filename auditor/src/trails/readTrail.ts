@@ -2,6 +2,7 @@ import type { Hex } from '@touchstone/verify'
 import canonicalize from 'canonicalize'
 import type pg from 'pg'
 import { inTransaction, type Queryable } from '../database.js'
+import type { HeldBytes } from '../files/heldBytes.js'
 import { LimitExceeded } from '../threads/limits.js'
 import { cleanText } from '../untrusted/text.js'
 import { insertNamed } from './namedRows.js'
@@ -30,7 +31,7 @@ export async function keepTrail(
   pool: pg.Pool,
   read: TrailReader,
   root: Hex,
-  bytes: Uint8Array,
+  bytes: HeldBytes,
 ): Promise<TrailResult | undefined> {
   try {
     return await inTransaction(pool, async (db) => {

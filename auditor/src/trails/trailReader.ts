@@ -1,4 +1,4 @@
-import { share } from '../threads/memory.js'
+import { type HeldBytes, toSent } from '../files/heldBytes.js'
 import type { ThreadPool } from '../threads/pool.js'
 import type { RecordRow } from './recordRows.js'
 import { readTrailRows, type TrailNetwork, type TrailReading } from './trailRows.js'
@@ -7,7 +7,7 @@ import { readTrailRows, type TrailNetwork, type TrailReading } from './trailRows
  * Reads a payload as a trail, handing its rows over batch by batch.
  * @throws LimitExceeded, or what `onRows` throws.
  */
-export type TrailReader = (bytes: Uint8Array, onRows: (rows: RecordRow[]) => Promise<void>) => Promise<TrailReading>
+export type TrailReader = (bytes: HeldBytes, onRows: (rows: RecordRow[]) => Promise<void>) => Promise<TrailReading>
 
 /** From here on a file is read in a thread: a smaller one takes a few milliseconds. */
 const THREAD_FROM_BYTES = 256 * 1024
@@ -20,7 +20,7 @@ export function createTrailReader(
 ): TrailReader {
   return async (bytes, onRows) => {
     if (threads !== undefined && bytes.length >= threadFromBytes)
-      return threads.run({ kind: 'read-trail', bytes: share(bytes), network }, { bytes: bytes.length, onRows })
+      return threads.run({ kind: 'read-trail', bytes: toSent(bytes), network }, { bytes: bytes.length, onRows })
     const reading = readTrailRows(bytes, network)
     for (;;) {
       const step = reading.next()

@@ -1,4 +1,4 @@
-import { type Hex, readTrail, type TrailHeader } from '@touchstone/verify'
+import { type FileBytes, type Hex, readTrail, type TrailHeader } from '@touchstone/verify'
 import { type RecordLine, type RecordRow, toRecordRow } from './recordRows.js'
 
 /** Records written with one statement. */
@@ -38,7 +38,7 @@ export type TrailReading =
   | { status: 'rejected'; reason: string }
 
 /** Reads a payload as a trail: its records in batches, then what the file is. A rejection takes back all before it. */
-export function* readTrailRows(bytes: Uint8Array, network: TrailNetwork): Generator<RecordRow[], TrailReading, void> {
+export function* readTrailRows(bytes: FileBytes, network: TrailNetwork): Generator<RecordRow[], TrailReading, void> {
   let header: TrailHeader | undefined
   let records = 0
   let batch: RecordRow[] = []

@@ -1,5 +1,5 @@
 import type { BlobStore } from '@touchstone/store/blobs'
-import { type DaWitness, type Hex, parseDaPointer, storageRoot } from '@touchstone/verify'
+import { type DaWitness, type Hex, parseDaPointer, startOf, storageRoot } from '@touchstone/verify'
 import type pg from 'pg'
 import type { FetchedPayload } from '../fetch/storage/fetchRoot.js'
 import { queueJudgeNamed, queueJudgeSharing } from '../queue/jobs.js'
@@ -44,7 +44,7 @@ export async function keepValidationTrail(
   request: string,
   { root, blob, ...payload }: NamedFile,
 ): Promise<void> {
-  const start = Buffer.from(payload.bytes.subarray(0, HEADER_BYTES)).toString('utf8')
+  const start = Buffer.from(startOf(payload.bytes, HEADER_BYTES)).toString('utf8')
   if (!start.startsWith('{') || !start.includes('"touchstone-trail/1"')) return
   const pointer = blob && parseDaPointer(blob.line.trimEnd())
   if (blob && pointer?.kind === 'pointer') {

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 
 const ROOT = /^0x[0-9a-f]{64}$/
@@ -34,6 +35,8 @@ export interface BlobStore {
   findSize(root: string): Promise<number | undefined>
   /** A stream of the bytes, or undefined where there are none. */
   findStream(root: string): Promise<Readable | undefined>
+  /** The file of the bytes, open for reading, or undefined where there are none. Only of a store whose blobs are files. */
+  findHandle?(root: string): Promise<FileHandle | undefined>
   /** Deletes the bytes; true where there were some. */
   remove(root: string): Promise<boolean>
 }

@@ -19,6 +19,7 @@ export function openDiskBlobs(folder: string, maxBytes = MAX_BLOB_BYTES): BlobSt
       const handle = await orUndefined(open(file, 'r'))
       return handle && createReadStream(file, { fd: handle })
     },
+    findHandle: async (root) => orUndefined(open(fileOf(root), 'r')),
     remove: async (root) => (await orUndefined(rm(fileOf(root)).then(() => true))) ?? false,
   }
 }

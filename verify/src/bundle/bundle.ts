@@ -6,7 +6,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
-import { wholeOf } from '../fileBytes.js'
 import type {
   CapturedReport,
   FetchedTrail,
@@ -46,7 +45,7 @@ export function buildBundle(bundle: Bundle): Uint8Array {
   }
   const trails = bundle.evidence.trails.map(({ bytes, ...anchor }) => ({
     ...anchor,
-    ...put('trails', 'jsonl', wholeOf(bytes)),
+    ...put('trails', 'jsonl', bytes),
   }))
   putManifest(toManifest(bundle, trails, put), put)
   return packArchive(entries)

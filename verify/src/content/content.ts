@@ -3,7 +3,7 @@ import { absent, passed, unavailable } from '../check.js'
 import { type FileBytes, startOf } from '../fileBytes.js'
 import type { Candidate, IgnoredTrail } from '../opening/candidates.js'
 import type { Opening } from '../opening/opening.js'
-import type { FetchedTrail, SettlementEvidence, SettlementSubject } from '../subject.js'
+import type { JudgedEvidence, JudgedTrail, SettlementSubject } from '../subject.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, Observation } from '../verdict.js'
 import { createDistinctness } from './distinct.js'
@@ -24,7 +24,7 @@ interface Part {
 /** Checks bytes and signatures behind an opened bill. Without an opening there is nothing to look at. */
 export function checkContent(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
   opening: Opening,
 ): Part {
@@ -70,7 +70,7 @@ function withoutOpening(ignored: readonly IgnoredTrail[], { checks }: Opening, p
 }
 
 // The opening was found in these bytes, and it only reads bytes that recompute to the root: see sortTrails.
-function storageRootHolds({ root, source, anchorTx, da }: FetchedTrail): Check {
+function storageRootHolds({ root, source, anchorTx, da }: JudgedTrail): Check {
   return passed('storage-root', {
     expected: root,
     found: root,
@@ -92,7 +92,7 @@ const RECORD_CHECKS = [
   'bytes-fit-bill',
 ] as const
 
-function checkRecords(opened: Candidate, bill: Bill, evidence: SettlementEvidence): Part {
+function checkRecords(opened: Candidate, bill: Bill, evidence: JudgedEvidence): Part {
   const { root } = opened.trail
   const tallies = RECORD_CHECKS.map((id) => ({ id, tally: createTally() }))
   const relays = new Map<string, number>()
@@ -132,7 +132,7 @@ function observeRelays(relays: ReadonlyMap<string, number>, root: string): Obser
   }))
 }
 
-function observeFaultySources(trails: readonly FetchedTrail[]): Observation[] {
+function observeFaultySources(trails: readonly JudgedTrail[]): Observation[] {
   return trails
     .flatMap(({ root, faultySources }) => faultySources.map((faulty) => ({ root, ...faulty })))
     .slice(0, MAX_LISTED)

@@ -1,6 +1,6 @@
 import { type FileBytes, lastByteEnd, startOf, wholeOf } from '../fileBytes.js'
 import { storageRoot } from '../storage/storageRoot.js'
-import type { FetchedTrail } from '../subject.js'
+import type { JudgedTrail } from '../subject.js'
 import { type DaPointer, parseDaPointer } from './pointer.js'
 import type { DaRefusal } from './refusal.js'
 import { verifyDaWitness } from './witness.js'
@@ -23,7 +23,7 @@ export function readPointerFile(file: FileBytes): (DaPointer & { text: string })
  * What keeps the bytes at hand from being the anchored ones; undefined where nothing does. A file on 0G Storage recomputes
  * to the anchored root. A blob on 0G DA recomputes, by its witness, to the data root that the anchored file names.
  */
-export function findWrongRoot({ root, bytes, da }: Pick<FetchedTrail, 'root' | 'bytes' | 'da'>): string | undefined {
+export function findWrongRoot({ root, bytes, da }: Pick<JudgedTrail, 'root' | 'bytes' | 'da'>): string | undefined {
   if (da === undefined) return differs(storageRoot(bytes).root, root)
   const file = new TextEncoder().encode(da.pointer)
   const wrong = differs(storageRoot(file).root, root)

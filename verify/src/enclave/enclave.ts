@@ -1,6 +1,6 @@
 /** Question 5: is the key held by a genuine enclave? */
 import { absent, failed, passed, unavailable } from '../check.js'
-import type { CapturedReport, SettlementEvidence, SettlementSubject } from '../subject.js'
+import type { CapturedReport, JudgedEvidence, SettlementSubject } from '../subject.js'
 import { toText } from '../time.js'
 import type { TrustMaterial } from '../trust.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
@@ -37,7 +37,7 @@ const MAX_JUDGED = 16
  */
 export async function checkEnclave(
   subject: SettlementSubject,
-  evidence: SettlementEvidence,
+  evidence: JudgedEvidence,
   trust: TrustMaterial,
   later: Later = {},
 ): Promise<EnclaveFindings> {
@@ -164,7 +164,7 @@ function checkPublished({ captured, authored }: BindingReport): Check {
 }
 
 function checkUnpublished(
-  { reportAttempts }: SettlementEvidence,
+  { reportAttempts }: JudgedEvidence,
   ignored: readonly { captured: CapturedReport; why: string }[],
 ): Check {
   const evidence = ignored.slice(0, MAX_JUDGED).flatMap(({ captured }) => refsOf(captured))

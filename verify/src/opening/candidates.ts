@@ -3,7 +3,7 @@ import { isSameHex } from '../check.js'
 import { createPool, type Pool } from '../content/pool.js'
 import { countPublished, type PublishedRecord, readPublished } from '../content/published.js'
 import { findWrongRoot } from '../da/anchored.js'
-import type { FetchedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
+import type { JudgedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { TrailHeader } from '../trail/record.js'
 import { type Assessment, assessRequests } from './assess.js'
@@ -11,7 +11,7 @@ import { type AuthorRole, roleOf } from './role.js'
 
 /** A readable trail that names this bill's parties, with its records of this bill. */
 export interface BillFile {
-  trail: FetchedTrail
+  trail: JudgedTrail
   role: AuthorRole
   requests: PublishedRecord[]
 }
@@ -25,7 +25,7 @@ export interface Candidate extends BillFile {
 
 /** A trail that changes nothing, and why. */
 export interface IgnoredTrail {
-  trail: FetchedTrail
+  trail: JudgedTrail
   role: AuthorRole
   why: string
   /** The bytes at hand are the anchored ones, as far as that was looked at. */
@@ -53,7 +53,7 @@ const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']
 export function sortTrails(
   subject: SettlementSubject,
   item: SettlementItem,
-  evidence: { trails: readonly FetchedTrail[]; unfetched: readonly UnfetchedTrail[] },
+  evidence: { trails: readonly JudgedTrail[]; unfetched: readonly UnfetchedTrail[] },
 ): SortedTrails {
   const isMissing = (trail: UnfetchedTrail) =>
     trail.withdrawnAt === undefined && roleOf(trail.author, subject, item) === 'provider'
@@ -92,7 +92,7 @@ type FileReading =
   | { kind: 'other'; why: string; records: PublishedRecord[] }
   | { kind: 'named'; requests: PublishedRecord[]; records: PublishedRecord[] }
 
-function readFile(trail: FetchedTrail, subject: SettlementSubject, item: SettlementItem): FileReading {
+function readFile(trail: JudgedTrail, subject: SettlementSubject, item: SettlementItem): FileReading {
   const nonce = item.nonce.toString()
   const records: PublishedRecord[] = []
   let otherBill: string | undefined
@@ -114,7 +114,7 @@ function readFile(trail: FetchedTrail, subject: SettlementSubject, item: Settlem
 }
 
 function findCandidate(
-  trail: FetchedTrail,
+  trail: JudgedTrail,
   role: AuthorRole,
   requests: PublishedRecord[],
   item: SettlementItem,
@@ -125,7 +125,7 @@ function findCandidate(
 }
 
 // The parties' files first and then by root, so that what is found does not hang on the order of the evidence.
-function inOrder(trails: readonly FetchedTrail[], subject: SettlementSubject, item: SettlementItem) {
+function inOrder(trails: readonly JudgedTrail[], subject: SettlementSubject, item: SettlementItem) {
   return trails
     .map((trail) => ({ trail, role: roleOf(trail.author, subject, item) }))
     .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.trail.root < b.trail.root ? -1 : 1))
@@ -139,7 +139,7 @@ function findHeaderProblem(header: TrailHeader, subject: SettlementSubject, item
   return undefined
 }
 
-function asMissing(trail: FetchedTrail, foundRoot: string): UnfetchedTrail {
+function asMissing(trail: JudgedTrail, foundRoot: string): UnfetchedTrail {
   const { root, author, anchorTx, source } = trail
   return { root, author, anchorTx, attempts: [{ source, outcome: `served bytes with root ${foundRoot}` }] }
 }

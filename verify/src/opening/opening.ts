@@ -1,6 +1,6 @@
 /** Question 3: does the list of requests add up? */
 import { absent, failed, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
-import type { SettlementEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
+import type { JudgedEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { toText } from '../time.js'
 import type { HashedFields } from '../trail/record.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
@@ -24,7 +24,7 @@ const MAX_LISTED = 20
  * Looks for a published list of requests that recomputes to the bill. A trail can accuse only if the provider that was
  * paid anchored it; everybody else's can open the bill, and otherwise changes nothing.
  */
-export function checkOpening(subject: SettlementSubject, evidence: SettlementEvidence): Opening {
+export function checkOpening(subject: SettlementSubject, evidence: JudgedEvidence): Opening {
   const { item } = subject
   if (item === null)
     return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined, trails: undefined }

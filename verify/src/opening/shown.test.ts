@@ -13,7 +13,7 @@ import {
   word,
 } from '../../testing/scenario.js'
 import { storageRoot } from '../storage/storageRoot.js'
-import type { FetchedTrail, Hex, SettlementSubject, UnfetchedTrail } from '../subject.js'
+import type { FetchedTrail, Hex, JudgedTrail, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import type { TrailRecord } from '../trail/record.js'
 import { checkOpening } from './opening.js'
 
@@ -258,7 +258,7 @@ describe('trails sorted by what they say', () => {
     ])
     const order = (list: FetchedTrail[]) => {
       const sorted = sort(...list)
-      const place = ({ trail, role }: { trail: FetchedTrail; role: string }) => [role, trail.root]
+      const place = ({ trail, role }: { trail: JudgedTrail; role: string }) => [role, trail.root]
       return { candidates: sorted?.candidates.map(place), ignored: sorted?.ignored.map(place) }
     }
     const found = order(trails)

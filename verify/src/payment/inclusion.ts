@@ -6,7 +6,7 @@ import type { Refused } from '../chain/trieProof.js'
 import { proveReceipt, proveTransaction, verifyHeader } from '../chain/verifyReceipt.js'
 import { indexInconsistent, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
 import type { CheckId } from '../registry.js'
-import type { ReceiptEvidence, SettlementEvidence, SettlementItem, SettlementSubject } from '../subject.js'
+import type { JudgedEvidence, ReceiptEvidence, SettlementItem, SettlementSubject } from '../subject.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { contains, decodeSettleCall, encodeItem } from './calldata.js'
 import { findSettlementLogs, type SettlementLogs } from './settlementLogs.js'
@@ -24,7 +24,7 @@ const MAX_ATTEMPTS_SHOWN = 5
  */
 export function checkInclusion(
   subject: SettlementSubject,
-  { receipt, receiptAttempts = [] }: Pick<SettlementEvidence, 'receipt' | 'receiptAttempts'>,
+  { receipt, receiptAttempts = [] }: Pick<JudgedEvidence, 'receipt' | 'receiptAttempts'>,
 ): Findings {
   if (receipt === null) return { checks: nothingServed(receiptAttempts), observations: [] }
   const evidence: EvidenceRef[] = [

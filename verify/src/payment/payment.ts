@@ -1,7 +1,7 @@
 /** Question 1: was it paid? Everything here is the chain's own word, so a contradiction is our index's fault. */
 import { absent, indexInconsistent, isSameHex, notJudged, passed, withoutCalldata } from '../check.js'
 import { isRejected } from '../conclude.js'
-import type { SettlementEvidence, SettlementItem, SettlementSubject } from '../subject.js'
+import type { JudgedEvidence, SettlementItem, SettlementSubject } from '../subject.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { checkInclusion } from './inclusion.js'
 
@@ -23,7 +23,7 @@ const NONCES_A_SECOND = 10_000_000n
 /** Checks the money of one settlement, and that its logs lie in their block. Amounts in neuron. */
 export function checkPayment(
   subject: SettlementSubject,
-  evidence: Pick<SettlementEvidence, 'receipt' | 'receiptAttempts'>,
+  evidence: Pick<JudgedEvidence, 'receipt' | 'receiptAttempts'>,
 ): { checks: Check[]; observations: Observation[] } {
   const accepted = contractAccepted(subject)
   if (isRejected(subject.status)) return { checks: [accepted], observations: [] }

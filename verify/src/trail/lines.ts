@@ -28,9 +28,9 @@ export function* cutLines(file: FileBytes, maxBytes: number): Generator<Line, vo
       from = end + 1
     }
     length += piece.length - from
-    // A piece is gone with the next one; the end of a file that is in memory never becomes a line.
+    // A piece is gone with the next one, and the `slice` of Node's buffers is no copy; the end of a file that is in memory never becomes a line.
     if (length > maxBytes) begun = []
-    else if (from < piece.length && !(file instanceof Uint8Array)) begun.push(piece.slice(from))
+    else if (from < piece.length && !(file instanceof Uint8Array)) begun.push(Uint8Array.from(piece.subarray(from)))
   }
   if (length > 0) yield { kind: 'unended' }
 }

@@ -1,6 +1,6 @@
 /** The token counts of a bill's responses, counted again as far as they are published. */
 import type { Candidate } from '../opening/candidates.js'
-import type { SettlementEvidence, SettlementSubject } from '../subject.js'
+import type { JudgedEvidence, SettlementSubject } from '../subject.js'
 import { findBodyBytes, readTrail } from '../trail/parse.js'
 import type { TrailRecord } from '../trail/record.js'
 import type { ModelEntry, TrustMaterial } from '../trust.js'
@@ -17,7 +17,7 @@ const MAX_LISTED = 3
 /** Whether a vocabulary would be used for this settlement: to be asked before one is loaded. */
 export function needsTokenizer(
   subject: Pick<SettlementSubject, 'services' | 'blockTime'>,
-  evidence: Pick<SettlementEvidence, 'trails'>,
+  evidence: Pick<JudgedEvidence, 'trails'>,
   trust: Pick<TrustMaterial, 'models'>,
 ): boolean {
   return evidence.trails.length > 0 && findEntry(subject, trust)?.tokenizer === 'qwen3'

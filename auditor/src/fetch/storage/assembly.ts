@@ -1,4 +1,6 @@
 import type { Hex } from '@touchstone/verify'
+import { DISK_FROM_BYTES, type HeldBytes } from '../../files/heldBytes.js'
+import type { Scratch } from '../../files/spool.js'
 import { type Refusal, refuse } from '../attempt.js'
 import type { RpcSource } from '../jsonRpc.js'
 import { CHUNK_BYTES, countSegments, downloadSegment, SEGMENT_BYTES, type WrongSegment } from './segments.js'
@@ -10,7 +12,8 @@ import type { HeldFile } from './storageNode.js'
  */
 export interface Assembly {
   /** Whole chunks. */
-  readonly bytes: Uint8Array
+  read(): HeldBytes
+  place(segment: Uint8Array, at: number): Promise<void>
   readonly missing: Set<number>
 }
 
@@ -21,10 +24,16 @@ export interface NodePart {
   bytes: number
 }
 
-export function startAssembly(size: number): Assembly {
-  // Shared, so that threads hash and read it without a copy. Pages are not touched before bytes arrive for them.
-  const bytes = new Uint8Array(new SharedArrayBuffer(Math.ceil(size / CHUNK_BYTES) * CHUNK_BYTES))
-  return { bytes, missing: new Set(Array.from({ length: countSegments(size) }, (_, index) => index)) }
+/** In memory where the file is small, else on disk. @throws SpoolFull */
+export async function startAssembly(size: number, scratch: Scratch): Promise<Assembly> {
+  const missing = new Set(Array.from({ length: countSegments(size) }, (_, index) => index))
+  const whole = Math.ceil(size / CHUNK_BYTES) * CHUNK_BYTES
+  if (whole < DISK_FROM_BYTES) {
+    const bytes = new Uint8Array(whole)
+    return { read: () => bytes, place: async (segment, at) => bytes.set(segment, at), missing }
+  }
+  const file = await scratch.create(whole)
+  return { read: () => file.read(whole), place: (segment, at) => file.write(segment, at), missing }
 }
 
 /** Asks a node for the missing segments of its shard until one is wrong or does not come. */
@@ -33,7 +42,7 @@ export async function addFrom(node: RpcSource, root: Hex, file: HeldFile, assemb
   for (const index of [...assembly.missing].filter((it) => isInShard(file, it))) {
     const segment = await downloadSegment(node, root, file.submission, index)
     if (!segment.ok) return { outcome: segment, bytes }
-    assembly.bytes.set(segment.data, index * SEGMENT_BYTES)
+    await assembly.place(segment.data, index * SEGMENT_BYTES)
     assembly.missing.delete(index)
     bytes += segment.data.length
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Hex } from '@touchstone/verify'
+import { type Hex, wholeOf } from '@touchstone/verify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openTestSpool } from '../../../testing/spool.js'
 import {
   type Behaviour,
   type StorageServer,
@@ -17,6 +18,7 @@ import { createRootHash } from './rootHash.js'
 const LIMITS: FetchLimits = { ...DEFAULT_LIMITS, connectMs: 500, requestMs: 600, sourceMs: 2_000, rootMs: 6_000 }
 const FILE = Buffer.from(`{"spec":"x"}\n${'{"n":1}\n'.repeat(300)}`)
 
+const { spool } = openTestSpool()
 const started: StorageServer[] = []
 const doors: Door[] = []
 
@@ -42,24 +44,34 @@ async function fetchFrom(
   const door = openDoor([...nodes, ...indexers, ...(sources.listed ?? [])], limits)
   doors.push(door)
   const attempts: FetchAttempt[] = []
-  const payload = await fetchRoot(
-    {
-      network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
-      indexers,
-      nodes,
-      door,
-      limits,
-      hash: createRootHash(undefined),
-    },
-    {
-      root,
-      submissions,
-      stop: new AbortController().signal,
-      record: async (attempt) => {
-        attempts.push(attempt)
+  const payload = await spool.during(async (scratch) => {
+    const fetched = await fetchRoot(
+      {
+        network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
+        indexers,
+        nodes,
+        door,
+        limits,
+        hash: createRootHash(undefined),
       },
-    },
-  )
+      {
+        root,
+        submissions,
+        stop: new AbortController().signal,
+        scratch,
+        record: async (attempt) => {
+          attempts.push(attempt)
+        },
+      },
+    )
+    return (
+      fetched && {
+        ...fetched,
+        bytes: Uint8Array.from(wholeOf(fetched.bytes)),
+        isOnDisk: !(fetched.bytes instanceof Uint8Array),
+      }
+    )
+  })
   return { payload, attempts, outcomes: attempts.map(({ outcome }) => outcome) }
 }
 
@@ -106,6 +118,26 @@ describe('fetchRoot', () => {
     const { server, root } = await start('honest', large)
     const { payload } = await fetchFrom({ nodes: [server] }, root, [{ txSeq: 7, size: large.length }])
     expect(large.equals(payload?.bytes ?? new Uint8Array())).toBe(true)
+  })
+
+  it.each<[string, number, boolean]>([
+    ['a large one on disk', 5 * 262_144 + 5, true],
+    ['a small one in memory', 3_000, false],
+  ])('takes a whole file from a gateway: %s', async (_name, size, isOnDisk) => {
+    const file = randomBytes(size)
+    file[size - 1] = 9
+    const { server: gateway, root } = await start('honest', file)
+    const { payload, outcomes } = await fetchFrom({ indexers: [gateway] }, root, [{ txSeq: 7, size }])
+    expect(payload).toMatchObject({ source: `${gateway.url}/file`, isOnDisk })
+    expect([file.equals(payload?.bytes ?? new Uint8Array()), outcomes]).toEqual([true, ['match']])
+    const { attempts, ...other } = await fetchFrom({ indexers: [gateway] }, root, [{ txSeq: 7, size: size + 300 }])
+    expect(other.payload).toMatchObject({ isOnDisk })
+    expect(attempts).toMatchObject([{ outcome: 'match', bytes: size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
+    gateway.add(7, randomBytes(size), root)
+    expect((await fetchFrom({ indexers: [gateway] }, root, [{ txSeq: 7, size }])).outcomes).toEqual(['mismatch'])
+    gateway.add(7, randomBytes(size + 70_000), root)
+    expect((await fetchFrom({ indexers: [gateway] }, root, [{ txSeq: 7, size }])).outcomes).toEqual(['too-large'])
+    expect(spool.usedBytes).toBe(0)
   })
 
   it.each<[Behaviour, string]>([
@@ -226,21 +258,24 @@ describe('fetchRoot', () => {
     doors.push(door)
     const attempts: FetchAttempt[] = []
     const stop = new AbortController()
-    const work = fetchRoot(
-      {
-        network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
-        indexers: [],
-        nodes: [server.url],
-        door,
-        limits: LIMITS,
-        hash: createRootHash(undefined),
-      },
-      {
-        root,
-        submissions: [{ txSeq: 7, size: FILE.length }],
-        stop: stop.signal,
-        record: async (it) => void attempts.push(it),
-      },
+    const work = spool.during((scratch) =>
+      fetchRoot(
+        {
+          network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
+          indexers: [],
+          nodes: [server.url],
+          door,
+          limits: LIMITS,
+          hash: createRootHash(undefined),
+        },
+        {
+          root,
+          submissions: [{ txSeq: 7, size: FILE.length }],
+          stop: stop.signal,
+          scratch,
+          record: async (it) => void attempts.push(it),
+        },
+      ),
     )
     stop.abort()
     await expect(work).rejects.toThrow(/abort/i)

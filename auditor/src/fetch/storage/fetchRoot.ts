@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hex } from '@touchstone/verify'
+import type { HeldBytes } from '../../files/heldBytes.js'
+import type { Scratch } from '../../files/spool.js'
 import { withDeadline } from '../../safe/deadline.js'
 import { type Door, normaliseBase } from '../../safe/door.js'
 import { cleanText } from '../../untrusted/text.js'
@@ -38,13 +40,15 @@ export interface FetchRequest {
   submissions: readonly Submission[]
   /** Ends the work without an outcome: the process is stopping. */
   stop: AbortSignal
+  /** Files of the work that asks; what is fetched lies there. */
+  scratch: Scratch
   /** Keeps one attempt; called as each source is done, so that a crash loses none before it. */
   record(attempt: FetchAttempt): Promise<void>
 }
 
 /** Bytes that recompute to the root, and the source that had them. */
 export interface FetchedPayload {
-  bytes: Uint8Array
+  bytes: HeldBytes
   source: string
 }
 
@@ -52,7 +56,7 @@ export interface FetchedPayload {
 const MAX_ASKED = 3
 
 /** What one source delivered, not yet compared with the root. */
-type Delivery = { ok: true; served: Uint8Array; size: number } | ((Refusal | WrongSegment) & { bytes?: number })
+type Delivery = { ok: true; served: HeldBytes; size: number } | ((Refusal | WrongSegment) & { bytes?: number })
 
 /** What the nodes of one round share. */
 interface Round {
@@ -110,7 +114,7 @@ async function* listSources(from: FetchSources, asked: FetchRequest, deadline: A
     else for (const url of locations.urls) yield* asNode(url)
   }
   for (const url of from.nodes) yield* asNode(url)
-  if (first) for (const indexer of from.indexers) yield gatewaySource(indexer, from, asked.root, first)
+  if (first) for (const indexer of from.indexers) yield gatewaySource(indexer, from, asked, first)
 }
 
 async function trySource(
@@ -124,6 +128,7 @@ async function trySource(
   const judged = delivery.ok ? await matchRoot(delivery.served, asked.root, delivery.size, from.hash) : delivery
   // What we broke off ourselves says nothing about the source.
   asked.stop.throwIfAborted()
+  const sha256 = 'sha256' in judged ? judged.sha256 : 'data' in delivery ? digestOf(delivery.data) : undefined
   const came = delivery.ok ? delivery.served : 'data' in delivery ? delivery.data : undefined
   await asked.record({
     root: asked.root,
@@ -132,7 +137,7 @@ async function trySource(
     startedAt,
     finishedAt: new Date(),
     bytes: (delivery.ok ? 0 : (delivery.bytes ?? 0)) + (came?.length ?? 0),
-    ...(came ? { sha256: createHash('sha256').update(came).digest('hex') } : {}),
+    ...(sha256 === undefined ? {} : { sha256 }),
     ...('foundRoot' in judged && judged.foundRoot ? { foundRoot: judged.foundRoot } : {}),
     ...('detail' in judged ? { detail: judged.detail } : {}),
   })
@@ -147,7 +152,7 @@ function nodeSource(url: string, from: FetchSources, asked: FetchRequest, round:
       const found = await findFile(node, from, asked.root, round.submissions)
       if (!found.ok) return found
       if (round.isSample) return sampleSegments(node, asked.root, found.file)
-      return deliverFrom(node, asked.root, found.file, round)
+      return deliverFrom(node, asked, found.file, round)
     },
   }
 }
@@ -177,24 +182,38 @@ async function findFile(
   return refusal ?? refuse('unknown-root', 'no submission of the root is known')
 }
 
-async function deliverFrom(node: RpcSource, root: Hex, file: HeldFile, round: Round): Promise<Delivery> {
+async function deliverFrom(
+  node: RpcSource,
+  { root, scratch }: FetchRequest,
+  file: HeldFile,
+  round: Round,
+): Promise<Delivery> {
   const { size } = file.submission
   // Submissions of one root may claim other sizes; what was proven for one of them is no part of another.
   const chunks = Math.ceil(size / CHUNK_BYTES)
-  const assembly = round.assemblies.get(chunks) ?? startAssembly(size)
+  const assembly = round.assemblies.get(chunks) ?? (await startAssembly(size, scratch))
   round.assemblies.set(chunks, assembly)
   const { outcome, bytes } = await addFrom(node, root, file, assembly)
-  return outcome === 'complete' ? { ok: true, served: assembly.bytes, size } : { ...outcome, bytes }
+  return outcome === 'complete' ? { ok: true, served: assembly.read(), size } : { ...outcome, bytes }
 }
 
-function gatewaySource(indexer: string, from: FetchSources, root: Hex, { size }: Submission): Source {
+function gatewaySource(
+  indexer: string,
+  from: FetchSources,
+  { root, scratch }: FetchRequest,
+  { size }: Submission,
+): Source {
   return {
     name: `${indexer.replace(/\/+$/, '')}/file`,
     deliver: async (signal) => {
-      const download = await downloadFile(rpcSource(indexer, from, signal), root, size)
+      const download = await downloadFile(rpcSource(indexer, from, signal), root, size, scratch)
       return download.ok ? { ...download, size } : download
     },
   }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function refused(name: string, refusal: Refusal): Source {

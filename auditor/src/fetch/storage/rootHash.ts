@@ -1,21 +1,28 @@
-import { type Hex, storageRoot } from '@touchstone/verify'
-import { share } from '../../threads/memory.js'
+import { createHash } from 'node:crypto'
+import { type Hex, lastByteEnd, storageRoot } from '@touchstone/verify'
+import type { HeldBytes } from '../../files/heldBytes.js'
+import { type Scan, scanFile } from '../../files/scan.js'
 import type { ThreadPool } from '../../threads/pool.js'
 
-/** From here on a tree is hashed in a thread: 1 MiB takes some 60 ms. */
-const THREAD_FROM_BYTES = 1024 * 1024
-
 /** Hashes bytes to their storage root; null for no bytes. */
-export type RootHash = (bytes: Uint8Array) => Promise<Hex | null>
+export type RootHash = (bytes: HeldBytes) => Promise<Pick<Scan, 'root' | 'sha256' | 'end'>>
 
 /**
+ * A file on disk is hashed in a thread, so that queue, health and leases of this process stay awake; what is in memory is small.
+ * Its pieces are held to what was hashed from then on.
  * @param threads undefined where everything runs in this thread, without limits.
- * @param threadFromBytes size from which a thread does the work, so that queue, health and leases of this process stay
- *   awake.
  */
-export function createRootHash(threads: ThreadPool | undefined, threadFromBytes = THREAD_FROM_BYTES): RootHash {
-  return async (bytes) =>
-    threads === undefined || bytes.length < threadFromBytes
-      ? storageRoot(bytes).root
-      : threads.run({ kind: 'storage-root', bytes: share(bytes) }, { bytes: bytes.length })
+export function createRootHash(threads: ThreadPool | undefined): RootHash {
+  return async (bytes) => {
+    if (bytes instanceof Uint8Array) return hashBytes(bytes)
+    const { ref } = bytes
+    const scan = threads ? await threads.run({ kind: 'scan-file', file: ref }, { bytes: ref.length }) : scanFile(ref)
+    bytes.trust(scan.digests)
+    return scan
+  }
+}
+
+function hashBytes(bytes: Uint8Array): { root: Hex | null; sha256: string; end: number } {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { root: storageRoot(bytes).root, sha256, end: lastByteEnd(bytes) }
 }

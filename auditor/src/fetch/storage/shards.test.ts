@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Hex } from '@touchstone/verify'
+import { type Hex, wholeOf } from '@touchstone/verify'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openTestSpool } from '../../../testing/spool.js'
 import {
   type Behaviour,
   type StorageServer,
@@ -20,6 +21,7 @@ const FILE = randomBytes(4 * 262_144 + 700)
 FILE[FILE.length - 1] = 9
 const LIMITS = { ...DEFAULT_LIMITS, connectMs: 500, requestMs: 2_000 }
 
+const { spool } = openTestSpool()
 const started: StorageServer[] = []
 const doors: Door[] = []
 afterEach(() => Promise.all([...started.splice(0).map((it) => it.stop()), ...doors.splice(0).map((it) => it.close())]))
@@ -41,23 +43,27 @@ async function fetchFrom(
   const door = openDoor(urls, limits)
   doors.push(door)
   const attempts: FetchAttempt[] = []
-  const payload = await fetchRoot(
-    {
-      network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
-      indexers: [],
-      nodes: urls,
-      door,
-      limits,
-      hash: createRootHash(undefined),
-    },
-    {
-      root: nodes[0]?.root ?? '0x',
-      submissions: [{ txSeq: 7, size: FILE.length }],
-      stop: new AbortController().signal,
-      record: async (attempt) => void attempts.push(attempt),
-    },
-  )
-  return { isWhole: payload !== undefined && FILE.equals(payload.bytes), attempts }
+  const isWhole = await spool.during(async (scratch) => {
+    const payload = await fetchRoot(
+      {
+        network: { chainId: TEST_CHAIN_ID, flow: TEST_FLOW },
+        indexers: [],
+        nodes: urls,
+        door,
+        limits,
+        hash: createRootHash(undefined),
+      },
+      {
+        root: nodes[0]?.root ?? '0x',
+        submissions: [{ txSeq: 7, size: FILE.length }],
+        stop: new AbortController().signal,
+        scratch,
+        record: async (attempt) => void attempts.push(attempt),
+      },
+    )
+    return payload !== undefined && FILE.equals(wholeOf(payload.bytes))
+  })
+  return { isWhole, attempts }
 }
 
 describe('nodes that hold single shards', () => {

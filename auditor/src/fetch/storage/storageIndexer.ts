@@ -1,6 +1,8 @@
 import type { Hex } from '@touchstone/verify'
 import { z } from 'zod'
-import { safeFetch } from '../../safe/safeFetch.js'
+import { DISK_FROM_BYTES, type HeldBytes } from '../../files/heldBytes.js'
+import type { Scratch, SpoolFile } from '../../files/spool.js'
+import { type SafeAnswer, safeFetch } from '../../safe/safeFetch.js'
 import { type Refusal, refuse } from '../attempt.js'
 import { call, type RpcSource } from '../jsonRpc.js'
 
@@ -30,18 +32,32 @@ export async function downloadFile(
   indexer: RpcSource,
   root: Hex,
   size: number,
-): Promise<{ ok: true; served: Uint8Array } | Refusal> {
+  scratch: Scratch,
+): Promise<{ ok: true; served: HeldBytes } | Refusal> {
+  const maxBytes = Math.max(Math.ceil(size / 256) * 256, REST_ERROR_BYTES)
+  let file: SpoolFile | undefined
   const answer = await safeFetch(indexer.door, {
     ...indexer,
     url: `${indexer.url}/file?root=${root}`,
     method: 'GET',
-    maxBytes: Math.max(Math.ceil(size / 256) * 256, REST_ERROR_BYTES),
+    maxBytes,
+    into: async (headers) => {
+      if (!isFile(headers) || maxBytes < DISK_FROM_BYTES) return undefined
+      file ??= await scratch.create(maxBytes)
+      return file
+    },
   })
-  if (!answer.ok) return answer
-  // A payload may itself be JSON: a file is told by its header, an error by the lack of it.
-  const isFile = String(answer.headers['content-disposition'] ?? '').startsWith('attachment')
-  if (isFile) return { ok: true, served: answer.body }
+  if (!answer.ok) {
+    await file?.close()
+    return answer
+  }
+  if (isFile(answer.headers)) return { ok: true, served: file?.read(answer.bytes) ?? answer.body }
   return fromBusinessError(answer.body)
+}
+
+/** A payload may itself be JSON: a file is told by its header, an error by the lack of it. */
+function isFile(headers: SafeAnswer['headers']): boolean {
+  return String(headers['content-disposition'] ?? '').startsWith('attachment')
 }
 
 const errorShape = z.object({ code: z.int() })
