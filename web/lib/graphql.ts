@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { unstable_rethrow } from 'next/navigation'
 import { getEnv } from './env'
 import type { TypedDocumentString } from './generated/graphql'
 import { keptAnswers, nameKept } from './kept-answers'
@@ -82,6 +83,8 @@ async function exchange<T, V>(
 
 /** What a request that threw says about the API. */
 export function explainFailure(error: unknown): UpstreamDown {
+  // What Next.js throws to leave a page unrendered while it builds is no trouble of the API's.
+  unstable_rethrow(error)
   const { name } = error as Error
   if (name === 'TimeoutError' || name === 'AbortError') return toUpstreamDown('timeout', error)
   return toUpstreamDown(error instanceof TypeError ? 'unreachable' : 'bad-answer', error)
