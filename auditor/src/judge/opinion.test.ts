@@ -128,7 +128,7 @@ describe('judgeWithinLimits', () => {
         request: { ...one.request, bytes: Buffer.alloc(3_000_000).toString('base64') },
       })),
     )
-    await withThreads({ heapMb: 24 }, async (threads) => {
+    await withThreads({ heapMb: 12 }, async (threads) => {
       const judging = createJudging(bench.network.trust, threads)
       const judge = (considered: EvidenceRefs) =>
         judging(

@@ -57,7 +57,8 @@ export function createThreadPool(
   const start = () => {
     const worker = new Worker(script, {
       workerData: { vocabulary } satisfies ThreadData,
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 64 },
+      // A small young generation: what a line leaves behind is collected before it adds up.
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 16 },
     })
     worker.unref()
     all.add(worker)
