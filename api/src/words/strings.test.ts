@@ -35,15 +35,18 @@ const PLAIN: Readonly<Record<string, string>> = {
     LogCheckpoint.anchorRoot LogCheckpoint.anchorTx LogCheckpoint.root LogEntry.leafHash LogHead.root Payload.daRoot
     Payload.root Payload.sha256 ProviderDrift.fromSha256 ProviderDrift.toSha256 ReportCapture.author
     ReportCapture.binds ReportCapture.code ReportCapture.fmspc ReportCapture.sha256 ReportCapture.system
-    ServiceRevision.targetTeeAddress StateDigest.digest StrategyCommitment.value StrategyHash.sha256 StrategyOpening.root Trail.root TrailFile.root Verdict.bodySignature
-    Verdict.inputs Verdict.keyId`,
+    ServiceRevision.targetTeeAddress StateDigest.digest StrategyAction.recipient StrategyAction.sender StrategyAction.txHash
+    StrategyCommitment.value StrategyHash.sha256 StrategyOpening.root StrategyTransactions.wallet Trail.root
+    TrailFile.root Verdict.bodySignature Verdict.inputs Verdict.keyId`,
   'One of a few words of ours, or of Intel where Intel signed it.': `
     Agent.walletHow Check.id CollateralSet.ca CollateralSet.tee CommitmentCheck.kind CommitmentCheck.outcome
     DaCommitment.calldata EvidenceRef.kind FetchAttempt.outcome FineTuningDeliverable.status Interval.how
     Interval.signature LogEntry.kind Observation.id PayerLink.strength PayerLink.type Payload.type ProviderDrift.kind Registry.kind
     Registry.version ReportAttempt.outcome ReportCapture.tee SearchHit.kind SearchHit.warnings
     ServiceRevision.derivedMode ServiceRevision.pricing Settlement.calldata SettlementAgent.strength
-    SettlementAgent.type SignerAcknowledgement.cause StateDigest.capability StrategyCommitment.about StrategyCommitment.form StrategyCommitment.source StrategyHash.standing StrategyOpening.authorRole TcbStatus.statusNow TcbStatus.statusThen
+    SettlementAgent.type SignerAcknowledgement.cause StateDigest.capability StrategyAction.order
+    StrategyAction.senderRole StrategyAction.state StrategyCommitment.about StrategyCommitment.form
+    StrategyCommitment.source StrategyHash.standing StrategyOpening.authorRole StrategyTransactions.account TcbStatus.statusNow TcbStatus.statusThen
     Trail.authorRole Trail.status TrailFile.exceeded TrailFile.status Verdict.reasons`,
   'A sentence of ours, which quotes nobody beyond checked addresses and plain words.': `
     Check.title PayerLink.evidence Provider.labelFinding Question.title SearchHit.detail SearchHit.label
