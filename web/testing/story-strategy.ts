@@ -42,18 +42,18 @@ export function buildStrategy(n: number, settlements: readonly Settled[], hostil
       chainId: '31337',
       txHash: hash(`act ${JSON.stringify(more)}`),
     },
-    ...{ state, sender: null, senderRole: null, reverted: null, blockNumber: null, blockTime: null, final: false },
+    ...{ state, sender: null, senderRole: null, reverted: null, blockNumber: null, blockTime: null, finality: null },
     ...{ order: null, ...more },
   })
   const mined = (order: string, senderRole: string, more: object = {}) =>
     act('mined', {
-      ...{ order, senderRole, sender: hash(senderRole).slice(0, 42), reverted: false, final: true },
+      ...{ order, senderRole, sender: hash(senderRole).slice(0, 42), reverted: false, finality: 'final' },
       ...{ blockNumber: 1_204, blockTime: '2026-01-02T10:00:04.000Z', ...more },
     })
   const actions =
     n === 3
       ? [
-          ...[mined('after', 'wallet'), mined('before', 'payer'), mined('undecided', 'wallet', { final: false })],
+          ...[mined('after', 'wallet'), mined('before', 'payer'), mined('undecided', 'wallet', { finality: 'hot' })],
           ...[mined('after', 'other', { reverted: true }), act('waiting'), act('not-found')],
           act('other-chain', { chainId: '1' }),
         ]

@@ -35,7 +35,8 @@ export const stateSql = (chain: string) =>
 export const actionsSql = (chain: string, limit: string) => `
   select coalesce(json_agg(json_build_object('line', line, 'chainId', chain_id::text, 'txHash', tx_hash, 'createdAt', created_at,
     'state', state, 'sender', sender, 'recipient', recipient, 'nonce', nonce::text, 'reverted', reverted,
-    'blockNumber', block_number, 'blockTime', block_time, 'final', coalesce(final, false), 'lookedAt', looked_at,
+    'blockNumber', block_number, 'blockTime', block_time, 'finality',
+    case when block_number is not null then case when final then 'final' else 'hot' end end, 'lookedAt', looked_at,
     'order', placed) order by line, position), '[]') as actions
   from (select n.line, n.position, n.chain_id, n.tx_hash, n.created_at, t.sender, t.recipient, t.nonce, t.reverted,
       t.block_number, t.block_time, t.final, t.looked_at, ${stateSql(chain)} as state, ${orderSql(chain)} as placed

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { BigInteger, DateTime } from '../words/scalars'
+import { type Finality, FinalityEnum } from '../words/words'
 
 @ObjectType({
   simpleResolvers: true,
@@ -38,10 +39,11 @@ export class StrategyAction {
   blockNumber: number | null
   @Field(() => DateTime, { nullable: true })
   blockTime: Date | null
-  @Field(() => Boolean, {
-    description: 'Whether its block was final when it was looked up. Else it is looked up again.',
+  @Field(() => FinalityEnum, {
+    nullable: true,
+    description: 'Of its block, when it was looked up. Until it is final it is looked up again.',
   })
-  final: boolean
+  finality: Finality | null
   @Field(() => DateTime, { nullable: true })
   lookedAt: Date | null
   @Field(() => String, {

@@ -51,7 +51,7 @@ describe('transactions that the records name', () => {
   const WALLET = payer
   const FIELDS = `{ agent(id: "${agentKey(7)}") { strategy {
     transactions { wallet account sent asOfBlock named after before undecided otherSender waiting notFound otherChain complete }
-    openings { authorRole moreActions actions { chainId txHash line state sender senderRole reverted blockNumber final order } } } } }`
+    openings { authorRole moreActions actions { chainId txHash line state sender senderRole reverted blockNumber finality order } } } } }`
   const ask = async () => {
     const { strategy } = (await api.ask(FIELDS, {})).agent as unknown as {
       strategy: { transactions: Row; openings: (Row & { actions: Row[] })[] }
@@ -109,7 +109,7 @@ describe('transactions that the records name', () => {
       ['not-found', null, null],
       ['other-chain', null, null],
     ])
-    expect(opening?.actions[4]).toMatchObject({ sender: stranger, reverted: true, blockNumber: 12, final: true })
+    expect(opening?.actions[4]).toMatchObject({ sender: stranger, reverted: true, blockNumber: 12, finality: 'final' })
     // The same hash on another chain is another transaction: nothing is known of it.
     expect(opening?.actions[8]).toMatchObject({ txHash: hash('act0'), chainId: '1', sender: null, blockNumber: null })
   })

@@ -38,12 +38,12 @@ export function NamedTransactions({
 }
 
 function Mined({ action }: { action: Action }) {
-  const { sender, senderRole, blockNumber, blockTime, createdAt, reverted, final } = action
+  const { sender, senderRole, blockNumber, blockTime, createdAt, reverted, finality } = action
   return (
     <span className="muted">
       {' '}
       In block {formatCount(blockNumber ?? 0)}
-      {!final && ', not final when it was looked up'}
+      {finality !== 'final' && ', not final when it was looked up'}
       {blockTime !== null && (
         <>
           {' '}

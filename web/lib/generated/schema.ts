@@ -2178,8 +2178,8 @@ export type StrategyAction = {
   readonly chainId: Scalars['BigInteger']['output'];
   /** When the inference was made, by the record: its author’s word. */
   readonly createdAt: Scalars['DateTime']['output'];
-  /** Whether its block was final when it was looked up. Else it is looked up again. */
-  readonly final: Scalars['Boolean']['output'];
+  /** Of its block, when it was looked up. Until it is final it is looked up again. */
+  readonly finality?: Maybe<Finality>;
   /** Of the record. */
   readonly line: Scalars['Int']['output'];
   readonly lookedAt?: Maybe<Scalars['DateTime']['output']>;
