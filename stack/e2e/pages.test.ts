@@ -50,7 +50,7 @@ describe('from a payment to its six cells', () => {
       // Of its first bill nothing bounds when the inference was made: the second one tells.
       const read = async () => {
         await page.reload()
-        return page.locator('#strategy').innerText()
+        return page.locator('section[aria-labelledby="strategy"]').innerText()
       }
       await expect.poll(read, { timeout: 90_000, interval: 1_000 }).toContain(words)
       await page.close()
