@@ -16,7 +16,7 @@ import './styles/print.css'
 import { CopyListener } from '../components/frame/copy-listener'
 import { LoadingLayer } from '../components/frame/loading-layer'
 import { SearchShortcut } from '../components/frame/search-shortcut'
-import { PAGE_END, SiteFooter } from '../components/frame/site-footer'
+import { SiteFooter } from '../components/frame/site-footer'
 import { SiteHeader } from '../components/frame/site-header'
 import { PatternSprite } from '../components/subject/swatch'
 import { IconSprite } from '../components/value/icon'
@@ -46,8 +46,6 @@ export default async function RootLayout({ children }: { children: React.ReactNo
   return (
     <html lang="en" data-theme={theme} className={`${sans.variable} ${mono.variable}`}>
       <body>
-        {/* Painted once it is whole: rows that are still being read would move what stands beside and above them. */}
-        <link rel="expect" href={`#${PAGE_END}`} blocking="render" />
         <a className="skip" href="#main">
           Skip to the content
         </a>

@@ -96,13 +96,6 @@ describe('axe finds nothing, and narrow pages scroll down only', () => {
 })
 
 describe('keyboard and live parts', () => {
-  it('waits with the first paint for the end of the page, which is there', async () => {
-    const page = await explorer.open('/')
-    const [awaited] = await page.locator('head > link[rel="expect"][blocking="render"]').all()
-    expect(await page.locator((await awaited?.getAttribute('href')) ?? 'none').count()).toBe(1)
-    await page.context().close()
-  })
-
   it('skips to the content, and shows where the focus is', async () => {
     const page = await explorer.open('/')
     await page.keyboard.press('Tab')

@@ -2,13 +2,10 @@ import { getEnv } from '../../lib/env'
 import { routes } from '../../lib/routes'
 import { PageLink } from './page-link'
 
-/** Id of the last thing on every page. */
-export const PAGE_END = 'page-end'
-
 /** What the whole site does not claim. */
 export function SiteFooter() {
   return (
-    <footer id={PAGE_END} className="site-footer">
+    <footer className="site-footer">
       <div className="wrap">
         <nav aria-label="More lists">
           <PageLink href={routes.models()}>Models</PageLink> ·{' '}
