@@ -183,7 +183,7 @@ export type CompareQueryVariables = Exact<{
 }>;
 
 
-export type CompareQuery = { readonly agent: { readonly id: string, readonly agentId: string, readonly owner: string, readonly resolvedOwner: string | null, readonly mintedBlock: number, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> } | null };
+export type CompareQuery = { readonly agent: { readonly id: string, readonly owner: string, readonly resolvedOwner: string | null, readonly agentId: string, readonly mintedBlock: number, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> } | null };
 
 export type NewestSettlementsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -316,6 +316,8 @@ export type RevisionFieldsFragment = { readonly id: string, readonly derivedMode
 export type AgentRowFragment = { readonly id: string, readonly agentId: string, readonly registry: string, readonly owner: string, readonly wallet: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } };
 
 export type ProviderRowFragment = { readonly id: string, readonly address: string, readonly labelFinding: string | null, readonly service: { readonly derivedMode: string, readonly inputPrice: string, readonly outputPrice: string, readonly model: { readonly text: string }, readonly verifiability: { readonly text: string } } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } };
+
+export type AgentSpendFragment = { readonly agentId: string, readonly mintedBlock: number, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> };
 
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -890,6 +892,35 @@ export const ProviderRowFragmentDoc = new TypedDocumentString(`
     amount
   }
 }`, {"fragmentName":"ProviderRow"}) as unknown as TypedDocumentString<ProviderRowFragment, unknown>;
+export const AgentSpendFragmentDoc = new TypedDocumentString(`
+    fragment AgentSpend on Agent {
+  agentId
+  mintedBlock
+  shares {
+    ...SharesFields
+  }
+  links {
+    payer
+    strength
+    payerPage {
+      shares {
+        amount
+      }
+    }
+  }
+}
+    fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
+  }
+}`, {"fragmentName":"AgentSpend"}) as unknown as TypedDocumentString<AgentSpendFragment, unknown>;
 export const KnownFieldsFragmentDoc = new TypedDocumentString(`
     fragment KnownFields on KnownModel {
   sku
@@ -1581,20 +1612,7 @@ export const AgentCardDocument = new TypedDocumentString(`
     query AgentCard($id: ID!) {
   agent(id: $id) {
     id
-    agentId
-    mintedBlock
-    shares {
-      ...SharesFields
-    }
-    links {
-      payer
-      strength
-      payerPage {
-        shares {
-          amount
-        }
-      }
-    }
+    ...AgentSpend
   }
   network {
     displayName
@@ -1611,6 +1629,22 @@ export const AgentCardDocument = new TypedDocumentString(`
     status
     settlements
     amount
+  }
+}
+fragment AgentSpend on Agent {
+  agentId
+  mintedBlock
+  shares {
+    ...SharesFields
+  }
+  links {
+    payer
+    strength
+    payerPage {
+      shares {
+        amount
+      }
+    }
   }
 }`) as unknown as TypedDocumentString<AgentCardQuery, AgentCardQueryVariables>;
 export const ProviderCardDocument = new TypedDocumentString(`
@@ -1661,25 +1695,12 @@ export const CompareDocument = new TypedDocumentString(`
     query Compare($id: ID!) {
   agent(id: $id) {
     id
-    agentId
     name {
       text
     }
     owner
     resolvedOwner
-    mintedBlock
-    shares {
-      ...SharesFields
-    }
-    links {
-      payer
-      strength
-      payerPage {
-        shares {
-          amount
-        }
-      }
-    }
+    ...AgentSpend
   }
 }
     fragment SharesFields on Shares {
@@ -1692,6 +1713,22 @@ export const CompareDocument = new TypedDocumentString(`
     status
     settlements
     amount
+  }
+}
+fragment AgentSpend on Agent {
+  agentId
+  mintedBlock
+  shares {
+    ...SharesFields
+  }
+  links {
+    payer
+    strength
+    payerPage {
+      shares {
+        amount
+      }
+    }
   }
 }`) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
 export const NewestSettlementsDocument = new TypedDocumentString(`
