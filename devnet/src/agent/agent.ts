@@ -10,6 +10,7 @@ const LEDGER_LOW = 5n * 10n ** 18n
 /** What the official client wants locked at a provider before it lets a request go. */
 const LOCKED = 3n * 10n ** 18n
 const FIRST_CALLS = 3
+const AT_ONCE_MS = 200
 const PAUSE_MS = 12_000
 const LATER_MS = 24_000
 const SPREAD_MS = 6_000
@@ -32,7 +33,10 @@ export async function fundAccount(world: World, wallet: Wallet, provider: string
   return broker
 }
 
-/** Asks, pays, asks again, until the world stops: a few calls at once, then one every dozen seconds, after some minutes fewer. */
+/**
+ * Asks, pays, asks again, until the world stops: a few calls at once, then one every dozen seconds, after some minutes
+ * fewer.
+ */
 export function startCalling(
   world: World,
   story: AgentStory,
@@ -48,11 +52,13 @@ export function startCalling(
     n += 1
     if (n % 20 === 0) await topUp(broker)
   }
-  return repeat(`A call of ${story.name}`, pauseMs, step, world)
+  // What the agent did is told at once: a bill that is written between the two requests would hear of it from neither.
+  const pause = (done: number) => (followed === undefined ? pauseMs(done) : AT_ONCE_MS)
+  return repeat(`A call of ${story.name}`, pause, step, world)
 }
 
 function pauseMs(done: number): number {
-  if (done < FIRST_CALLS) return 200
+  if (done < FIRST_CALLS) return AT_ONCE_MS
   return (done < EARLY ? PAUSE_MS : LATER_MS) + Math.random() * SPREAD_MS
 }
 
