@@ -46,6 +46,15 @@ describe('sentences', () => {
     expect(summarise({ ...shares, settlements: '0' })).toBe('No payment counts for this history yet.')
   })
 
+  it('says that nothing failed of what was judged alone, and of nothing judged that nothing is known', () => {
+    const say = (judged: string) => summarise({ ...shares, judged, cells: [] }).replaceAll(GROUP, ' ')
+    expect(say('10')).toMatch(/ Nothing failed\.$/)
+    expect(say('8')).toMatch(/ Of 8 judged, nothing failed\. 2 wait for a verdict\.$/)
+    expect(say('0')).toBe(
+      'Of 10 payments (< 0.000000001 0G), none was judged yet: nothing is known to have passed or failed.',
+    )
+  })
+
   it('states the finding of the chart with its base, by count and by money', () => {
     const finding = (by: 'count' | 'money') => describeQuestion(shares, 'content', by).replaceAll(GROUP, ' ')
     expect(finding('count')).toBe('50 % of 10 payments have published bytes that match what was signed; 20 % failed')

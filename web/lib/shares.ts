@@ -53,9 +53,14 @@ const PASSED: Readonly<Record<QuestionId, string>> = {
 
 const SUMMARY: readonly QuestionId[] = ['opening', 'content', 'enclave', 'workload']
 
-/** The whole history in one sentence with its base, from what is best to what is least established. */
+/**
+ * The whole history in one sentence with its base, from what is best to what is least established. What nobody judged yet
+ * neither passed nor failed.
+ */
 export function summarise(shares: SharesFieldsFragment): string {
   if (toBigInt(shares.settlements) === 0n) return 'No payment counts for this history yet.'
+  const paid = `Of ${formatCount(shares.settlements)} payments (${formatAmount(shares.amount)} 0G)`
+  if (toBigInt(shares.judged) <= 0n) return `${paid}, none was judged yet: nothing is known to have passed or failed.`
   const parts = SUMMARY.map((question) => {
     const { pass } = splitQuestion(shares, question)
     return `${formatShare(String(pass.settlements), shares.settlements)} ${PASSED[question]}`
@@ -65,9 +70,9 @@ export function summarise(shares: SharesFieldsFragment): string {
     (question) => `${formatCount(String(splitQuestion(shares, question).fail.settlements))} on ${question}`,
   )
   const waiting = toBigInt(shares.settlements) - toBigInt(shares.judged)
-  const base = `Of ${formatCount(shares.settlements)} payments (${formatAmount(shares.amount)} 0G), ${parts.join(', ')}.`
-  const wrong = failures.length > 0 ? ` Failed: ${failures.join(', ')}.` : ' Nothing failed.'
-  return base + wrong + describeWaiting(waiting)
+  const none = waiting > 0n ? ` Of ${formatCount(shares.judged)} judged, nothing failed.` : ' Nothing failed.'
+  const wrong = failures.length > 0 ? ` Failed: ${failures.join(', ')}.` : none
+  return `${paid}, ${parts.join(', ')}.${wrong}${describeWaiting(waiting)}`
 }
 
 function describeWaiting(count: bigint): string {
