@@ -47,6 +47,12 @@ insert into verdicts.verdict (settlement_id, payer, provider, inputs, outcome, p
 insert into verdicts.current_verdict select settlement_id, v.id, 'i', v.outcome, v.payment, v.signature, v.opening, v.content, v.enclave,
     v.workload, s.payer, s.provider, s.settled_amount, date_trunc('hour', s.block_time), s.block_number
   from verdicts.verdict v join settlement s on s.id = v.settlement_id;
+insert into verdicts.enclave_report (provider, source, sha256, size, observed_at, last_observed_at)
+  select provider, 's', md5(id), 1, block_time, block_time from settlement;
+insert into verdicts.report_attempt (provider, source, outcome, attempted_at) select provider, 's', 'not-served', block_time from settlement;
+insert into verdicts.commitment_check (kind, subject, uri, outcome, attempts, checked_at)
+  select 'card', id, 'u', 'match', 1, block_time from settlement;
+insert into verdicts.log_entry (index, kind, entry, leaf_hash, added_at) select block_number, 'key', '{}', 'h', block_time from settlement;
 insert into verdicts.share_rollup select payer, provider, hour, 'payment', 'pass', 1, amount from verdicts.current_verdict on conflict do nothing;
 insert into anchor (id, flow, submission_index, root, size, sectors, start_pos, tags, payer, provider, author, claimed_sender,
     block_number, block_time, tx_hash, log_index)
@@ -62,7 +68,8 @@ update verdicts.trail set named = 1;
 insert into verdicts.named_transaction select root, block_number, 2, 0, block_time, ${CHAIN_ID}, root from anchor;
 insert into verdicts.transaction_look (tx_hash, status) select root, 'not-found' from anchor;
 insert into derived.party select 'payer', payer, count(*), sum(settled_amount) from settlement group by 2
-  union all select 'provider', provider, count(*), sum(settled_amount) from settlement group by 2;
+  union all select 'provider', provider, count(*), sum(settled_amount) from settlement group by 2
+  union all select 'agent', id, agent_id::bigint, agent_id from agent where agent_id % 30 = 0;
 insert into derived.aggregate select 'day', s.scope, s.key, timestamptz '2025-01-01' + d * interval '1 day', 1, 1, 1, '[]', '[]'
   from generate_series(1, 400) d, (select 'network' as scope, '' as key union all select 'provider', ${provider('n')}
     from generate_series(1, 40) n) s;
@@ -71,7 +78,8 @@ analyze`
 
 const LARGE = new Set(
   `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
-   trail_settlement inference_record aggregate party named_transaction transaction_look`.split(/\s+/),
+   trail_settlement inference_record aggregate party named_transaction transaction_look
+   enclave_report report_attempt commitment_check log_entry`.split(/\s+/),
 )
 
 /** Indexes by time alone: who looks one party up in them reads everybody's rows of that time. */
@@ -168,6 +176,10 @@ const QUERIES = [
       `{ agents(filter: { times: { ${times} } }) { nodes { id } } }`,
       `{ agents(filter: { linked: true, times: { ${times} } }) { nodes { id } } }`,
       `{ verdicts(filter: { judgedAt: { ${times} } }) { nodes { id } } }`,
+      `{ enclaveReports(filter: { observedAt: { ${times} } }) { nodes { id } } }`,
+      `{ reportAttempts(attemptedAt: { ${times} }) { nodes { id } } }`,
+      `{ commitments(filter: { checkedAt: { ${times} } }) { nodes { id } } }`,
+      `{ logEntries(addedAt: { ${times} }) { nodes { index } } }`,
       `{ verdicts(filter: { outcome: verified, judgedAt: { ${times} } }) { nodes { id } } }`,
       `{ payloads(filter: { fetchedAt: { ${times} } }) { nodes { root } } }`,
       `{ trailFiles(filter: { parsedAt: { ${times} } }) { nodes { root } } }`,
@@ -179,6 +191,7 @@ const QUERIES = [
   ...['settlements', 'amount'].flatMap((rank) => [
     `{ payers(rank: ${rank}) { nodes { id } } }`,
     `{ providers(rank: ${rank}) { nodes { id } } }`,
+    `{ agents(rank: ${rank}) { nodes { id } } }`,
   ]),
   '{ payloads { nodes { root } } }',
   '{ trailFiles { nodes { root settlements { nonce } } } }',

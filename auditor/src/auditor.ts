@@ -57,7 +57,8 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   const workers = await startWorkers({ pool, leases, concurrency: env.CONCURRENCY, log, ...contexts })
   workers.done.catch(fail)
   const fitness = { verifier: VERIFIER_VERSION, trust: trustHash(network.trust) }
-  sweeper = startSweeper(pool, leases, { fitness, transactions: contexts.transactions }, log)
+  const sweeps = { fitness, transactions: contexts.transactions, routers: listRouters(network) }
+  sweeper = startSweeper(pool, leases, sweeps, log)
   const watch = watchChanges(
     pool,
     [...(contexts.webhooks?.hooks.values() ?? [])],

@@ -101,58 +101,16 @@ end $$;
 create trigger derived_insert after insert on account referencing new table as new_rows
   for each statement execute function derived.account_opened();
 
--- What each payer and each provider settled in all, accepted items of final blocks alone: lists that show the largest first.
--- Counted behind the indexer, so that it waits for nobody, and by final blocks, so that nothing is ever taken back.
-create table derived.party (
-  role        text not null check (role in ('payer', 'provider')),
-  address     text not null,
-  settlements bigint not null,
-  amount      numeric not null,
-  primary key (role, address)
-);
-create index party_settlements on derived.party (role, settlements, address);
-create index party_amount on derived.party (role, amount, address);
-
--- One row: the block up to which parties are counted, and when they were.
-create table derived.party_mark (
-  height     int not null,
-  counted_at timestamptz not null
-);
-insert into derived.party_mark values (-1, '-infinity');
-
--- Counts what has become final, at most about p_rows settlements at a time and once in ten seconds where that is all.
-create function derived.count_parties(p_rows int default 100000) returns void language plpgsql as $$
-declare
-  counted int;
-  final int;
-  upto int;
-begin
-  select height into counted from derived.party_mark where counted_at < now() - interval '10 seconds' for update skip locked;
-  select max(height) into final from squid_processor.status;
-  if counted is null or final is null or final = counted then return; end if;
-  -- The facts are read again from their beginning.
-  if final < counted then
-    delete from derived.party;
-    counted := -1;
-  end if;
-  select greatest(block_number - 1, counted + 1) into upto from settlement
-    where block_number > counted and block_number <= final order by block_number offset p_rows limit 1;
-  insert into derived.party as p (role, address, settlements, amount)
-    select x.role, x.address, count(*), sum(settled_amount) from settlement
-    cross join lateral (values ('payer', payer), ('provider', provider)) x(role, address)
-    where accepted and block_number > counted and block_number <= coalesce(upto, final) group by 1, 2
-  on conflict (role, address) do update
-    set settlements = p.settlements + excluded.settlements, amount = p.amount + excluded.amount;
-  update derived.party_mark
-    set height = coalesce(upto, final), counted_at = case when upto is null then now() else '-infinity' end;
-end $$;
-
 -- Links in the order of the chain, by where they began and where they ended.
 create index payer_link_began on payer_link (from_block, from_log_index, id);
 create index payer_link_ended on payer_link (to_block, to_log_index, id) where to_block is not null;
 
 -- Anchors by time: of a range of time its blocks are looked up, and the list walks those.
 create index anchor_time on anchor (block_time);
+
+-- Names of models: those that are offered now, and those of one provider.
+create index service_revision_served on service_revision (model) where to_block is null;
+create index service_revision_of_provider on service_revision (provider_id, model);
 
 -- Names as they are searched: by their beginning, and by what is inside where the server has pg_trgm.
 create index agent_name_beginning on agent (lower(left(name, 100)) text_pattern_ops) where name is not null;
@@ -208,13 +166,13 @@ $$;
 
 -- Counts parties, and up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is
 -- stale again. Returns how many hours were counted, 0 where none is stale.
-create function derived.refresh_aggregates(p_hours int) returns int language plpgsql as $$
+create function derived.refresh_aggregates(p_hours int, p_routers text[] default '{}') returns int language plpgsql as $$
 declare
   hours timestamptz[];
   days timestamptz[];
 begin
   perform pg_advisory_xact_lock(x'746f7503'::int, 0);
-  perform derived.count_parties();
+  perform derived.count_parties(p_routers);
   with chosen as (select distinct hour from derived.stale_hour order by hour desc limit p_hours),
   gone as (delete from derived.stale_hour where hour in (select hour from chosen))
   select array_agg(hour) into hours from chosen;

@@ -1,13 +1,17 @@
 import { timesSql } from '../connection/clock'
 import { parseCursor } from '../connection/cursor'
-import { type Connection, checkFirst, toConnection } from '../connection/page'
+import { type Connection, checkFirst, readNodes, toConnection } from '../connection/page'
+import { ofRole, type PartyRank, rankedList } from '../connection/rank'
+import { listRows } from '../connection/rowList'
 import { tableTotals } from '../connection/total'
 import type { PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import type { Relation, RequestContext } from '../context'
+import { badInput } from '../errors'
 import { HISTORY_GRADES } from '../link/spans'
 import { finalityOf } from '../words/finality'
 import { parseAddress } from '../words/ids'
-import { parseBlocks, parseTimes } from '../words/ranges'
+import { parseBlocks, parseTimes, readIf } from '../words/ranges'
 import { untrusted } from '../words/text'
 import type { Agent, AgentFilter } from './types'
 
@@ -83,6 +87,27 @@ export async function listAgents(
   return isWhole
     ? Object.assign(connection, { total: () => context.load(tableTotals, { table: 'agent' }) })
     : connection
+}
+
+const UNRANKED = ['blocks', 'times', 'owner', 'wallet', 'linked'] as const
+
+/**
+ * Agents by what entered their histories, the largest first.
+ * @throws PublicError BAD_USER_INPUT for what cannot be read, and for a condition of which the largest are not kept.
+ */
+export async function listLargestAgents(
+  context: RequestContext,
+  rank: PartyRank,
+  filter: AgentFilter | null | undefined,
+  page: PageArgs,
+): Promise<Connection<Agent>> {
+  for (const name of UNRANKED)
+    if (filter?.[name] != null) throw badInput(`filter.${name}`, `no ${name} beside rank`, JSON.stringify(filter[name]))
+  const where = ofRole(new Where(), 'agent')
+  where.equal('a.registry_id', readIf('filter.registry', filter?.registry, parseAddress))
+  const list = rankedList('agents', rank, 'a.id', 'join agent a on a.id = t.address')
+  const ranked = await listRows<{ id: string }>(context, list, where, page)
+  return readNodes(ranked, ({ id }) => context.load(agentById, id))
 }
 
 /**

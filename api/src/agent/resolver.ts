@@ -1,7 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
+import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
+import { badInput } from '../errors'
 import { keepAt } from '../link/at'
 import { historySpans, linksByAgent } from '../link/links'
 import { PayerLink } from '../link/types'
@@ -11,20 +13,29 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
 import { type ListOrder, ListOrderEnum } from '../words/ranges'
-import { agentById, listAgents } from './agents'
+import { agentById, listAgents, listLargestAgents } from './agents'
 import { intervals, intervalsOf } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
 
 @Resolver(() => Agent)
 export class AgentResolver {
-  @Query(() => AgentConnection, { description: 'By their mint.' })
+  @Query(() => AgentConnection, {
+    description: 'By their mint, or by what entered their histories, the largest first.',
+  })
   agents(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => AgentFilter, { nullable: true }) filter?: AgentFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
+    @Arg('rank', () => PartyRankEnum, {
+      nullable: true,
+      description: 'In place of order; of the filter registry alone.',
+    })
+    rank?: PartyRank | null,
   ): Promise<Connection<Agent>> {
-    return listAgents(context, filter, page, order === 'oldest')
+    if (rank == null) return listAgents(context, filter, page, order === 'oldest')
+    if (order === 'oldest') throw badInput('order', 'newest, or none, beside rank: the largest come first', 'oldest')
+    return listLargestAgents(context, rank, filter, page)
   }
 
   @Query(() => Agent, { nullable: true })

@@ -1,10 +1,10 @@
 import { Arg, Args, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql'
+import { listOfTime } from '../connection/ofTime'
 import type { Connection } from '../connection/page'
-import { listRows } from '../connection/rowList'
 import { connectionOf, PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
-import { type ListOrder, ListOrderEnum, parseText, parseWord, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseText, parseTimes, parseWord, readIf, TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { textColumn, UntrustedText } from '../words/text'
 
@@ -66,6 +66,8 @@ export class CommitmentFilter {
   subject?: string | null
   @Field(() => String, { nullable: true })
   outcome?: string | null
+  @Field(() => TimeRange, { nullable: true, description: 'When it was checked; the list is then in that order.' })
+  checkedAt?: TimeRange | null
 }
 
 const LIST = {
@@ -92,6 +94,7 @@ export class CommitmentResolver {
       .equal('kind', readIf('filter.kind', filter?.kind, parseWord(KINDS)))
       .equal('subject', readIf('filter.subject', filter?.subject, parseText))
       .equal('outcome', readIf('filter.outcome', filter?.outcome, parseWord(OUTCOMES)))
-    return listRows(context, LIST, where, page, order === 'oldest')
+    const times = parseTimes('filter.checkedAt', filter?.checkedAt)
+    return listOfTime(context, LIST, 'checked_at', times, where, page, order)
   }
 }

@@ -34,6 +34,16 @@ export interface Connection<Node> {
   total?: () => Promise<Total | null>
 }
 
+/** The same page with what is read of each row in its place; a row of which nothing is left is left out. */
+export async function readNodes<Row, Node>(
+  { edges, pageInfo, total }: Connection<Row>,
+  read: (row: Row) => Promise<Node | null>,
+): Promise<Connection<Node>> {
+  const found = await Promise.all(edges.map(async ({ cursor, node }) => ({ cursor, node: await read(node) })))
+  const kept = found.flatMap(({ cursor, node }) => (node === null ? [] : [{ cursor, node }]))
+  return { nodes: kept.map(({ node }) => node), edges: kept, pageInfo, ...(total && { total }) }
+}
+
 /**
  * Checks a page size; null is the default.
  * @throws PublicError BAD_USER_INPUT naming the limit.

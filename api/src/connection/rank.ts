@@ -8,7 +8,7 @@ export const PartyRankEnum: Record<PartyRank, PartyRank> = { settlements: 'settl
 registerEnumType(PartyRankEnum, {
   name: 'PartyRank',
   description:
-    'Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it.',
+    'Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; of agents those that entered their histories when they were counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it.',
 })
 
 /**
@@ -28,6 +28,6 @@ export function rankedList(name: string, rank: PartyRank, columns: string, join 
 }
 
 /** Keeps to the parties of a role. */
-export function ofRole(where: Where, role: 'payer' | 'provider'): Where {
+export function ofRole(where: Where, role: 'payer' | 'provider' | 'agent'): Where {
   return where.add(`t.role = '${role}'`)
 }

@@ -100,6 +100,19 @@ describe('lists by the log that made a row', () => {
     expect((await list(deliverables, { provider: alice })).nodes).toEqual([])
   })
 
+  it.each([
+    ['daUploads(blocks: { from: 19, until: 21 })', ['u5', 'u4', 'u3', 'u2']],
+    [`daUploads(times: { from: "${timeOf(20).toISOString()}" })`, ['u6', 'u5', 'u4']],
+    [`daUploads(dataRoot: "${hash(1)}", blocks: { until: 20 })`, ['u3', 'u1']],
+    [`daCommitments(times: { until: "${timeOf(4).toISOString()}" })`, ['c1']],
+    [`fineTuningSettlements(times: { until: "${timeOf(5).toISOString()}" })`, ['s1']],
+    [`fineTuningSettlements(payer: "${alice}", blocks: { from: 5 })`, []],
+    ['fineTuningDeliverables(blocks: { until: 5 })', ['d1']],
+    ['fineTuningDeliverables(blocks: { from: 5 })', []],
+  ])('keep to blocks and times: %s', async (query, ids) => {
+    expect((await list(`{ ${query} { nodes { id } } }`)).nodes.map((row) => row.id)).toEqual(ids)
+  })
+
   it('refuse a cursor and a root that are none', async () => {
     const refusal = async (query: string) => (await api.send(query)).errors?.[0]?.extensions.code
     expect(await refusal('{ daUploads(after: "x") { nodes { id } } }')).toBe('BAD_USER_INPUT')

@@ -6,6 +6,7 @@ import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { finalityOf } from '../words/finality'
 import { parseHash } from '../words/ids'
+import { BlockRange, parseBlocks, parseTimes, readIf, TimeRange } from '../words/ranges'
 import { DaCommitment, DaCommitmentConnection, DaUpload, DaUploadConnection } from './types'
 
 const PLACE = `block_number as "blockNumber", block_time as "blockTime", tx_hash as "txHash", log_index as "logIndex",
@@ -20,9 +21,16 @@ export class DaResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('dataRoot', () => String, { nullable: true }) dataRoot?: string | null,
+    @Arg('blocks', () => BlockRange, { nullable: true }) blocks?: BlockRange | null,
+    @Arg('times', () => TimeRange, { nullable: true }) times?: TimeRange | null,
   ): Promise<Connection<DaUpload>> {
     const columns = `${BLOB}, sender, price, ${PLACE}`
-    return listRows(context, { name: 'daUploads', columns, from: 'da_upload', keys: KEYS }, rootIs(dataRoot), page)
+    return listRows(
+      context,
+      { name: 'daUploads', columns, from: 'da_upload', keys: KEYS },
+      whereBlob(dataRoot, blocks, times),
+      page,
+    )
   }
 
   @Query(() => DaCommitmentConnection, { description: 'Newest first.' })
@@ -30,18 +38,28 @@ export class DaResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('dataRoot', () => String, { nullable: true }) dataRoot?: string | null,
+    @Arg('blocks', () => BlockRange, { nullable: true }) blocks?: BlockRange | null,
+    @Arg('times', () => TimeRange, { nullable: true }) times?: TimeRange | null,
   ): Promise<Connection<DaCommitment>> {
     const columns = `${BLOB}, calldata, commitment, quorum_bitmap as "quorumBitmap", aggregate_key as "aggregateKey",
       signature, ${PLACE}`
     return listRows(
       context,
       { name: 'daCommitments', columns, from: 'da_commitment', keys: KEYS },
-      rootIs(dataRoot),
+      whereBlob(dataRoot, blocks, times),
       page,
     )
   }
 }
 
-function rootIs(dataRoot: string | null | undefined): Where {
-  return new Where().equal('data_root', dataRoot == null ? undefined : parseHash('dataRoot', dataRoot))
+function whereBlob(
+  dataRoot: string | null | undefined,
+  blocks: BlockRange | null | undefined,
+  times: TimeRange | null | undefined,
+): Where {
+  const { from, until } = parseBlocks('blocks', blocks)
+  return new Where()
+    .equal('data_root', readIf('dataRoot', dataRoot, parseHash))
+    .within('block_number', 'int', from, until)
+    .ofTimes({ time: 'block_time', block: 'block_number' }, parseTimes('times', times))
 }

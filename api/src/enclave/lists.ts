@@ -2,7 +2,7 @@ import type { RowList } from '../connection/rowList'
 import { Where } from '../connection/where'
 import { badInput } from '../errors'
 import { parseAddress } from '../words/ids'
-import { parseWord, readIf } from '../words/ranges'
+import { parseTime, parseWord, readIf } from '../words/ranges'
 import { textColumn } from '../words/text'
 import type { CollateralFilter, DriftFilter, ReportFilter } from './types'
 
@@ -59,9 +59,13 @@ export function whereDrift(filter: DriftFilter | undefined): Where {
 }
 
 export function whereCollateral(filter: CollateralFilter | undefined): Where {
-  return new Where()
+  const where = new Where()
     .equal('fmspc', readIf('filter.fmspc', filter?.fmspc, hexOf(12)))
     .equal('tee', readIf('filter.tee', filter?.tee, parseWord(['tdx', 'sgx'])))
+  const at = readIf('filter.validAt', filter?.validAt, parseTime)
+  if (at === undefined) return where
+  const bound = where.bind(at, 'timestamptz')
+  return where.add(`valid_from <= ${bound} and valid_until > ${bound}`)
 }
 
 /** Bare hex of so many digits. */

@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql'
+import { listOfTime } from '../connection/ofTime'
 import type { Connection } from '../connection/page'
-import { listRows } from '../connection/rowList'
 import { PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { parseAddress } from '../words/ids'
-import { type ListOrder, ListOrderEnum, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseTimes, readIf, TimeRange } from '../words/ranges'
 import {
   ATTEMPT_LIST,
   COLLATERAL_LIST,
@@ -39,7 +39,8 @@ export class EnclaveResolver {
     @Arg('filter', () => ReportFilter, { nullable: true }) filter?: ReportFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<ReportCapture>> {
-    return listRows(context, REPORT_LIST, whereReport(filter), page, order === 'oldest')
+    const times = parseTimes('filter.observedAt', filter?.observedAt)
+    return listOfTime(context, REPORT_LIST, 'observed_at', times, whereReport(filter), page, order)
   }
 
   @Query(() => ReportAttemptConnection, { description: 'Newest first, of one provider.' })
@@ -47,9 +48,11 @@ export class EnclaveResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('provider', () => String, { nullable: true }) provider?: string | null,
+    @Arg('attemptedAt', () => TimeRange, { nullable: true, description: 'The list is then in that order.' })
+    attemptedAt?: TimeRange | null,
   ): Promise<Connection<ReportAttempt>> {
     const where = new Where().equal('provider', readIf('provider', provider, parseAddress))
-    return listRows(context, ATTEMPT_LIST, where, page)
+    return listOfTime(context, ATTEMPT_LIST, 'attempted_at', parseTimes('attemptedAt', attemptedAt), where, page)
   }
 
   @Query(() => DriftConnection)
@@ -59,7 +62,8 @@ export class EnclaveResolver {
     @Arg('filter', () => DriftFilter, { nullable: true }) filter?: DriftFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<ProviderDrift>> {
-    return listRows(context, DRIFT_LIST, whereDrift(filter), page, order === 'oldest')
+    const times = parseTimes('filter.detectedAt', filter?.detectedAt)
+    return listOfTime(context, DRIFT_LIST, 'detected_at', times, whereDrift(filter), page, order)
   }
 
   @Query(() => CollateralConnection, { description: 'Newest first.' })
@@ -68,6 +72,7 @@ export class EnclaveResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => CollateralFilter, { nullable: true }) filter?: CollateralFilter,
   ): Promise<Connection<CollateralSet>> {
-    return listRows(context, COLLATERAL_LIST, whereCollateral(filter), page)
+    const times = parseTimes('filter.fetchedAt', filter?.fetchedAt)
+    return listOfTime(context, COLLATERAL_LIST, 'fetched_at', times, whereCollateral(filter), page)
   }
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { connectionOf } from '../connection/types'
+import { TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 import { UntrustedText } from '../words/text'
 
@@ -127,6 +128,11 @@ export class ReportFilter {
   signer?: string | null
   @Field(() => String, { nullable: true, description: '64 hex digits.' })
   sha256?: string | null
+  @Field(() => TimeRange, {
+    nullable: true,
+    description: 'When the answer was first seen; the list is then in that order.',
+  })
+  observedAt?: TimeRange | null
 }
 
 @InputType({ description: 'All conditions hold at once.' })
@@ -135,6 +141,8 @@ export class DriftFilter {
   provider?: string | null
   @Field(() => String, { nullable: true })
   kind?: string | null
+  @Field(() => TimeRange, { nullable: true, description: 'When it was found; the list is then in that order.' })
+  detectedAt?: TimeRange | null
 }
 
 @InputType({ description: 'All conditions hold at once.' })
@@ -143,4 +151,8 @@ export class CollateralFilter {
   fmspc?: string | null
   @Field(() => String, { nullable: true, description: 'tdx | sgx' })
   tee?: string | null
+  @Field(() => DateTime, { nullable: true, description: 'Valid then, by its own dates.' })
+  validAt?: unknown
+  @Field(() => TimeRange, { nullable: true, description: 'When it came; the list is then in that order.' })
+  fetchedAt?: TimeRange | null
 }

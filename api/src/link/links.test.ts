@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
 import { account, agent, agentKey, link, settlement } from '../testing/facts'
 import { address, CHAIN_ID, hash, REGISTRY, ROUTER, type Row } from '../testing/rows'
+import { attribute } from './attribution'
+import type { LinkSpan } from './spans'
 
 const seller = address('seller')
 const owner = address('owner')
@@ -121,5 +124,61 @@ describe('the Router', () => {
     const { links } = (await ask(agentKey(1), 'agent', LINKS)) as { links: Row[] }
     expect(links.map((own) => own.payer)).toEqual([seller])
     expect((await ask(seller, 'payer', 'label { kind }')).label).toBeNull()
+  })
+})
+
+describe('the history that a settlement enters', () => {
+  const buyer = address('buyer')
+  const place = fc.record({ block: fc.integer({ min: 100, max: 106 }), log: fc.integer({ min: 0, max: 2 }) })
+  const anyLink = fc
+    .record({
+      agent: fc.constantFrom(1, 2, 3),
+      strength: fc.constantFrom('S', 'A', 'A-', 'B+'),
+      from: place,
+      to: fc.option(place),
+    })
+    .map(({ agent, strength, from, to }): LinkSpan => {
+      const end = { toBlock: to?.block ?? null, toLogIndex: to?.log ?? null }
+      return { agentId: agentKey(agent), strength, type: 'L4', fromBlock: from.block, fromLogIndex: from.log, ...end }
+    })
+  const anySettlement = fc.record({
+    ...{ block: fc.integer({ min: 100, max: 107 }), log: fc.integer({ min: 0, max: 2 }) },
+    back: fc.option(fc.integer({ min: 0, max: 4 }), { freq: 8 }),
+  })
+
+  it('is counted in the database as it is told of each settlement', async () => {
+    const { client } = api.rows
+    let entered = 0
+    const property = fc.asyncProperty(
+      fc.array(anyLink, { maxLength: 5 }),
+      fc.array(anySettlement, { minLength: 1, maxLength: 6 }),
+      async (links, drawn) => {
+        await client.query('delete from payer_link where payer = $1', [buyer])
+        await client.query('delete from settlement where payer = $1', [buyer])
+        for (const [n, row] of links.entries()) {
+          const { agentId, strength, fromBlock, toBlock, fromLogIndex, toLogIndex } = row
+          const logs = { from_log_index: fromLogIndex, to_log_index: toLogIndex, id: `drawn${n}` }
+          await api.rows.insert('payer_link', {
+            ...link(1, buyer, strength, fromBlock, toBlock, logs),
+            agent_id: agentId,
+          })
+        }
+        const told: (string | null)[] = []
+        for (const [n, { block, log, back }] of drawn.entries()) {
+          const windowFromBlock = back === null ? null : block - back
+          const at = { window_from_block: windowFromBlock, log_index: log, settled_amount: String(n), n }
+          await api.rows.insert('settlement', settlement(buyer, provider, block, at))
+          const found = attribute(links, { windowFromBlock, blockNumber: block, logIndex: log })
+          told.push(found.find(({ entersHistory }) => entersHistory)?.agentId ?? null)
+        }
+        const counted = 'select agent from derived.settled_by_parties(100, 107, $1) where payer = $2 order by amount'
+        const { rows } = await client.query<{ agent: string | null }>(counted, [[], buyer])
+        expect(rows.map(({ agent }) => agent)).toEqual(told)
+        expect((await client.query(counted, [[buyer], buyer])).rows.filter(({ agent }) => agent !== null)).toEqual([])
+        entered += told.filter((agent) => agent !== null).length
+      },
+    )
+    await fc.assert(property, { numRuns: 100 })
+    expect(entered).toBeGreaterThan(20)
   })
 })

@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql'
+import { listOfTime } from '../connection/ofTime'
 import type { Connection } from '../connection/page'
-import { listRows } from '../connection/rowList'
 import { connectionOf, PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
 import { parseWholeNumber } from '../words/ids'
-import { type ListOrder, ListOrderEnum, readIf } from '../words/ranges'
+import { type ListOrder, ListOrderEnum, parseTimes, parseWord, readIf, TimeRange } from '../words/ranges'
 import { BigInteger, DateTime } from '../words/scalars'
 
 @ObjectType({ simpleResolvers: true, description: 'A leaf of the verdict log.' })
@@ -73,12 +73,15 @@ export class LogResolver {
     @Arg('verdict', () => ID, { nullable: true, description: 'The entry of this verdict alone.' }) verdict?:
       | string
       | null,
+    @Arg('kind', () => String, { nullable: true, description: 'key | verdict' }) kind?: string | null,
+    @Arg('addedAt', () => TimeRange, { nullable: true, description: 'The list is then in that order.' })
+    addedAt?: TimeRange | null,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<LogEntry>> {
     const id = readIf('verdict', verdict, parseWholeNumber)
-    const where = new Where()
+    const where = new Where().equal('kind', readIf('kind', kind, parseWord(['key', 'verdict'])))
     if (id !== undefined) where.add(`verdict_id = ${where.bind(id, 'bigint')}`)
-    return listRows(context, ENTRIES, where, page, order === 'oldest')
+    return listOfTime(context, ENTRIES, 'added_at', parseTimes('addedAt', addedAt), where, page, order)
   }
 
   @Query(() => LogCheckpointConnection)
@@ -87,10 +90,13 @@ export class LogResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('anchored', () => Boolean, { nullable: true, description: 'Whether it was submitted to the chain.' })
     anchored?: boolean | null,
+    @Arg('publishedAt', () => TimeRange, { nullable: true, description: 'The list is then in that order.' })
+    publishedAt?: TimeRange | null,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<LogCheckpoint>> {
     const where = new Where()
     if (anchored != null) where.add(`anchor_tx is ${anchored ? 'not null' : 'null'}`)
-    return listRows(context, CHECKPOINTS, where, page, order === 'oldest')
+    const times = parseTimes('publishedAt', publishedAt)
+    return listOfTime(context, CHECKPOINTS, 'published_at', times, where, page, order)
   }
 }

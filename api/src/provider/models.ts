@@ -1,14 +1,17 @@
-import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Field, FieldResolver, InputType, Int, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import { tableTotals } from '../connection/total'
 import { connectionOf, PageArgs } from '../connection/types'
+import { Where } from '../connection/where'
 import { groupByKey, type Relation, type RequestContext } from '../context'
+import { badInput } from '../errors'
 import { SettlementFilter } from '../settlement/filter'
 import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
-import { parseText } from '../words/ranges'
+import { parseAddress } from '../words/ids'
+import { parseText, readIf } from '../words/ranges'
 import { UntrustedText } from '../words/text'
 import { REVISION_COLUMNS } from './providers'
 import { ServiceRevision } from './types'
@@ -28,13 +31,21 @@ export class Model {
 @ObjectType('ModelConnection', { simpleResolvers: true })
 export class ModelConnection extends connectionOf(Model, 'Model') {}
 
-/** Steps from one name to the next by the index, instead of reading every revision. */
-const namesSql = (first: string) => `
+@InputType({ description: 'All conditions hold at once.' })
+export class ModelFilter {
+  @Field(() => String, { nullable: true, description: 'Address: models that it offers, or offered once.' })
+  provider?: string | null
+  @Field(() => Boolean, { nullable: true, description: 'True alone: models that a service offers now.' })
+  served?: boolean | null
+}
+
+/** Steps from one name to the next by an index, instead of reading every revision. */
+const namesSql = (first: string, where: Where, limit: string) => `
 with recursive names(name, place) as (
-  (select model, 1 from service_revision where ${first} order by model limit 1)
+  (select model, 1 from service_revision where ${first} and ${where.sql()} order by model limit 1)
   union all
-  select (select model from service_revision where model > n.name order by model limit 1), n.place + 1
-  from names n where n.name is not null and n.place < $1)
+  select (select model from service_revision where model > n.name and ${where.sql()} order by model limit 1), n.place + 1
+  from names n where n.name is not null and n.place < ${limit})
 select name from names where name is not null order by name`
 
 const REVISIONS_SQL = `select m.* from unnest($1::text[]) k(name) cross join lateral (
@@ -52,14 +63,22 @@ const revisionsByModel: Relation<string, ServiceRevision[]> = {
 @Resolver(() => Model)
 export class ModelResolver {
   @Query(() => ModelConnection, { description: 'By name.' })
-  async models(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Model>> {
+  async models(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => ModelFilter, { nullable: true }) filter?: ModelFilter,
+  ): Promise<Connection<Model>> {
     const first = checkFirst(page.first)
     const { after } = page
-    const last = after == null ? [] : parseCursor('after', after, 'models', ['text'])
-    const sql = namesSql(after == null ? 'true' : 'model > $2')
-    const rows = await context.services.database.query<{ name: string }>(sql, [first + 1, ...last])
+    const where = whereRevision(filter)
+    const isWhole = where.isEmpty()
+    const limit = where.bind(first + 1, 'int')
+    const [last] = after == null ? [] : parseCursor('after', after, 'models', ['text'])
+    const sql = namesSql(last === undefined ? 'true' : `model > ${where.bind(last, 'text')}`, where, limit)
+    const rows = await context.services.database.query<{ name: string }>(sql, where.values)
     const models = rows.map(({ name }) => ({ name: { text: name } }))
     const connection = toConnection<Model>('models', models, first, after ?? undefined, ({ name }) => [name.text])
+    if (!isWhole) return connection
     return Object.assign(connection, {
       total: () => context.load(tableTotals, { table: 'service_revision', distinct: 'model' }),
     })
@@ -93,4 +112,16 @@ export class ModelResolver {
   ): Promise<Connection<Settlement>> {
     return listSettlements(context, { over: 'model', model: name.text }, filter, page, order ?? undefined)
   }
+}
+
+/** Conditions of a revision that offers a model. */
+function whereRevision(filter: ModelFilter | undefined): Where {
+  const where = new Where().equal('provider_id', readIf('filter.provider', filter?.provider, parseAddress))
+  if (filter?.served === false)
+    throw badInput(
+      'filter.served',
+      'true, or nothing: models that nobody offers any more are not listed alone',
+      'false',
+    )
+  return filter?.served ? where.add('to_block is null') : where
 }

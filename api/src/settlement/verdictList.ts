@@ -1,7 +1,8 @@
 import { QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql'
+import { listOfTime } from '../connection/ofTime'
 import type { Connection } from '../connection/page'
-import { listRows, type RowList } from '../connection/rowList'
+import type { RowList } from '../connection/rowList'
 import { connectionOf, PageArgs } from '../connection/types'
 import { Where } from '../connection/where'
 import type { RequestContext } from '../context'
@@ -47,20 +48,12 @@ export class VerdictFilter {
   judgedAt?: TimeRange | null
 }
 
-const BY_ID = { column: 'v.id', field: 'id', kind: 'id' } as const
 const LIST: RowList = {
   name: 'verdicts',
   columns: VERDICT_COLUMNS,
   from: 'verdicts.verdict v',
   table: 'verdicts.verdict',
-  keys: [BY_ID],
-}
-/** Numbers follow the time of judging but for those that were made at once: a range of time is listed in its own order. */
-const LIST_OF_TIME: RowList = {
-  ...LIST,
-  name: 'verdicts of a time',
-  columns: `${VERDICT_COLUMNS}, to_char(v.judged_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "judgedKey"`,
-  keys: [{ column: 'v.judged_at', field: 'judgedKey', kind: 'time' }, BY_ID],
+  keys: [{ column: 'v.id', field: 'id', kind: 'id' }],
 }
 
 @Resolver()
@@ -72,12 +65,11 @@ export class VerdictListResolver {
     @Arg('filter', () => VerdictFilter, { nullable: true }) filter?: VerdictFilter,
     @Arg('order', () => ListOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: ListOrder,
   ): Promise<Connection<Verdict>> {
-    const { from, until } = parseTimes('filter.judgedAt', filter?.judgedAt)
-    const hasTime = from !== undefined || until !== undefined
-    const where = whereVerdict(filter).within('v.judged_at', 'timestamptz', from, until)
+    const times = parseTimes('filter.judgedAt', filter?.judgedAt)
+    const where = whereVerdict(filter)
     const agent = readIf('filter.agent', filter?.agent, parseAgentId)
     if (agent !== undefined) where.add(await inHistory(context, agent, where))
-    return listRows(context, hasTime ? LIST_OF_TIME : LIST, where, page, order === 'oldest')
+    return listOfTime(context, LIST, 'v.judged_at', times, where, page, order)
   }
 
   @Query(() => Verdict, { nullable: true })

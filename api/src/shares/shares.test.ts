@@ -152,6 +152,7 @@ describe('shares', () => {
           const provider = items.filter(({ row }) => row.provider === PROVIDERS[0])
           const history = items.filter(entersHistory)
           expect(answer.agent.shares).toEqual(expected(history))
+          expect(await countedHistory()).toEqual(pick(expected(history)))
           expect(answer.payer.shares).toEqual(expected(payer))
           expect(answer.provider.shares).toEqual(expected(provider))
           expectPoints(answer.agent.sharesOverTime, history, points)
@@ -192,6 +193,17 @@ describe('shares', () => {
     expect(answer.errors?.[0]).toMatchObject({ message: `points: expected 1 to 200, got "${points}".` })
   })
 })
+
+const pick = ({ settlements, amount }: Row) => (settlements === '0' ? undefined : { settlements, amount })
+
+/** What the order of the largest agents is made from. */
+async function countedHistory(): Promise<Row | undefined> {
+  const { client } = api.rows
+  await client.query("delete from derived.party; update derived.party_mark set height = -1, counted_at = '-infinity'")
+  await client.query('select derived.count_parties()')
+  const sql = "select settlements::text, amount::text from derived.party where role = 'agent' and address = $1"
+  return (await client.query(sql, [agentKey(1)])).rows[0]
+}
 
 async function reset(): Promise<void> {
   await api.rows.client.query(

@@ -107,9 +107,10 @@ async function insertObserved(rows: Rows, n: number) {
   const seen = { provider, source: 's' }
   const report = { sha256: DIGEST, size: '9', observed_at: at, last_observed_at: at }
   await rows.insert('verdicts.enclave_report', { ...seen, ...report })
-  await rows.insert('verdicts.report_attempt', { ...seen, outcome: 'not-served' })
-  await rows.insert('verdicts.provider_drift', { provider, kind: 'code', from_value: 'a', to_value: 'b', to_at: at })
-  const checked = { kind: 'card', subject: `s${n}`, uri: 'u', outcome: 'match', attempts: 1 }
+  await rows.insert('verdicts.report_attempt', { ...seen, outcome: 'not-served', attempted_at: at })
+  const drift = { provider, kind: 'code', from_value: 'a', to_value: 'b', to_at: at, detected_at: at }
+  await rows.insert('verdicts.provider_drift', drift)
+  const checked = { kind: 'card', subject: `s${n}`, uri: 'u', outcome: 'match', attempts: 1, checked_at: at }
   await rows.insert('verdicts.commitment_check', checked)
   const set = {
     tee: 'tdx',
@@ -118,8 +119,9 @@ async function insertObserved(rows: Rows, n: number) {
     sha256: `${n}`.padStart(64, '0'),
     body: '{}',
     source: 's',
+    fetched_at: at,
   }
   await rows.insert('verdicts.collateral', { ...set, valid_from: at, valid_until: timeOf(n + 100) })
-  await rows.insert('verdicts.log_entry', { index: n - 1, kind: 'key', entry: '{}', leaf_hash: DIGEST })
-  await rows.insert('verdicts.log_checkpoint', { size: n, root: DIGEST, note: 'n' })
+  await rows.insert('verdicts.log_entry', { index: n - 1, kind: 'key', entry: '{}', leaf_hash: DIGEST, added_at: at })
+  await rows.insert('verdicts.log_checkpoint', { size: n, root: DIGEST, note: 'n', published_at: at })
 }

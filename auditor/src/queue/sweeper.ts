@@ -30,6 +30,14 @@ const COUNTED_HOURS = 48
 /** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */
 const MAX_LOOKED = { settlement: 1_000, agent: 50 } as const
 
+/** By what work is chosen. */
+export interface SweepTerms {
+  fitness: Fitness
+  transactions: TransactionTerms
+  /** Accounts that pay for many: what they settle is counted for no agent. */
+  routers: readonly string[]
+}
+
 export interface Sweeper {
   /** New facts may be there. */
   wake(): void
@@ -42,13 +50,8 @@ export interface Sweeper {
  * Queues work and frees the jobs of dead workers, in whichever process holds the part; the others stand by.
  * An error ends neither: it is logged, and the next turn tries again.
  */
-export function startSweeper(
-  pool: pg.Pool,
-  leases: Leases,
-  terms: { fitness: Fitness; transactions: TransactionTerms },
-  log: Logger,
-): Sweeper {
-  const { fitness } = terms
+export function startSweeper(pool: pg.Pool, leases: Leases, terms: SweepTerms, log: Logger): Sweeper {
+  const { fitness, routers } = terms
   let stopping = false
   const looked = { settlement: new Set<string>(), agent: new Set<string>() }
   const jobs = [
@@ -74,7 +77,7 @@ export function startSweeper(
     }),
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
       if (!(await leases.claimSweep())) return
-      while (!stopping && (await refreshAggregates(pool)));
+      while (!stopping && (await refreshAggregates(pool, routers)));
     }),
     repeat('forgetting old events', PRUNE_EVERY_MS, log, async () => {
       if (await leases.claimSweep()) await pool.query('select derived.prune_events($1)', [KEPT_EVENTS])
@@ -101,9 +104,10 @@ export function startSweeper(
 }
 
 /** Counts the newest stale hours and their days. @returns whether there may be more. */
-async function refreshAggregates(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ hours: number }>('select derived.refresh_aggregates($1) as hours', [
+async function refreshAggregates(pool: pg.Pool, routers: readonly string[]): Promise<boolean> {
+  const { rows } = await pool.query<{ hours: number }>('select derived.refresh_aggregates($1, $2) as hours', [
     COUNTED_HOURS,
+    routers,
   ])
   return rows[0]?.hours === COUNTED_HOURS
 }
@@ -111,7 +115,7 @@ async function refreshAggregates(pool: pg.Pool): Promise<boolean> {
 function createBehind(
   pool: pg.Pool,
   leases: Leases,
-  { fitness, transactions: terms }: { fitness: Fitness; transactions: TransactionTerms },
+  { fitness, transactions: terms }: Omit<SweepTerms, 'routers'>,
 ): () => Promise<void> {
   let position = SWEEP_START
   let commitments = COMMITMENTS_START

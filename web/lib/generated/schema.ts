@@ -403,10 +403,14 @@ export type CollateralEdge = {
 
 /** All conditions hold at once. */
 export type CollateralFilter = {
+  /** When it came; the list is then in that order. */
+  readonly fetchedAt?: InputMaybe<TimeRange>;
   /** 12 hex digits. */
   readonly fmspc?: InputMaybe<Scalars['String']['input']>;
   /** tdx | sgx */
   readonly tee?: InputMaybe<Scalars['String']['input']>;
+  /** Valid then, by its own dates. */
+  readonly validAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A set of Intel's collateral as it was, kept for ever. */
@@ -466,6 +470,8 @@ export type CommitmentEdge = {
 
 /** All conditions hold at once. */
 export type CommitmentFilter = {
+  /** When it was checked; the list is then in that order. */
+  readonly checkedAt?: InputMaybe<TimeRange>;
   /** card | feedback | validation | inft-data | model */
   readonly kind?: InputMaybe<Scalars['String']['input']>;
   readonly outcome?: InputMaybe<Scalars['String']['input']>;
@@ -580,6 +586,8 @@ export type DriftEdge = {
 
 /** All conditions hold at once. */
 export type DriftFilter = {
+  /** When it was found; the list is then in that order. */
+  readonly detectedAt?: InputMaybe<TimeRange>;
   readonly kind?: InputMaybe<Scalars['String']['input']>;
   /** Address. */
   readonly provider?: InputMaybe<Scalars['String']['input']>;
@@ -1067,6 +1075,14 @@ export type ModelEdge = {
   readonly node: Model;
 };
 
+/** All conditions hold at once. */
+export type ModelFilter = {
+  /** Address: models that it offers, or offered once. */
+  readonly provider?: InputMaybe<Scalars['String']['input']>;
+  /** True alone: models that a service offers now. */
+  readonly served?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 export type Network = {
   readonly chainId: Scalars['Int']['output'];
   readonly contracts: ReadonlyArray<NetworkContract>;
@@ -1141,7 +1157,7 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it. */
+/** Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; of agents those that entered their histories when they were counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it. */
 export type PartyRank =
   | 'amount'
   | 'settlements';
@@ -1383,7 +1399,7 @@ export type Query = {
   readonly agentCards: AgentCardConnection;
   /** Of one agent, newest first. */
   readonly agentMetadata: AgentMetadataConnection;
-  /** By their mint. */
+  /** By their mint, or by what entered their histories, the largest first. */
   readonly agents: AgentConnection;
   /** Settlements by UTC hour or day, oldest first, an interval without any included. At most 400 intervals; the last 30 unless from and until say otherwise. */
   readonly aggregates: ReadonlyArray<AggregatePoint>;
@@ -1480,6 +1496,7 @@ export type QueryAgentsArgs = {
   filter?: InputMaybe<AgentFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   order?: InputMaybe<ListOrder>;
+  rank?: InputMaybe<PartyRank>;
 };
 
 
@@ -1529,15 +1546,19 @@ export type QueryCommitmentsArgs = {
 
 export type QueryDaCommitmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  blocks?: InputMaybe<BlockRange>;
   dataRoot?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  times?: InputMaybe<TimeRange>;
 };
 
 
 export type QueryDaUploadsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  blocks?: InputMaybe<BlockRange>;
   dataRoot?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  times?: InputMaybe<TimeRange>;
 };
 
 
@@ -1559,6 +1580,7 @@ export type QueryFeedbackArgs = {
 
 export type QueryFineTuningDeliverablesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  blocks?: InputMaybe<BlockRange>;
   first?: InputMaybe<Scalars['Int']['input']>;
   payer?: InputMaybe<Scalars['String']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
@@ -1567,9 +1589,11 @@ export type QueryFineTuningDeliverablesArgs = {
 
 export type QueryFineTuningSettlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  blocks?: InputMaybe<BlockRange>;
   first?: InputMaybe<Scalars['Int']['input']>;
   payer?: InputMaybe<Scalars['String']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
+  times?: InputMaybe<TimeRange>;
 };
 
 
@@ -1593,12 +1617,15 @@ export type QueryLogCheckpointsArgs = {
   anchored?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   order?: InputMaybe<ListOrder>;
+  publishedAt?: InputMaybe<TimeRange>;
 };
 
 
 export type QueryLogEntriesArgs = {
+  addedAt?: InputMaybe<TimeRange>;
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<Scalars['String']['input']>;
   order?: InputMaybe<ListOrder>;
   verdict?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -1611,6 +1638,7 @@ export type QueryModelArgs = {
 
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ModelFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1679,6 +1707,7 @@ export type QueryRegistriesArgs = {
 
 export type QueryReportAttemptsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  attemptedAt?: InputMaybe<TimeRange>;
   first?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1887,6 +1916,8 @@ export type ReportEdge = {
 
 /** All conditions hold at once. */
 export type ReportFilter = {
+  /** When the answer was first seen; the list is then in that order. */
+  readonly observedAt?: InputMaybe<TimeRange>;
   /** Address. */
   readonly provider?: InputMaybe<Scalars['String']['input']>;
   /** 64 hex digits. */
