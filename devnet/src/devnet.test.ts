@@ -42,7 +42,7 @@ beforeAll(async () => {
   place = await makeFolder()
   devnet = await run(place.folder)
   // Every story: all providers but one anchored, the stranger too, all were paid, and the stranger was refused twice.
-  await until('Every story on chain', 100_000, async () => {
+  await until('Every story on chain', 200_000, async () => {
     anchored = await listAnchored(devnet)
     settled = await listSettled(devnet.inference)
     const paid = new Set(settled.filter(({ status }) => status <= 1).map(({ caller }) => caller))
@@ -53,7 +53,7 @@ beforeAll(async () => {
       ? true
       : undefined
   })
-}, 150_000)
+}, 250_000)
 
 afterAll(async () => {
   await devnet?.stop()
@@ -181,7 +181,7 @@ describe('devnet', () => {
   )
 
   it('has aspen name what its agent did after an inference, as the agent told it with its next request', async () => {
-    const [record] = await until('A trail that names a transaction', 60_000, async () => {
+    const [record] = await until('A trail that names a transaction', 120_000, async () => {
       const anchors = (await listAnchored(devnet)).filter(({ author }) => author === provider('aspen'))
       const files = await Promise.all(anchors.map(({ root }) => download(nodes().a, root)))
       const acting = files.flatMap((file) => (file ? readRecords(file) : [])).filter(({ actions }) => actions)
@@ -194,7 +194,7 @@ describe('devnet', () => {
     const block = await transaction?.getBlock()
     // Blocks count whole seconds.
     expect((block?.timestamp ?? 0) * 1_000 + 1_000).toBeGreaterThan(record?.createdAt ?? 0)
-  }, 65_000)
+  }, 125_000)
 
   it('lets elm show another response than the signed one, and fir list other fees than the billed ones', async () => {
     const elm = await openTrail('elm')
