@@ -42,7 +42,7 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     timeoutMs: settings.rpcTimeoutMs ?? TIMEOUT_MS,
   })
   const stopping = new AbortController()
-  const database = await openDatabase(path.join(settings.dataDir, `${settings.chainId}`))
+  const database = await openDatabase(path.join(settings.dataDir, `${settings.chainId}`), (why) => log.warn({}, why))
   try {
     await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
     const head = new Head(database, pool, settings.finality)

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { hashOf } from '../chain/header.js'
+import { decodeItems } from '../disk/items.js'
 import type { Keeper } from '../disk/keeper.js'
-import { blockOfKey, headerKey, indexOfKey, keyRange } from '../disk/keys.js'
+import { ALL_BLOCKS, blockOfKey, headerKey, itemKey, itemKindOf } from '../disk/keys.js'
 import type { RpcPool } from '../rpc/pool.js'
 import { RpcError } from '../rpc/rpcError.js'
 import type { GatewayLog } from '../settings.js'
@@ -66,10 +67,10 @@ export class Audit {
   /** Looks at the next blocks. @returns whether there was anything to look at. @throws RpcError where no RPC tells. */
   async step(): Promise<boolean> {
     const { audited, turn } = this.keeper
-    const end = await this.findEnd(audited)
+    const { end, blocks } = await this.findNext(audited)
     if (end <= audited) return false
     this.unproven = undefined
-    const stopped = await this.auditBlocks([...(await this.readLogs(audited + 1, end))])
+    const stopped = await this.auditBlocks(await this.readLogs(blocks))
     if (stopped !== undefined) {
       if (this.keeper.halted === undefined) await this.keeper.noteAudited(stopped - 1, turn)
       return false
@@ -79,29 +80,25 @@ export class Audit {
     return true
   }
 
-  /** The block of the last log of the step, or the last kept block where no more logs follow. */
-  private async findEnd(audited: number): Promise<number> {
+  /** The next blocks with logs, and the last of them, or the last kept block where no more logs follow. */
+  private async findNext(audited: number): Promise<{ end: number; blocks: number[] }> {
     const { database } = this.keeper
-    let [end, found] = [audited, 0]
-    for await (const key of database.keys(keyRange('l', audited + 1, Number.MAX_SAFE_INTEGER))) {
-      const block = blockOfKey(key)
-      if (block === end) continue
-      if (found === STEP) return end
-      end = block
-      found += 1
+    const blocks: number[] = []
+    for await (const key of database.keys({ ...ALL_BLOCKS, gte: headerKey(audited + 1) })) {
+      if (itemKindOf(key) !== 'l') continue
+      if (blocks.length === STEP) return { end: blocks.at(-1) ?? audited, blocks }
+      blocks.push(blockOfKey(key))
     }
-    const [last] = await database.keys({ gte: 'h/', lt: 'h0', reverse: true, limit: 1 }).all()
-    return last === undefined ? end : Math.max(end, blockOfKey(last))
+    const [last] = await database.keys({ ...ALL_BLOCKS, reverse: true, limit: 1 }).all()
+    return { end: last === undefined ? audited : Math.max(audited, blockOfKey(last)), blocks }
   }
 
-  private async readLogs(from: number, to: number): Promise<Map<number, KeptLogs>> {
-    const blocks = new Map<number, Map<number, string>>()
-    for await (const [key, record] of this.keeper.database.iterator(keyRange('l', from, to))) {
-      const block = blockOfKey(key)
-      const logs = blocks.get(block) ?? new Map<number, string>()
-      blocks.set(block, logs.set(indexOfKey(key), record))
-    }
-    return blocks
+  private async readLogs(blocks: readonly number[]): Promise<[number, KeptLogs][]> {
+    const values = await this.keeper.database.getMany(blocks.map((block) => itemKey('l', block)))
+    return blocks.map((block, n) => {
+      const value = values[n]
+      return [block, value === undefined ? new Map<number, string>() : decodeItems('l', value)]
+    })
   }
 
   /** @returns the first block that is not proven: the audit goes no further. */
@@ -122,7 +119,7 @@ export class Audit {
 
   /** Only receipts that recompute may accuse what is kept; what does not recompute is asked again elsewhere. */
   private async auditBlock(block: number, kept: KeptLogs, first: ToldBlock | undefined): Promise<void> {
-    const header = await this.keeper.database.get(headerKey(block))
+    const header = (await this.keeper.database.get(headerKey(block)))?.toString('latin1')
     let [why, isWrong] = ['its header is not kept', true]
     for (let attempt = 0; header !== undefined && attempt < ATTEMPTS; attempt++) {
       const told = attempt === 0 && first ? first : await askBlock(this.pool, block)
@@ -148,12 +145,12 @@ export class Audit {
       this.counts.sampled += 1
       const header = await this.pool.ask(getHeader(block))
       if (!mayHoldLogs(header, filters)) continue
-      const kept = (await this.readLogs(block, block)).get(block) ?? new Map<number, string>()
-      if (kept.size > 0) continue
+      const kept = await this.readLogs([block])
+      if (kept.some(([, logs]) => logs.size > 0)) continue
       const told = await askBlock(this.pool, block)
       const hash = String((header as { hash?: unknown }).hash)
       if (proveReceipts(told, hash).kind !== 'proven') continue
-      const difference = findLogDifference(told.receipts, kept, filters)
+      const difference = findLogDifference(told.receipts, new Map(), filters)
       if (difference !== undefined) await this.halt(block, difference)
     }
   }

@@ -25,7 +25,7 @@ export class Coverage {
 
   async load(database: Database): Promise<void> {
     for await (const [key, value] of database.iterator({ gte: `c/${this.kind}/`, lt: `c/${this.kind}0` }))
-      this.entries.set(key.slice(4), JSON.parse(value) as Entry)
+      this.entries.set(key.slice(4), JSON.parse(String(value)) as Entry)
   }
 
   get size(): number {

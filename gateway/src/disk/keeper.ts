@@ -1,7 +1,8 @@
 import type { LogFilter } from '../query/logFilter.js'
 import { Coverage } from './coverage.js'
-import { AUDITED_KEY, HALTED_KEY } from './keys.js'
-import { type Database, put, type Write } from './store.js'
+import { mergeItems } from './items.js'
+import { AUDITED_KEY, HALTED_KEY, itemKindOf } from './keys.js'
+import { type Database, put, putBytes, type Write } from './store.js'
 
 /** What was asked in a range of blocks, and answered. */
 export interface Asked {
@@ -37,7 +38,7 @@ export class Keeper {
     await Promise.all([this.logs.load(this.database), this.calls.load(this.database)])
     const [audited, halted] = await this.database.getMany([AUDITED_KEY, HALTED_KEY])
     if (audited !== undefined) this.audited = Number(audited)
-    if (halted !== undefined) this.halted = JSON.parse(halted) as Halted
+    if (halted !== undefined) this.halted = JSON.parse(String(halted)) as Halted
   }
 
   /** Keeps the writes and, where given, that they are all there is in a range. */
@@ -49,12 +50,29 @@ export class Keeper {
       // What was asked now below the audited height was not recomputed.
       const audited = asked ? Math.min(this.audited, asked.from - 1) : this.audited
       const lowered = audited < this.audited ? [put(AUDITED_KEY, `${audited}`)] : []
-      await this.database.batch([...writes, ...notes.flatMap((note) => note.writes), ...lowered])
+      await this.database.batch([...(await this.unite(writes)), ...notes.flatMap((note) => note.writes), ...lowered])
       for (const note of notes) note.commit()
       this.turn += 1
       this.audited = audited
     }
     return this.inTurn(write)
+  }
+
+  /** A value holds all items of a block: where some are kept already, the new ones are added to them. */
+  private async unite(writes: readonly Write[]): Promise<Write[]> {
+    const values = new Map<string, Buffer>()
+    const keys = writes.map(({ key }) => key).filter((key) => itemKindOf(key) !== undefined)
+    const kept = keys.length === 0 ? [] : await this.database.getMany(keys)
+    for (const [n, key] of keys.entries()) {
+      const value = kept[n]
+      if (value !== undefined) values.set(key, value)
+    }
+    for (const { key, value } of writes) {
+      const kind = itemKindOf(key)
+      const older = values.get(key)
+      values.set(key, kind === undefined || older === undefined ? value : mergeItems(kind, older, value))
+    }
+    return [...values].map(([key, value]) => putBytes(key, value))
   }
 
   /** Notes that everything up to `block` was recomputed, unless something was written since `turn`. */

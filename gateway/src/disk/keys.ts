@@ -1,15 +1,18 @@
 /**
- * Keys of the store, ordered by block within each kind:
- *   h/<block>           header          l/<block>/<log index>          log
- *   t/<block>/<index>   transaction     r/<block>/<index>              receipt (all logs of its transaction are kept)
- *   f/<block>/<index>   call frames     c/<kind>/<filter>              coverage
+ * Keys of the store. All of a block lies together, in one value of each kind, so that writing follows the chain and reading
+ * is one pass:
+ *   b/<block>/h   header            b/<block>/l   logs              b/<block>/t   transactions
+ *   b/<block>/r   receipts (all logs of their transactions are kept)                b/<block>/f   call frames
+ *   c/<kind>/<filter>                   coverage
  *   g/<block hash>/<transaction hash>   answer of POST /frames
- *   m/<name>            heights: `final`, the last final block seen; `audited`, up to where blocks were recomputed; `halted`
+ *   m/<name>            `form` of all this; heights: `final`, the last final block seen; `audited`, up to where blocks were
+ *                       recomputed; `halted`
  * Numbers are hex of fixed width.
  */
 const blockPart = (block: number) => block.toString(16).padStart(8, '0')
-const indexPart = (index: number) => index.toString(16).padStart(6, '0')
 
+/** Which build wrote the folder. */
+export const FORM_KEY = 'm/form'
 export const FINAL_KEY = 'm/final'
 /** Last block up to which the audit has recomputed every block that logs are kept of. */
 export const AUDITED_KEY = 'm/audited'
@@ -18,16 +21,25 @@ export const HALTED_KEY = 'm/halted'
 
 export type ItemKind = 't' | 'r' | 'f' | 'l'
 
-export const headerKey = (block: number) => `h/${blockPart(block)}`
-export const itemKey = (kind: ItemKind, block: number, index: number) =>
-  `${kind}/${blockPart(block)}/${indexPart(index)}`
+export const headerKey = (block: number) => `b/${blockPart(block)}/h`
+export const itemKey = (kind: ItemKind, block: number) => `b/${blockPart(block)}/${kind}`
 
 export const frameKey = (blockHash: string, transaction: string) => `g/${blockHash}/${transaction}`
 
-/** Bounds of all keys of a kind between two blocks, both included. */
-export function keyRange(kind: ItemKind | 'h', from: number, to: number) {
-  return { gte: `${kind}/${blockPart(from)}`, lt: `${kind}/${blockPart(to)}0` }
+/** Bounds of all keys of blocks. */
+export const ALL_BLOCKS = { gte: 'b/', lt: 'b0' }
+
+/** Bounds of all keys of the blocks between two, both included. */
+export function blockRange(from: number, to: number) {
+  return { gte: `b/${blockPart(from)}/`, lt: `b/${blockPart(to)}0` }
 }
 
-export const blockOfKey = (key: string) => Number.parseInt(key.slice(2, 10), 16)
-export const indexOfKey = (key: string) => Number.parseInt(key.slice(11), 16)
+const KIND_AT = 'b/00000000/'.length
+
+export const blockOfKey = (key: string) => Number.parseInt(key.slice(2, KIND_AT - 1), 16)
+
+/** Kind of the items under a key; undefined where the key is of something else. */
+export function itemKindOf(key: string): ItemKind | undefined {
+  const kind = key.charAt(0) === 'b' ? key.charAt(KIND_AT) : ''
+  return kind === 'l' || kind === 't' || kind === 'r' || kind === 'f' ? kind : undefined
+}

@@ -1,28 +1,20 @@
 import { hashOf, parentHashOf } from '../chain/header.js'
 import type { RpcReceipt } from '../chain/receipt.js'
-import type { Record } from '../chain/record.js'
 import type { RpcTransaction } from '../chain/transaction.js'
-import { headerKey, itemKey } from '../disk/keys.js'
-import { type Database, put, type Write } from '../disk/store.js'
+import { headerKey, type ItemKind, itemKey } from '../disk/keys.js'
+import type { Database } from '../disk/store.js'
 import { toTraceRows } from '../frames/traceRows.js'
 import { traceTransactions } from '../frames/tracer.js'
 import type { Call } from '../rpc/call.js'
 import type { RpcPool } from '../rpc/pool.js'
 import { RpcError } from '../rpc/rpcError.js'
 import { type FetchedBlock, getBlock, getBlockReceipts, getReceipt, getTransaction } from './blockCalls.js'
+import { Gathered } from './gathered.js'
 import { ChainMismatch } from './mismatch.js'
 import type { BlockWants, TransactionWants } from './wants.js'
 
 /** From so many wanted receipts of a block on, all of them are asked for at once. */
 const MIN_FOR_BLOCK_RECEIPTS = 4
-
-/** Everything wanted, by key, and what of it was fetched just now and is not kept yet. */
-export interface Details {
-  values: Map<string, string>
-  fresh: Write[]
-}
-
-type Keep = (key: string, value: string) => void
 
 interface Place {
   block: number
@@ -40,56 +32,59 @@ export class DetailSource {
   ) {}
 
   /**
-   * All that is wanted. Transactions, receipts and frames are of the very block whose header is given.
+   * Adds all that is wanted and not there yet. Transactions, receipts and frames are of the very block whose header is given.
    * @param known headers that the caller has fetched already.
+   * @param gathered whole blocks as they are kept; of others the store is asked.
    * @throws RpcError where an RPC does not tell, ChainMismatch where the parts are of different blocks.
    */
-  async complete(wants: readonly BlockWants[], known: readonly FetchedBlock[] = []): Promise<Details> {
-    const values = await this.readKept(wants)
-    const fresh: Write[] = []
-    const keep: Keep = (key, value) => {
-      values.set(key, value)
-      fresh.push(put(key, value))
-    }
-    for (const block of known) keepHeader(block, values, keep)
+  async complete(
+    wants: readonly BlockWants[],
+    known: readonly FetchedBlock[] = [],
+    gathered = new Gathered(),
+  ): Promise<Gathered> {
+    await this.readKept(
+      wants.filter(({ block }) => !gathered.has(block)),
+      gathered,
+    )
+    for (const block of known) keepHeader(block, gathered)
     const places = wants.flatMap(({ block, items }) => items.map((item) => ({ block, item })))
-    const [, receipts] = await Promise.all([this.fetchBlocks(wants, values, keep), this.askReceipts(places, values)])
-    for (const { place, receipt } of receipts) keepReceipt(place, receipt, values, keep)
-    await this.fetchFrames(places, values, keep)
-    await this.checkParents(fresh, values)
-    return { values, fresh }
+    const [, receipts] = await Promise.all([this.fetchBlocks(wants, gathered), this.askReceipts(places, gathered)])
+    for (const { place, receipt } of receipts) keepReceipt(place, receipt, gathered)
+    await this.fetchFrames(places, gathered)
+    await this.checkParents(gathered)
+    return gathered
   }
 
   /** Nothing of a block is kept without its header: of a block whose header is not there nothing else is looked for. */
-  private async readKept(wants: readonly BlockWants[]): Promise<Map<string, string>> {
-    const values = new Map<string, string>()
+  private async readKept(wants: readonly BlockWants[], gathered: Gathered): Promise<void> {
     await this.readInto(
-      values,
-      wants.map(({ block }) => headerKey(block)),
+      gathered,
+      wants.map(({ block }) => ({ block, key: headerKey(block) })),
     )
     await this.readInto(
-      values,
-      wants.flatMap(({ block, items }) => (values.has(headerKey(block)) ? items.flatMap((i) => keysOf(block, i)) : [])),
+      gathered,
+      wants.flatMap(({ block, items }) =>
+        gathered.has(block) ? kindsOf(items).map((kind) => ({ block, key: itemKey(kind, block) })) : [],
+      ),
     )
-    return values
   }
 
-  private async readInto(values: Map<string, string>, keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return
-    const found = await this.database.getMany([...keys])
-    for (const [n, key] of keys.entries()) {
+  private async readInto(gathered: Gathered, places: readonly { block: number; key: string }[]): Promise<void> {
+    if (places.length === 0) return
+    const found = await this.database.getMany(places.map(({ key }) => key))
+    for (const [n, { block, key }] of places.entries()) {
       const value = found[n]
-      if (value !== undefined) values.set(key, value)
+      if (value !== undefined) gathered.of(block).take(key, value)
     }
   }
 
-  private async fetchBlocks(wants: readonly BlockWants[], values: Map<string, string>, keep: Keep) {
+  private async fetchBlocks(wants: readonly BlockWants[], gathered: Gathered) {
     const blockCalls: Call<FetchedBlock>[] = []
     const transactionCalls: { place: Place; call: Call<RpcTransaction> }[] = []
     const full = new Map<number, TransactionWants[]>()
     for (const { block, items } of wants) {
-      const missing = items.filter(({ transaction, index }) => transaction && !values.has(itemKey('t', block, index)))
-      const hasHeader = values.has(headerKey(block))
+      const missing = items.filter(({ transaction, index }) => transaction && !gathered.find('t', block, index))
+      const hasHeader = gathered.headerOf(block) !== undefined
       const isFull = missing.length > 0 && this.isWholeBlockCheaper(missing.length)
       if (isFull) full.set(block, missing)
       if (isFull || !hasHeader) blockCalls.push(getBlock(block, isFull))
@@ -102,14 +97,14 @@ export class DetailSource {
     ])
     for (const fetched of blocks) {
       this.meanTransactions += (fetched.transactionCount - this.meanTransactions) / 16
-      keepHeader(fetched, values, keep)
+      keepHeader(fetched, gathered)
       const byIndex = new Map(fetched.transactions.map((transaction) => [transaction.index, transaction]))
       for (const item of full.get(fetched.number) ?? [])
-        keepTransaction({ block: fetched.number, item }, byIndex.get(item.index), values, keep)
+        keepTransaction({ block: fetched.number, item }, byIndex.get(item.index), gathered)
     }
     for (const [n, transaction] of transactions.entries()) {
       const place = transactionCalls[n]?.place
-      if (place) keepTransaction(place, transaction, values, keep)
+      if (place) keepTransaction(place, transaction, gathered)
     }
   }
 
@@ -118,8 +113,8 @@ export class DetailSource {
     return this.meanTransactions <= 4 + 4 * wanted
   }
 
-  private async askReceipts(places: readonly Place[], values: Map<string, string>) {
-    const missing = places.filter(({ block, item }) => item.receipt && !values.has(itemKey('r', block, item.index)))
+  private async askReceipts(places: readonly Place[], gathered: Gathered) {
+    const missing = places.filter(({ block, item }) => item.receipt && !gathered.find('r', block, item.index))
     const counts = new Map<number, number>()
     for (const { block } of missing) counts.set(block, (counts.get(block) ?? 0) + 1)
     const hasWhole = this.pool.has('blockReceipts')
@@ -133,27 +128,27 @@ export class DetailSource {
     return missing.map((place) => ({ place, receipt: byHash.get(place.item.hash) }))
   }
 
-  private async fetchFrames(places: readonly Place[], values: Map<string, string>, keep: Keep) {
-    const missing = places.filter(({ block, item }) => item.frames && !values.has(itemKey('f', block, item.index)))
+  private async fetchFrames(places: readonly Place[], gathered: Gathered) {
+    const missing = places.filter(({ block, item }) => item.frames && !gathered.find('f', block, item.index))
     if (missing.length === 0) return
     const traces = await traceTransactions(
       this.pool,
-      missing.map(({ block, item }) => ({ hash: item.hash, blockHash: hashAt(values, block) })),
+      missing.map(({ block, item }) => ({ hash: item.hash, blockHash: hashAt(gathered, block) })),
     ).then(throwFirst)
     for (const [n, { block, item }] of missing.entries()) {
       const trace = traces[n]
-      if (trace) keep(itemKey('f', block, item.index), JSON.stringify(toTraceRows(trace, item.index)))
+      if (trace) gathered.add('f', block, item.index, JSON.stringify(toTraceRows(trace, item.index)))
     }
   }
 
   /** Where both a block and its neighbour are known, the later one has to name the earlier one as its parent. */
-  private async checkParents(fresh: readonly Write[], values: Map<string, string>) {
-    const headers = fresh.filter(({ key }) => key.startsWith('h/')).map(({ key }) => Number.parseInt(key.slice(2), 16))
+  private async checkParents(gathered: Gathered) {
+    const headers = gathered.newBlocks
     const around = [...new Set(headers.flatMap((block) => [block - 1, block + 1]))].filter((block) => block >= 0)
-    const unread = around.filter((block) => !values.has(headerKey(block)))
-    const read = await this.database.getMany(unread.map(headerKey))
-    const beside = new Map(unread.map((block, n) => [block, read[n]]))
-    const at = (block: number): Record | undefined => values.get(headerKey(block)) ?? beside.get(block)
+    const unread = around.filter((block) => gathered.headerOf(block) === undefined)
+    const read = unread.length === 0 ? [] : await this.database.getMany(unread.map(headerKey))
+    const beside = new Map(unread.map((block, n) => [block, read[n]?.toString('latin1')]))
+    const at = (block: number) => gathered.headerOf(block) ?? beside.get(block)
     for (const block of headers.flatMap((number) => [number, number + 1])) {
       const [parent, child] = [at(block - 1), at(block)]
       if (parent && child && parentHashOf(child) !== hashOf(parent))
@@ -162,46 +157,41 @@ export class DetailSource {
   }
 }
 
-function keysOf(block: number, { index, transaction, receipt, frames }: TransactionWants): string[] {
-  const keys: string[] = []
-  if (transaction) keys.push(itemKey('t', block, index))
-  if (receipt) keys.push(itemKey('r', block, index))
-  if (frames) keys.push(itemKey('f', block, index))
-  return keys
+function kindsOf(items: readonly TransactionWants[]): ItemKind[] {
+  const kinds: ItemKind[] = []
+  if (items.some(({ transaction }) => transaction)) kinds.push('t')
+  if (items.some(({ receipt }) => receipt)) kinds.push('r')
+  if (items.some(({ frames }) => frames)) kinds.push('f')
+  return kinds
 }
 
-function keepHeader({ number, header, hash }: FetchedBlock, values: Map<string, string>, keep: Keep) {
-  const kept = values.get(headerKey(number))
-  if (kept === undefined) keep(headerKey(number), header)
+function keepHeader({ number, header, hash }: FetchedBlock, gathered: Gathered) {
+  const kept = gathered.headerOf(number)
+  if (kept === undefined) gathered.addHeader(number, header)
   else if (hashOf(kept) !== hash) throw new ChainMismatch(number, `its hash is ${hash} and was ${hashOf(kept)}`)
 }
 
-function keepTransaction(
-  { block, item }: Place,
-  transaction: RpcTransaction | undefined,
-  values: Map<string, string>,
-  keep: Keep,
-) {
+function keepTransaction({ block, item }: Place, transaction: RpcTransaction | undefined, gathered: Gathered) {
   if (!transaction) throw new ChainMismatch(block, `it has no transaction with the index ${item.index} of a log`)
   const isSame = transaction.hash === item.hash && transaction.index === item.index
-  if (!isSame || transaction.blockHash !== hashAt(values, block))
+  if (!isSame || transaction.blockHash !== hashAt(gathered, block))
     throw new ChainMismatch(block, `transaction ${item.hash} is at another place than its log says`)
-  keep(itemKey('t', block, item.index), transaction.record)
+  gathered.add('t', block, item.index, transaction.record)
 }
 
-function keepReceipt({ block, item }: Place, receipt: RpcReceipt | undefined, values: Map<string, string>, keep: Keep) {
-  if (!receipt || receipt.index !== item.index || receipt.blockHash !== hashAt(values, block))
+function keepReceipt({ block, item }: Place, receipt: RpcReceipt | undefined, gathered: Gathered) {
+  if (!receipt || receipt.index !== item.index || receipt.blockHash !== hashAt(gathered, block))
     throw new ChainMismatch(block, `the receipt of transaction ${item.hash} is of another block`)
   for (const log of receipt.logs) {
     if (log.blockHash !== receipt.blockHash || log.block !== block)
       throw new ChainMismatch(block, `a receipt has a log of block ${log.block}, ${log.blockHash}`)
-    keep(itemKey('l', block, log.index), log.record)
+    gathered.add('l', block, log.index, log.record)
   }
-  keep(itemKey('r', block, item.index), receipt.record)
+  gathered.add('r', block, item.index, receipt.record)
 }
 
-function hashAt(values: Map<string, string>, block: number): string {
-  const header = values.get(headerKey(block))
+function hashAt(gathered: Gathered, block: number): string {
+  const header = gathered.headerOf(block)
   if (header === undefined) throw new Error(`The header of block ${block} was not fetched.`)
   return hashOf(header)
 }

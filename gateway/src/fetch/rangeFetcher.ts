@@ -1,9 +1,10 @@
 import { hashOf } from '../chain/header.js'
 import type { RpcLog } from '../chain/log.js'
 import type { Record } from '../chain/record.js'
+import { encodeItems } from '../disk/items.js'
 import type { Keeper } from '../disk/keeper.js'
-import { headerKey, itemKey } from '../disk/keys.js'
-import { put } from '../disk/store.js'
+import { itemKey } from '../disk/keys.js'
+import { putBytes, type Write } from '../disk/store.js'
 import type { LogFilter } from '../query/logFilter.js'
 import { selectBlock } from '../query/selectBlock.js'
 import type { Call } from '../rpc/call.js'
@@ -49,31 +50,24 @@ export class RangeFetcher {
    * @throws RpcError, ChainMismatch; the part where it happened and what follows are not kept then.
    */
   async fetch(need: Need, question: RangeQuestion, told: RangeListener): Promise<void> {
-    const { end, logs, calls } = await this.ask(question)
-    told.found(logs.length + calls.length)
-    for (const part of splitRange(question, logs, calls)) {
-      await this.complete(
-        need,
-        { ...question, from: part.from, to: part.to },
-        part,
-        part.to === question.to ? [end] : [],
-      )
+    const { end, count, parts } = await this.find(need, question)
+    told.found(count)
+    for (const part of parts) {
+      await this.complete(question, part, part.to === question.to ? [end] : [])
       told.kept()
     }
   }
 
-  private async complete(need: Need, asked: RangeQuestion, { logs, calls }: RangePart, known: FetchedBlock[]) {
-    const byBlock = groupByBlock(logs)
-    const wants: BlockWants[] = [...byBlock].map(([block, found]) => ({
-      block,
-      items: selectBlock(need.matcher, need.select, found).items,
-    }))
-    wants.push(...calls.map(({ block, index, hash }) => ({ block, items: [toTransactionWant(index, hash)] })))
-    const { values, fresh } = await this.details.complete(mergeWants(wants), known)
-    for (const [block, found] of byBlock) assertOfBlock(block, values.get(headerKey(block)), found)
-    for (const call of calls) assertOfBlock(call.block, values.get(headerKey(call.block)), [call])
-    for (const log of logs) fresh.push(put(itemKey('l', log.block, log.index), log.record))
-    await this.keeper.keep(fresh, asked)
+  private async find(need: Need, question: RangeQuestion) {
+    const { end, logs, calls } = await this.ask(question)
+    const parts = splitRange(question, logs, calls).map((part) => condense(need, part))
+    return { end, count: logs.length + calls.length, parts }
+  }
+
+  private async complete(asked: RangeQuestion, { from, to, wants, named, writes }: FoundPart, known: FetchedBlock[]) {
+    const gathered = await this.details.complete(wants, known)
+    for (const { block, blockHash } of named) assertOfBlock(block, gathered.headerOf(block), blockHash)
+    await this.keeper.keep([...gathered.toWrites(), ...writes], { ...asked, from, to })
   }
 
   /**
@@ -103,6 +97,35 @@ export class RangeFetcher {
   }
 }
 
+/**
+ * What is left of a part of an answer until it is kept: the logs are bytes already. As objects they would be most of what is
+ * alive while their headers and transactions are asked for, in each of several ranges.
+ */
+interface FoundPart {
+  from: number
+  to: number
+  wants: BlockWants[]
+  /** Every block hash that something found names. */
+  named: { block: number; blockHash: string }[]
+  writes: Write[]
+}
+
+function condense(need: Need, { from, to, logs, calls }: RangePart): FoundPart {
+  const byBlock = groupByBlock(logs)
+  const wants: BlockWants[] = [...byBlock].map(([block, found]) => ({
+    block,
+    items: selectBlock(need.matcher, need.select, found).items,
+  }))
+  wants.push(...calls.map(({ block, index, hash }) => ({ block, items: [toTransactionWant(index, hash)] })))
+  const writes = [...byBlock].map(([block, found]) =>
+    putBytes(itemKey('l', block), encodeItems('l', new Map(found.map(({ index, record }) => [index, record])))),
+  )
+  const named = new Map(
+    [...logs, ...calls].map(({ block, blockHash }) => [`${block} ${blockHash}`, { block, blockHash }]),
+  )
+  return { from, to, wants: mergeWants(wants), named: [...named.values()], writes }
+}
+
 function groupByBlock(logs: readonly RpcLog[]): Map<number, RpcLog[]> {
   const groups = new Map<number, RpcLog[]>()
   for (const log of logs) {
@@ -114,10 +137,9 @@ function groupByBlock(logs: readonly RpcLog[]): Map<number, RpcLog[]> {
 }
 
 /** @throws ChainMismatch where something found is not of the block with this header. */
-function assertOfBlock(block: number, header: Record | undefined, found: readonly { blockHash: string }[]) {
+function assertOfBlock(block: number, header: Record | undefined, blockHash: string) {
   const hash = header === undefined ? 'missing' : hashOf(header)
-  for (const { blockHash } of found)
-    if (blockHash !== hash) throw new ChainMismatch(block, `a log is of ${blockHash}, the block is ${hash}`)
+  if (blockHash !== hash) throw new ChainMismatch(block, `a log is of ${blockHash}, the block is ${hash}`)
 }
 
 function toTransactionWant(index: number, hash: string) {

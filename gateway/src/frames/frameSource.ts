@@ -50,7 +50,7 @@ export class FrameSource {
           [...fetched].flatMap(([hash, text]) => (text === null ? [] : [put(frameKey(blockHash, hash), text)])),
         )
     }
-    return transactions.map((hash, n) => kept[n] ?? fetched.get(hash) ?? null)
+    return transactions.map((hash, n) => kept[n]?.toString() ?? fetched.get(hash) ?? null)
   }
 }
 

@@ -29,11 +29,12 @@ export function selectBlock<Log extends SelectableLog>(
   logs: readonly Log[],
   transactions: readonly SelectableTransaction[] = [],
 ): Selected<Log> {
-  const items = new Map<number, TransactionWants & { logs: boolean }>()
+  const items = new Map<number, TransactionWants>()
+  const whole = new Set<number>()
   const note = (index: number, hash: string, { transaction, logs: all, traces }: Relations) => {
-    const item = items.get(index) ?? { index, hash, transaction: false, receipt: false, frames: false, logs: false }
+    const item = items.get(index) ?? { index, hash, transaction: false, receipt: false, frames: false }
     item.transaction ||= transaction
-    item.logs ||= all
+    if (all) whole.add(index)
     item.frames ||= traces
     item.receipt ||= all || (transaction && select.receipt.length > 0)
     items.set(index, item)
@@ -50,10 +51,9 @@ export function selectBlock<Log extends SelectableLog>(
     const relations = matcher.matchCall(transaction)
     if (relations) note(transaction.index, transaction.hash, relations)
   }
-  const wanted = [...items.values()]
   return {
-    logs: logs.filter((log) => matched.has(log) || items.get(log.transactionIndex)?.logs),
-    items: wanted.map(({ logs: _, ...item }) => item),
-    needsReceiptLogs: wanted.some((item) => item.logs),
+    logs: logs.filter((log) => matched.has(log) || whole.has(log.transactionIndex)),
+    items: [...items.values()],
+    needsReceiptLogs: whole.size > 0,
   }
 }

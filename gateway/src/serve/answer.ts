@@ -36,7 +36,9 @@ export async function* streamAnswer(
       throw error
     })
     if (!page) break
-    const fragments = page.blocks.map(({ block, selected }) => toFragment(block, selected, page.values, query.select))
+    const fragments = page.blocks.map(({ block, selected }) =>
+      toFragment(block, selected, page.gathered.of(block), query.select),
+    )
     if (fragments.length > 0) {
       const piece = `${hasBlocks ? ',' : '['}${fragments.join(',')}`
       hasBlocks = true
