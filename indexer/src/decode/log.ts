@@ -1,5 +1,6 @@
 import { events as beacon } from '../abi/Beacon'
 import { events as flow } from '../abi/Flow'
+import { decodeEvent } from './abi/decode'
 import type { ChainLog, WatchedContract } from './chain'
 import { type ComputeMeaning, decodeLedgerLog, decodeServingLog } from './compute/log'
 import { decodeEntranceLog } from './da/entrance'
@@ -46,6 +47,6 @@ export function decodeLog(log: ChainLog, contract: WatchedContract): LogMeaning 
 
 function decodeUpgraded(log: ChainLog): EventBody | undefined {
   if (log.topics[0] !== beacon.Upgraded.topic) return undefined
-  const { implementation } = beacon.Upgraded.decode(log)
+  const { implementation } = decodeEvent(beacon.Upgraded, log)
   return { kind: 'upgraded', beacon: log.address, implementation: parseAddress(implementation) }
 }

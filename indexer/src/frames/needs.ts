@@ -4,7 +4,7 @@ import { events, functions } from '../abi/InferenceServing'
 import { events as events2025, functions as functions2025 } from '../abi/InferenceServing2025'
 import { events as ledger } from '../abi/LedgerManager'
 import type { ChainTransaction, WatchedContracts } from '../decode/chain'
-import { findItems } from '../decode/compute/settlement'
+import { findItems, readItemCount } from '../decode/compute/settlement'
 import { isWalletNamed } from '../decode/identity/agent'
 
 /** Topics of logs that tell half of what a call says: of each, how many a contract logged in one transaction. */
@@ -56,6 +56,8 @@ const UPDATES = [functions.addOrUpdateService, functions2025.addOrUpdateService]
 /** Whether the transaction is the settle call of all these results. Calldata that does not decode never will. */
 function isSettledBy(tx: ChainTransaction, proxy: string, results: number): boolean {
   if (!isCallOf(tx, proxy, SETTLES)) return false
+  // Where as many are announced, it does not matter whether they can be read.
+  if (readItemCount(tx.input) === results) return true
   const items = findItems(tx.input)
   return items === null || items.length === results
 }

@@ -1,6 +1,7 @@
 import { events as serving } from '../../abi/InferenceServing'
 import { events as serving2025 } from '../../abi/InferenceServing2025'
 import { events as ledger } from '../../abi/LedgerManager'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import type { AccountLevel, EventBody, LoggedService } from '../event'
 import { type RawLogEvent, toRawLog } from '../raw'
@@ -70,7 +71,7 @@ export function decodeLedgerLog(log: ChainLog): EventBody | ComputeMeaning {
 
 /** Generation B tells how a whole call ended; its items are in calldata alone, which is kept with this log. */
 function decodeBatch(log: ChainLog): ComputeMeaning {
-  const { provider } = serving2025.TEESettlementCompleted.decode(log)
+  const { provider } = decodeEvent(serving2025.TEESettlementCompleted, log)
   return { kind: 'batch-log', provider, raw: toRawLog(log, 'generation', 'TEESettlementCompleted') }
 }
 

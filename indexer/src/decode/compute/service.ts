@@ -1,5 +1,6 @@
 import { events, functions } from '../../abi/InferenceServing'
 import { functions as functions2025 } from '../../abi/InferenceServing2025'
+import { decodeEvent } from '../abi/decode'
 import { type ContractCall, pickCalls } from '../calls'
 import type { ChainLog } from '../chain'
 import type { LoggedService, ServiceExtras, ServiceUpdatedEvent } from '../event'
@@ -12,7 +13,7 @@ const MAX_NAME = 512
 
 /** A service as registered or changed, without signer and additionalInfo, which the log lacks. */
 export function decodeServiceUpdated(log: ChainLog): LoggedService {
-  const decoded = events.ServiceUpdated.decode(log)
+  const decoded = decodeEvent(events.ServiceUpdated, log)
   return {
     kind: 'service-updated',
     provider: parseAddress(decoded.service),
@@ -73,12 +74,12 @@ function decodeUpdate(input: string) {
 }
 
 export function decodeServiceRemoved(log: ChainLog) {
-  return { kind: 'service-removed' as const, provider: parseAddress(events.ServiceRemoved.decode(log).service) }
+  return { kind: 'service-removed' as const, provider: parseAddress(decodeEvent(events.ServiceRemoved, log).service) }
 }
 
 /** The contract owner's word on a provider's signer. */
 export function decodeSignerAcknowledged(log: ChainLog) {
-  const { provider, teeSignerAddress, acknowledged } = events.ProviderTEESignerAcknowledged.decode(log)
+  const { provider, teeSignerAddress, acknowledged } = decodeEvent(events.ProviderTEESignerAcknowledged, log)
   return {
     kind: 'signer-acknowledged' as const,
     provider: parseAddress(provider),

@@ -1,4 +1,5 @@
 import { events, functions } from '../../abi/InferenceServing'
+import { decodeCall, decodeEvent } from '../abi/decode'
 import { type ContractCall, pickCalls } from '../calls'
 import type { ChainLog, ChainTransaction } from '../chain'
 import type { AccountLevel, SettlementEvent, SettlementItem } from '../event'
@@ -6,6 +7,9 @@ import { parseAddress, toBoundedHex } from '../text'
 
 /** An accepted signature has 65 bytes; a refused item may carry anything. */
 const MAX_SIGNATURE_BYTES = 1024
+
+/** `0x` and the four bytes that name the function. */
+const SELECTOR_DIGITS = 10
 
 /** A TEESettlementResult log with the logs right before it, which are its item's own only if something moved. */
 export interface SettlementResult {
@@ -20,7 +24,7 @@ export interface SettlementResult {
 }
 
 export function decodeResult(log: ChainLog) {
-  const { user, status, unsettledAmount } = events.TEESettlementResult.decode(log)
+  const { user, status, unsettledAmount } = decodeEvent(events.TEESettlementResult, log)
   return { payer: parseAddress(user), status, unsettledAmount }
 }
 
@@ -115,7 +119,7 @@ function listItems(calls: readonly ContractCall[], contract: string): CalledItem
 /** The items of a settle call; null where this decoder cannot read it. */
 export function findItems(input: string): SettlementItem[] | null {
   try {
-    return functions.settleFeesWithTEE.decode(input).settlements.map((item) => ({
+    return decodeCall(functions.settleFeesWithTEE, input).settlements.map((item) => ({
       user: parseAddress(item.user),
       provider: parseAddress(item.provider),
       totalFee: item.totalFee,
@@ -127,6 +131,17 @@ export function findItems(input: string): SettlementItem[] | null {
     // Solidity follows offsets that this decoder does not (negative ones): what it cannot read is unavailable.
     return null
   }
+}
+
+/** Number of items that a settle call announces, without reading them; NaN where it announces none. */
+export function readItemCount(input: string): number {
+  const list = SELECTOR_DIGITS + 2 * readWordEnd(input, SELECTOR_DIGITS)
+  return readWordEnd(input, list)
+}
+
+/** Of the ABI word at an index of the text the last four bytes, which is as much as the codec reads of a pointer or length. */
+function readWordEnd(input: string, from: number): number {
+  return Number.parseInt(input.slice(from + 56, from + 64), 16)
 }
 
 /** What the contract's own arithmetic leaves possible: PARTIAL pays less than the fee, a refused item pays nothing. */

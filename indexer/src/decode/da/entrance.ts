@@ -1,4 +1,5 @@
 import { events } from '../../abi/DAEntrance'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { type RawLogEvent, toRawLog } from '../raw'
 import { parseAddress } from '../text'
@@ -25,18 +26,20 @@ export function decodeEntranceLog(
 }
 
 function decodeUpload(log: ChainLog): DaUploadEvent {
-  const { sender, dataRoot, epoch, quorumId, blobPrice } = events.DataUpload.decode(log)
+  const { sender, dataRoot, epoch, quorumId, blobPrice } = decodeEvent(events.DataUpload, log)
   return { kind: 'da-upload', sender: parseAddress(sender), dataRoot, epoch, quorum: quorumId, price: blobPrice }
 }
 
 function decodeCommitment(log: ChainLog): DaCommitmentEvent {
-  const { dataRoot, epoch, quorumId } = events.ErasureCommitmentVerified.decode(log)
+  const { dataRoot, epoch, quorumId } = decodeEvent(events.ErasureCommitmentVerified, log)
   return { kind: 'da-commitment', dataRoot, epoch, quorum: quorumId, submission: null, calldata: 'unavailable' }
 }
 
 function decodeReward(log: ChainLog): DaSampleEvent {
-  const { beneficiary, sampleRound, dataRoot, epoch, quorumId, lineIndex, sublineIndex, reward } =
-    events.DAReward.decode(log)
+  const { beneficiary, sampleRound, dataRoot, epoch, quorumId, lineIndex, sublineIndex, reward } = decodeEvent(
+    events.DAReward,
+    log,
+  )
   return {
     kind: 'da-sample',
     beneficiary: parseAddress(beneficiary),

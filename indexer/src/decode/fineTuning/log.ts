@@ -1,5 +1,6 @@
 import { keccak256 } from '@touchstone/verify/primitives'
 import { events } from '../../abi/FineTuningServing'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { parseAddress, toBoundedHex, toStorableText } from '../text'
 import type { DeliverableName, FineTuningEvent } from './event'
@@ -20,17 +21,17 @@ export function decodeFineTuningLog(log: ChainLog): FineTuningEvent | undefined 
     case events.DeliverableAdded.topic:
       return decodeAdded(log)
     case events.DeliverableAcknowledged.topic:
-      return toChange('acknowledged', events.DeliverableAcknowledged.decode(log))
+      return toChange('acknowledged', decodeEvent(events.DeliverableAcknowledged, log))
     case events.DeliverableAbandoned.topic:
-      return toChange('abandoned', events.DeliverableAbandoned.decode(log))
+      return toChange('abandoned', decodeEvent(events.DeliverableAbandoned, log))
     case events.DeliverableEvicted.topic: {
-      const { user, provider, evictedDeliverableId: deliverableId } = events.DeliverableEvicted.decode(log)
+      const { user, provider, evictedDeliverableId: deliverableId } = decodeEvent(events.DeliverableEvicted, log)
       return toChange('evicted', { user, provider, deliverableId })
     }
     case events.ServiceUpdated.topic:
       return decodeService(log)
     case events.ServiceRemoved.topic: {
-      const { provider } = events.ServiceRemoved.decode(log)
+      const { provider } = decodeEvent(events.ServiceRemoved, log)
       return { kind: 'fine-tuning-service-removed', provider: parseAddress(provider) }
     }
   }
@@ -38,12 +39,12 @@ export function decodeFineTuningLog(log: ChainLog): FineTuningEvent | undefined 
 }
 
 function decodeSettled(log: ChainLog): FineTuningEvent {
-  const { fee, acknowledged, nonce, ...named } = events.FeesSettled.decode(log)
+  const { fee, acknowledged, nonce, ...named } = decodeEvent(events.FeesSettled, log)
   return { kind: 'fine-tuning-settled', ...toName(named), fee, acknowledged, nonce }
 }
 
 function decodeAdded(log: ChainLog): FineTuningEvent {
-  const { modelRootHash, ...named } = events.DeliverableAdded.decode(log)
+  const { modelRootHash, ...named } = decodeEvent(events.DeliverableAdded, log)
   return { kind: 'deliverable-added', ...toName(named), modelRootHash: toBoundedHex(modelRootHash, MAX_ROOT_BYTES) }
 }
 
@@ -67,7 +68,7 @@ function toName({ user, provider, deliverableId }: LoggedName): DeliverableName 
 }
 
 function decodeService(log: ChainLog): FineTuningEvent {
-  const { provider, url, quota, pricePerToken, teeSignerAddress, occupied } = events.ServiceUpdated.decode(log)
+  const { provider, url, quota, pricePerToken, teeSignerAddress, occupied } = decodeEvent(events.ServiceUpdated, log)
   const { cpuCount, nodeMemory, gpuCount, nodeStorage, gpuType } = quota
   return {
     kind: 'fine-tuning-service',

@@ -1,4 +1,5 @@
 import { events } from '../../abi/IdentityRegistry'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { parseAddress, toBoundedHex, toStorableText } from '../text'
 
@@ -25,7 +26,7 @@ export function decodeTransfer(log: ChainLog) {
 }
 
 export function decodeRegistered(log: ChainLog) {
-  const { agentId, agentURI, owner } = events.Registered.decode(log)
+  const { agentId, agentURI, owner } = decodeEvent(events.Registered, log)
   return {
     kind: 'agent-registered' as const,
     agentId,
@@ -35,7 +36,7 @@ export function decodeRegistered(log: ChainLog) {
 }
 
 export function decodeUri(log: ChainLog) {
-  const { agentId, newURI } = events.URIUpdated.decode(log)
+  const { agentId, newURI } = decodeEvent(events.URIUpdated, log)
   return { kind: 'agent-uri' as const, agentId, uri: toStorableText(newURI, MAX_URI) }
 }
 
@@ -44,7 +45,7 @@ export function decodeUri(log: ChainLog) {
  * keeping it would link payments to an agent that no longer names their payer.
  */
 export function decodeMetadata(log: ChainLog) {
-  const { agentId, indexedMetadataKey, metadataKey, metadataValue } = events.MetadataSet.decode(log)
+  const { agentId, indexedMetadataKey, metadataKey, metadataValue } = decodeEvent(events.MetadataSet, log)
   if (indexedMetadataKey !== AGENT_WALLET_KEY)
     return {
       kind: 'agent-metadata' as const,
@@ -69,14 +70,14 @@ export function isWalletNamed(log: ChainLog): boolean {
 }
 
 export function decodeApproval(log: ChainLog) {
-  const { owner, approved, tokenId } = events.Approval.decode(log)
+  const { owner, approved, tokenId } = decodeEvent(events.Approval, log)
   const operator = /^0x0{40}$/.test(approved) ? null : parseAddress(approved)
   return { kind: 'agent-approval' as const, agentId: tokenId, owner: parseAddress(owner), operator }
 }
 
 /** The same event in every ERC-721 contract. */
 export function decodeApprovalForAll(log: ChainLog) {
-  const { owner, operator, approved } = events.ApprovalForAll.decode(log)
+  const { owner, operator, approved } = decodeEvent(events.ApprovalForAll, log)
   return { kind: 'operator' as const, owner: parseAddress(owner), operator: parseAddress(operator), approved }
 }
 

@@ -1,4 +1,5 @@
 import { events } from '../../abi/AgenticId'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { parseAddress, toStorableText } from '../text'
 import { readTransfer } from './agent'
@@ -14,7 +15,7 @@ export function decodeInftTransfer(log: ChainLog) {
 
 /** All entries of a token, as its owner or seal writes them. */
 export function decodeUpdated(log: ChainLog) {
-  const { tokenId, newData } = events.Updated.decode(log)
+  const { tokenId, newData } = decodeEvent(events.Updated, log)
   const entries = newData.map(({ dataDescription, dataHash }, position) => ({
     position,
     description: toStorableText(dataDescription, MAX_DESCRIPTION),
@@ -24,7 +25,7 @@ export function decodeUpdated(log: ChainLog) {
 }
 
 export function decodeEntryUpdated(log: ChainLog) {
-  const { tokenId, index, newEntry } = events.EntryUpdated.decode(log)
+  const { tokenId, index, newEntry } = decodeEvent(events.EntryUpdated, log)
   if (index > MAX_POSITION) throw new RangeError(`No token has an entry ${index}.`)
   const description = toStorableText(newEntry.dataDescription, MAX_DESCRIPTION)
   const entries = [{ position: Number(index), description, dataHash: newEntry.dataHash }]
@@ -33,42 +34,42 @@ export function decodeEntryUpdated(log: ChainLog) {
 
 /** A transfer or mint re-wraps the keys of all entries; the log names their hashes, not their descriptions. */
 export function decodeITransferred(log: ChainLog) {
-  const { tokenId, entries } = events.ITransferred.decode(log)
+  const { tokenId, entries } = decodeEvent(events.ITransferred, log)
   return { kind: 'inft-data' as const, tokenId, entries: toHashes(entries), whole: true, log }
 }
 
 /** A clone has the entries of its original. */
 export function decodeCloned(log: ChainLog) {
-  const { newTokenId, entries } = events.Cloned.decode(log)
+  const { newTokenId, entries } = decodeEvent(events.Cloned, log)
   return { kind: 'inft-data' as const, tokenId: newTokenId, entries: toHashes(entries), whole: true, log }
 }
 
 export function decodeAuthorization(log: ChainLog, granted: boolean) {
   const event = granted ? events.AuthorizationGranted : events.AuthorizationRevoked
-  const { from, to, tokenId } = event.decode(log)
+  const { from, to, tokenId } = decodeEvent(event, log)
   const [owner, user] = [parseAddress(from), parseAddress(to)]
   return { kind: 'inft-authorization' as const, tokenId, owner, user, granted, log }
 }
 
 export function decodeAuthorizationCleared(log: ChainLog) {
-  const { tokenId } = events.AuthorizationCleared.decode(log)
+  const { tokenId } = decodeEvent(events.AuthorizationCleared, log)
   return { kind: 'inft-authorizations-cleared' as const, tokenId }
 }
 
 export function decodeDelegate(log: ChainLog) {
-  const { user, assistant } = events.DelegateUpdated.decode(log)
+  const { user, assistant } = decodeEvent(events.DelegateUpdated, log)
   const delegate = /^0x0{40}$/.test(assistant) ? null : parseAddress(assistant)
   return { kind: 'inft-delegate' as const, user: parseAddress(user), delegate }
 }
 
 export function decodeSeal(log: ChainLog) {
-  const { agentId, agentSeal, sealId } = events.AgentSealSet.decode(log)
+  const { agentId, agentSeal, sealId } = decodeEvent(events.AgentSealSet, log)
   return { kind: 'agent-seal' as const, tokenId: agentId, seal: parseAddress(agentSeal), sealId }
 }
 
 export function decodeAttestor(log: ChainLog, trusted: boolean) {
   const event = trusted ? events.TrustedAttestorAdded : events.TrustedAttestorRemoved
-  return { kind: 'attestor' as const, attestor: parseAddress(event.decode(log).attestor), trusted }
+  return { kind: 'attestor' as const, attestor: parseAddress(decodeEvent(event, log).attestor), trusted }
 }
 
 function toHashes(entries: { dataHash: string }[]) {

@@ -1,4 +1,5 @@
 import { events } from '../../abi/ReputationRegistry'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { parseAddress, toStorableText } from '../text'
 import { MAX_URI } from './agent'
@@ -7,7 +8,7 @@ import { MAX_URI } from './agent'
 const MAX_WORDS = 1024
 
 export function decodeFeedback(log: ChainLog) {
-  const feedback = events.NewFeedback.decode(log)
+  const feedback = decodeEvent(events.NewFeedback, log)
   return {
     kind: 'feedback' as const,
     agentId: feedback.agentId,
@@ -25,12 +26,12 @@ export function decodeFeedback(log: ChainLog) {
 }
 
 export function decodeFeedbackRevoked(log: ChainLog) {
-  const { agentId, clientAddress, feedbackIndex } = events.FeedbackRevoked.decode(log)
+  const { agentId, clientAddress, feedbackIndex } = decodeEvent(events.FeedbackRevoked, log)
   return { kind: 'feedback-revoked' as const, agentId, client: parseAddress(clientAddress), index: feedbackIndex, log }
 }
 
 export function decodeFeedbackResponse(log: ChainLog) {
-  const response = events.ResponseAppended.decode(log)
+  const response = decodeEvent(events.ResponseAppended, log)
   return {
     kind: 'feedback-response' as const,
     agentId: response.agentId,

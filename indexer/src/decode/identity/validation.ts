@@ -1,4 +1,5 @@
 import { events } from '../../abi/ValidationRegistry'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import { parseAddress, toStorableText } from '../text'
 import { MAX_URI } from './agent'
@@ -6,7 +7,7 @@ import { MAX_URI } from './agent'
 const MAX_TAG = 1024
 
 export function decodeValidationRequest(log: ChainLog) {
-  const { agentId, validatorAddress, requestURI, requestHash } = events.ValidationRequest.decode(log)
+  const { agentId, validatorAddress, requestURI, requestHash } = decodeEvent(events.ValidationRequest, log)
   return {
     kind: 'validation-request' as const,
     agentId,
@@ -19,7 +20,7 @@ export function decodeValidationRequest(log: ChainLog) {
 
 /** An answer of 0 to 100; 0 is one too. */
 export function decodeValidationResponse(log: ChainLog) {
-  const answer = events.ValidationResponse.decode(log)
+  const answer = decodeEvent(events.ValidationResponse, log)
   return {
     kind: 'validation-response' as const,
     agentId: answer.agentId,

@@ -2,6 +2,7 @@ import type { Hex } from '@touchstone/verify'
 import { foldNodes } from '@touchstone/verify/submission'
 import { parseTags } from '@touchstone/verify/tags'
 import { events } from '../../abi/Flow'
+import { decodeEvent } from '../abi/decode'
 import type { ChainLog } from '../chain'
 import type { AnchorEvent } from '../event'
 import { parseAddress, toBoundedHex } from '../text'
@@ -16,7 +17,7 @@ const MAX_TAG_BYTES = 1024
  * @throws RangeError where the log contradicts itself, which the contract's own rules exclude.
  */
 export function decodeSubmit(log: ChainLog): AnchorEvent {
-  const { sender, submissionIndex, startPos, length: sectors, submission } = events.Submit.decode(log)
+  const { sender, submissionIndex, startPos, length: sectors, submission } = decodeEvent(events.Submit, log)
   const nodes = submission.nodes.map(({ root, height }) => ({ root: root as Hex, height }))
   if (nodes.length === 0) throw new RangeError('A submission without nodes has no root.')
   const covered = nodes.reduce((sum, node) => sum + sectorsOf(node.height), 0n)
