@@ -81,7 +81,7 @@ export function openContexts(env: Env, network: Network, { pool, signer, metrics
       later: createLater(),
       signer,
     },
-    commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da, spool },
+    commitments: { pool, blobs, read, retryBaseSeconds, sources, web, da, spool, termDays: network.storage.termDays },
     transactions: {
       pool,
       retryBaseSeconds,

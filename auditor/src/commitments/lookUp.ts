@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 import type { FetchAttempt, FetchOutcome } from '../fetch/attempt.js'
+import { DENIALS } from '../fetch/attemptRows.js'
 import { type Locator, parseLocator } from '../fetch/locator.js'
 import { type FetchSources, fetchRoot } from '../fetch/storage/fetchRoot.js'
 import { fetchLocated, type WebSources } from '../fetch/web/fetchLocated.js'
@@ -50,6 +51,8 @@ const UNREAD = { found: null, bytes: 0, outcome: 'unread', source: null, attempt
 /** What was found, and a file on 0G Storage or 0G DA that has the hash. */
 export interface LookedUp {
   finding: Finding
+  /** Only where 0G Storage or 0G DA was asked in vain: whether a source said that it has not got the bytes. */
+  isDenied?: boolean
   file?: NamedFile
 }
 
@@ -98,7 +101,7 @@ async function lookUpRoot(
     ...{ root, submissions, stop, scratch },
     record: async (attempt) => round.add(attempt),
   })
-  if (file === undefined) return { finding: round.finding() }
+  if (file === undefined) return { finding: round.finding(), isDenied: round.isDenied() }
   const hash = HASHED.has(kind) ? keccak(file.bytes) : root
   return round.settle({ ...file, root }, hash, 'the file of this root has another hash than the chain says')
 }
@@ -115,7 +118,7 @@ async function lookUpData(
   if (isGone) return { finding: { ...UNREAD, expected, detail: 'withdrawn' } }
   const round = createRound(expected ?? locator.root)
   const found = await lookUpBlob(context, locator, stop, async (attempt) => round.add(attempt))
-  if (found === undefined) return { finding: round.finding() }
+  if (found === undefined) return { finding: round.finding(), isDenied: round.isDenied() }
   const { bytes, source, root, r1, r2 } = found
   const file = { bytes, source, root, blob: { line: found.line, witness: { r1, r2 } } }
   const hash = HASHED.has(kind) ? keccak(bytes) : locator.root
@@ -139,6 +142,7 @@ function createRound(expected: string | null) {
     ...{ expected, found: null, bytes: 0, outcome: 'unreachable', source: null, attempts: 0 },
     detail: 'nobody could be asked',
   }
+  let isDenied = false
   const see = (bytes: HeldBytes, hash: string) => {
     found.found = hash
     found.bytes = bytes.length
@@ -151,8 +155,10 @@ function createRound(expected: string | null) {
   return {
     see,
     finding,
+    isDenied: () => isDenied,
     add: ({ outcome, source, detail }: FetchAttempt) => {
       found.attempts += 1
+      isDenied ||= DENIALS.has(outcome)
       // Wrong bytes say more than a later source's silence.
       if (found.outcome === 'mismatch' && outcome !== 'match') return
       Object.assign(found, { outcome, source, detail: detail ?? null })

@@ -22,6 +22,16 @@ export async function findBlobFacts(db: Queryable, entrance: Hex, pointer: DaPoi
   return { isAttested: rows[0]?.attested ?? false, epoch: BigInt(rows[0]?.epoch ?? 0) }
 }
 
+/** Newest epoch in which anything was dispersed until then; 0 where nothing was. */
+export async function findEpochAt(db: Queryable, entrance: Hex, time: Date): Promise<bigint> {
+  const { rows } = await db.query<{ epoch: string }>(
+    `select coalesce(max(epoch), 0) as epoch from da_upload
+     where entrance = $1 and block_number <= ${FINAL_HEIGHT} and block_time <= $2`,
+    [entrance, time],
+  )
+  return BigInt(rows[0]?.epoch ?? 0)
+}
+
 /** Where signers say that their nodes listen, by signer; text of strangers. One without a socket is left out. */
 export async function listSockets(db: Queryable, signers: readonly Hex[]): Promise<Map<Hex, string>> {
   const { rows } = await db.query<{ signer: Hex; socket: string }>(

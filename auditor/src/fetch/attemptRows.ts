@@ -36,12 +36,15 @@ export const IS_TERM_END = `(outcome = 'expired' and detail like 'storage term e
 /** SQL for an attempt that ends the rounds: that of the storage term, or of the window in which nodes keep a blob on 0G DA. */
 export const IS_END = `(${IS_TERM_END} or outcome = 'expired' and detail like 'window of % epochs ended%')`
 
+/** Words by which a source says that it does not have the bytes. */
+export const DENIALS: ReadonlySet<string> = new Set(['never-uploaded', 'partial', 'pruned', 'unknown-root'])
+
 /** Whether a source said since then that it does not have the root's bytes. */
 export async function wasDenied(db: Queryable, root: Hex, since: Date): Promise<boolean> {
   const { rowCount } = await db.query(
     `select from verdicts.fetch_attempt where root = $1 and finished_at > $2
-       and outcome in ('never-uploaded', 'partial', 'pruned', 'unknown-root') limit 1`,
-    [root, since],
+       and outcome = any($3) limit 1`,
+    [root, since, [...DENIALS]],
   )
   return rowCount === 1
 }

@@ -276,6 +276,65 @@ describe('a blob that a validation request names', () => {
     ])
   })
 
+  const insertUpload = (epoch: number, time: string) =>
+    bench.db.query(
+      `insert into da_upload (id, entrance, sender, author, data_root, epoch, quorum, price, block_number, block_time,
+         tx_hash, log_index) values ($2, $1, '0x', '0x', '0x', $3, 0, 0, 1, $4, '0x', 0)`,
+      [ENTRANCE, `upload-${epoch}`, epoch, time],
+    )
+
+  const look = async () => {
+    const payload = { kind: 'validation' as const, subject: 'request' }
+    await checkCommitment(contexts.commitments, payload, new AbortController().signal)
+    const { rows } = await bench.db.query('select outcome, source, detail from verdicts.commitment_check order by id')
+    const jobs = await bench.db.query(
+      "select run_at > now() as later from graphile_worker.jobs where key like 'check%'",
+    )
+    return { rows, jobs: jobs.rows }
+  }
+
+  it.each([
+    ['that nobody published', 5, 306],
+    ['of an epoch that never comes', 999_999, 302],
+  ])('%s is asked for until its window is over, and then says since when no more', async (_name, epoch, now) => {
+    const empty = await serve({ blob: () => ({ code: status.NOT_FOUND, details: 'no such blob' }) })
+    await openWith({ dispersers: [empty] })
+    await insertUpload(1, '2026-01-01')
+    await bench.db.query(
+      `insert into validation_request (id, registry, validator, request_hash, uri, block_number, block_time, tx_hash, tx_from,
+         log_index, agent_id) values ('request', '', '', $1, $2, 12, now(), $1, $3, 0, 'agent')`,
+      [ROOT, URI.replace('/5/', `/${epoch}/`), PROVIDER],
+    )
+    const asked = await look()
+    expect(asked.rows).toHaveLength(1)
+    expect(asked.rows[0].outcome).not.toBe('expired')
+    expect(asked.jobs).toEqual([{ later: true }])
+    await bench.db.query("delete from graphile_worker._private_jobs where key like 'check%'")
+    await insertUpload(now, '2099-01-01')
+    const over = await look()
+    expect(over.rows[1]).toEqual({
+      outcome: 'expired',
+      source: 'chain',
+      detail: `window of 300 epochs ended, now is epoch ${now}; not asked for since ${new Date().toISOString().slice(0, 10)}`,
+    })
+    expect(over.jobs).toEqual([])
+  })
+
+  it.each<[string, () => Uint8Array | { code: status; details: string }, string]>([
+    ['ends after days where sources only fail', () => ({ code: status.UNAVAILABLE, details: 'later' }), 'expired'],
+    ['stays what it is where the bytes come', () => TRAIL, 'mismatch'],
+  ])('behind its window %s', async (_name, blob, outcome) => {
+    await openWith({ dispersers: [await serve({ blob })] })
+    await insertUpload(306, '2026-01-01')
+    const { row } = await check(ROOT)
+    expect(row.outcome).not.toBe('expired')
+    await bench.db.query(
+      `insert into verdicts.commitment_check (kind, subject, uri, outcome, attempts)
+       select kind, subject, uri, outcome, attempts from verdicts.commitment_check, generate_series(1, 14)`,
+    )
+    expect((await look()).rows.at(-1).outcome).toBe(outcome)
+  })
+
   it('is a mismatch of the request alone where its hash is wrong', async () => {
     await openWith({ dispersers: [await serve({ blob: () => TRAIL })] })
     const wrong = toHex(keccak256(Buffer.from('other')))

@@ -85,7 +85,7 @@ export async function fetchBlobBehind(
 }
 
 /** The rule of 0G's nodes: the pruner of 0g-da-node drops epoch e while e + window < the current epoch. */
-function isBehindWindow(epoch: bigint, now: bigint, { epochWindow }: BlobNetwork): boolean {
+export function isBehindWindow(epoch: bigint, now: bigint, { epochWindow }: BlobNetwork): boolean {
   return epoch + BigInt(epochWindow) < now
 }
 
