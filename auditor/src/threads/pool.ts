@@ -33,6 +33,9 @@ export interface StartOptions {
   vocabulary?: boolean
 }
 
+/** From here on a task is its thread's last one: starting the next costs little beside it. */
+const RETIRED_FROM_BYTES = 32 * 2 ** 20
+
 interface Job {
   task: Task
   options: TaskOptions
@@ -79,6 +82,9 @@ export function createThreadPool(
       const job = waiting.shift() as Job
       void work(worker, job, limits).then((reusable) => {
         if (!reusable) return
+        // What it grew to would stay with the process while nothing of the like may come for days. The one that judges has the
+        // vocabulary, and grows little.
+        if (!vocabulary && job.options.bytes >= RETIRED_FROM_BYTES) return void worker.terminate()
         idle.push(worker)
         next()
       })

@@ -7,12 +7,14 @@ import { peakMemory, startChild } from '../../index/harness/child.mjs'
 const TICKS_A_SECOND = 100
 
 /**
- * Starts one auditor. All of one run share the folder: blobs, key and log, as replicas do.
+ * Starts one auditor as the stack does. All of one run share the folder: blobs, key and log, as replicas do.
  * @param {{ databaseUrl: string, networkFile: string, folder: string, env?: Record<string, string> }} place
  */
 export function startAuditor({ databaseUrl, networkFile, folder, env = {} }) {
   const own = { DATABASE_URL: databaseUrl, NETWORK: networkFile, DATA_DIR: join(folder, 'auditor'), LOG_LEVEL: 'error' }
-  const child = startChild(['node', 'auditor/dist/main.js'], { env: { ...own, ...env } })
+  const child = startChild(['node', '--max-semi-space-size=4', 'auditor/dist/main.js'], {
+    env: { MALLOC_ARENA_MAX: '2', ...own, ...env },
+  })
   return {
     ...child,
     /** Seconds of processor time so far, all threads. */
