@@ -332,6 +332,47 @@ describe('the largest parties', () => {
     expect([await shown('payers', 'amount'), await drift()]).toEqual([before, 0])
   })
 
+  it('agents are counted as blocks become final: minted, with a file, with payments', async () => {
+    const { rows } = api
+    const { client } = rows
+    const recount = async (limit: number) => {
+      await client.query("update derived.agent_mark set counted_at = '-infinity'")
+      await client.query('select derived.count_agents($1)', [limit])
+    }
+    const card = (agent: number, block: number, uri: string) => {
+      return { id: `card${agent}-${block}`, agent_id: agentKey(agent), uri, from_block: block, tx_hash: hash('c') }
+    }
+    await client.query('delete from agent_card where agent_id = any($1)', [[4, 5, 6].map(agentKey)])
+    await rows.insert('agent_card', card(3, 9, 'data:,2'), card(4, 8, ''), card(4, 12, 'u'), card(5, 6, ''))
+    await client.query('delete from derived.agent_count; update derived.agent_mark set height = -1')
+    const minted: number[] = []
+    for (let step = 0; step < ROWS; step += 1) {
+      await recount(1)
+      const { height } = (await client.query('select height from derived.agent_mark')).rows[0]
+      const truth = `select (select count(*) from agent where minted_block <= $1) as minted,
+        (select count(distinct agent_id) from agent_card where uri <> '' and from_block <= $1) as with_file`
+      const counted = 'select minted, with_file from derived.agent_count'
+      expect((await client.query(counted)).rows[0]).toEqual((await client.query(truth, [height])).rows[0])
+      minted.push(height)
+    }
+    expect(minted).toEqual(Array.from({ length: ROWS }, (_, n) => n + 1))
+    await client.query("delete from derived.party; update derived.party_mark set height = -1, counted_at = '-infinity'")
+    await client.query('select derived.count_parties()')
+    const agents = { minted: String(ROWS), withFile: String(ROWS - 2), withPayments: String(ROWS - 1) }
+    const query =
+      '{ network { agents { minted withFile withPayments } } registries { nodes { agents { minted withFile withPayments } } } }'
+    expect(await api.ask(query)).toEqual({ network: { agents }, registries: { nodes: [{ agents }] } })
+    // Read again from their beginning, nothing is counted twice.
+    await rows.setHeights(ROWS - 5)
+    await recount(1000)
+    expect((await client.query('select minted from derived.agent_count')).rows).toEqual([{ minted: String(ROWS - 5) }])
+    await rows.setHeights(ROWS)
+    await recount(1000)
+    expect(await api.ask('{ network { agents { minted } } }')).toEqual({
+      network: { agents: { minted: agents.minted } },
+    })
+  })
+
   it.each([
     [`payers(rank: amount, filter: { provider: "${address('prov3')}" })`, 'filter.provider: expected no provider'],
     ['providers(rank: amount, order: oldest)', 'order: expected newest'],

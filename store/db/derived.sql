@@ -164,7 +164,7 @@ select p_width, t.scope, t.key, t.start, t.settlements, t.amount, t.payers, o.ou
 from total t join outcome o using (scope, key, start) left join cell c using (scope, key, start)
 $$;
 
--- Counts parties, and up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is
+-- Counts agents and parties, and up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is
 -- stale again. Returns how many hours were counted, 0 where none is stale.
 create function derived.refresh_aggregates(p_hours int, p_routers text[] default '{}') returns int language plpgsql as $$
 declare
@@ -172,6 +172,7 @@ declare
   days timestamptz[];
 begin
   perform pg_advisory_xact_lock(x'746f7503'::int, 0);
+  perform derived.count_agents();
   perform derived.count_parties(p_routers);
   with chosen as (select distinct hour from derived.stale_hour order by hour desc limit p_hours),
   gone as (delete from derived.stale_hour where hour in (select hour from chosen))

@@ -18,6 +18,52 @@ create table derived.party_mark (
 );
 insert into derived.party_mark values (-1, '-infinity');
 
+-- Agents of a registry, of final blocks alone: all that were minted, those that ever named a registration file, and those into
+-- whose history a settlement entered.
+create table derived.agent_count (
+  registry      text primary key,
+  minted        bigint not null default 0,
+  with_file     bigint not null default 0,
+  with_payments bigint not null default 0
+);
+create table derived.agent_mark (
+  height     int not null,
+  counted_at timestamptz not null
+);
+insert into derived.agent_mark values (-1, '-infinity');
+create index agent_card_named on agent_card (from_block);
+
+-- Counts agents of what has become final, at most about p_rows of them at a time and once in ten seconds where that is all. A
+-- file counts where it is the first of its agent.
+create function derived.count_agents(p_rows int default 100000) returns void language plpgsql as $$
+declare
+  counted int;
+  final int;
+  upto int;
+begin
+  select height into counted from derived.agent_mark where counted_at < now() - interval '10 seconds' for update skip locked;
+  select max(height) into final from squid_processor.status;
+  if counted is null or final is null or final = counted then return; end if;
+  if final < counted then
+    update derived.agent_count set minted = 0, with_file = 0;
+    counted := -1;
+  end if;
+  select greatest(minted_block - 1, counted + 1) into upto from agent
+    where minted_block > counted and minted_block <= final order by minted_block offset p_rows limit 1;
+  insert into derived.agent_count as c (registry, minted, with_file)
+    select registry_id, sum(minted), sum(with_file) from (
+      select registry_id, 1 as minted, 0 as with_file from agent
+        where minted_block > counted and minted_block <= coalesce(upto, final)
+      union all
+      select a.registry_id, 0, 1 from agent_card k join agent a on a.id = k.agent_id
+        where k.from_block > counted and k.from_block <= coalesce(upto, final) and k.uri <> '' and not exists (
+          select from agent_card e where e.agent_id = k.agent_id and e.uri <> '' and (e.from_block, e.id) < (k.from_block, k.id))
+    ) named group by 1
+  on conflict (registry) do update set minted = c.minted + excluded.minted, with_file = c.with_file + excluded.with_file;
+  update derived.agent_mark
+    set height = coalesce(upto, final), counted_at = case when upto is null then now() else '-infinity' end;
+end $$;
+
 -- Accepted settlements of final blocks [p_from, p_until] with their parties. The agent is the one into whose history a settlement
 -- enters, by the links as they are now: a link of A- or better of it alone holds over the whole window, and the payer has at most
 -- a thousand such links, of which no more are read. Null where there is none, and for whoever pays for many (p_routers).
@@ -50,17 +96,23 @@ begin
   -- The facts are read again from their beginning.
   if final < counted then
     delete from derived.party;
+    update derived.agent_count set with_payments = 0;
     counted := -1;
   end if;
   select greatest(block_number - 1, counted + 1) into upto from settlement
     where block_number > counted and block_number <= final order by block_number offset p_rows limit 1;
-  insert into derived.party as p (role, address, settlements, amount)
-    select x.role, x.address, count(*), sum(s.amount)
-    from derived.settled_by_parties(counted + 1, coalesce(upto, final), p_routers) s
-    cross join lateral (values ('payer', s.payer), ('provider', s.provider), ('agent', s.agent)) x(role, address)
-    where x.address is not null group by 1, 2
-  on conflict (role, address) do update
-    set settlements = p.settlements + excluded.settlements, amount = p.amount + excluded.amount;
+  with settled as (
+    insert into derived.party as p (role, address, settlements, amount)
+      select x.role, x.address, count(*), sum(s.amount)
+      from derived.settled_by_parties(counted + 1, coalesce(upto, final), p_routers) s
+      cross join lateral (values ('payer', s.payer), ('provider', s.provider), ('agent', s.agent)) x(role, address)
+      where x.address is not null group by 1, 2
+    on conflict (role, address) do update
+      set settlements = p.settlements + excluded.settlements, amount = p.amount + excluded.amount
+    returning role, address, xmax = 0 as is_new)
+  insert into derived.agent_count as c (registry, with_payments)
+    select a.registry_id, count(*) from settled s join agent a on a.id = s.address where s.role = 'agent' and s.is_new group by 1
+  on conflict (registry) do update set with_payments = c.with_payments + excluded.with_payments;
   update derived.party_mark
     set height = coalesce(upto, final), counted_at = case when upto is null then now() else '-infinity' end;
 end $$;

@@ -1,3 +1,4 @@
+import type { AgentsShown } from './agents-shown'
 import 'server-only'
 import { cache } from 'react'
 import {
@@ -41,10 +42,15 @@ export async function getHome() {
   return askKept(HomeDocument, {})
 }
 
-/** A page of agents, all or only those with a payment link that enters a history. */
-export async function listAgents(show: 'linked' | 'all', after: string | undefined) {
+/** A page of agents, all or only those with a payment link that enters a history, with how many there are. */
+export async function listAgents(show: AgentsShown, after: string | undefined) {
   const filter: AgentFilter | null = show === 'linked' ? { linked: true } : null
-  return pick(await askKept(AgentsDocument, { filter, first: PAGE, after: after ?? null }), (data) => data.agents)
+  const rank = show === 'settlements' || show === 'amount' ? show : null
+  const variables = { filter, rank, first: PAGE, after: after ?? null }
+  return pick(await askKept(AgentsDocument, variables), ({ agents, network }) => ({
+    ...agents,
+    counts: network.agents,
+  }))
 }
 
 /** A page of providers. */

@@ -1,3 +1,4 @@
+import type { AgentsShown } from './agents-shown'
 import type { Outcome, QuestionId } from './generated/graphql'
 
 /** The part of a page that the visitor can choose, all of it in the URL. */
@@ -38,7 +39,7 @@ export const routes = {
   network: () => '/network',
   status: () => '/status',
   developers: () => '/developers',
-  agents: (params: { show?: 'all' | undefined; after?: string | undefined } = {}) =>
+  agents: (params: { show?: Exclude<AgentsShown, 'linked'> | undefined; after?: string | undefined } = {}) =>
     withQuery('/agents', { ...params }),
   dueDiligence: (id: string) => `/agents/${segment(id)}/report`,
   agentFile: (id: string, file: string) => `/agents/${segment(id)}/files/${file}`,

@@ -35,7 +35,7 @@ const schema = z.object({
     .catch(undefined),
   from: day,
   until: day,
-  show: z.enum(['all']).optional().catch(undefined),
+  show: z.enum(['all', 'settlements', 'amount']).optional().catch(undefined),
   capture: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -6,6 +6,7 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['home', '/'],
   ['agents', '/agents'],
   ['all agents', '/agents?show=all'],
+  ['largest agents', '/agents?show=amount'],
   ['agent', `/agents/${agentId(3)}`],
   ['agent, by money', `/agents/${agentId(0)}?question=opening&by=money`],
   ['payer', `/address/${PAYERS[1]}`],

@@ -266,7 +266,9 @@ describe('empty', () => {
     const { text } = await stage.read('/')
     expect(text).toContain('No settlement yet')
     expect(text).toContain('We have watched from block 3 to block 81 203.')
+    expect((await stage.read('/agents')).text).toMatch(/0 minted, 0 with a registration file, 0 with\s+payments/)
     expect((await stage.read('/agents')).text).toContain('No agent has a payment link yet')
+    expect((await stage.read('/agents?show=amount')).text).toContain('Show all that were minted')
     expect((await stage.read('/providers')).text).toContain('No provider has registered a service yet')
   })
 

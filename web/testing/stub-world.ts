@@ -107,7 +107,7 @@ export function buildRoot(world: World, extra: number, evidenced?: string) {
     payer: ({ id }: { id: string }) => payers.find((payer) => payer.id === id) ?? null,
     providers: (args: ListArgs) => toConnection(providers, args),
     provider: (args: { address: string }) => providers.find((provider) => provider.address === args.address) ?? null,
-    network: buildNetwork(world),
+    network: { ...buildNetwork(world), agents: countAgents() },
     ...buildEnclaves(PROVIDERS, settlements, hostile),
     aggregates: (args: { of: string; by: string; id?: string }) =>
       buildAggregates(settlementsOf(args.of, args.id), args.by === 'day' ? 86_400_000 : 3_600_000),
@@ -117,11 +117,21 @@ export function buildRoot(world: World, extra: number, evidenced?: string) {
     ...buildModels(PROVIDERS, settlements, hostile),
     ...buildPublished(settlements),
     registries: () =>
-      toConnection(empty ? [] : [{ id: address('registry'), kind: 'erc8004', version: '2.0.0', chainId: CHAIN }], {}),
+      toConnection(
+        empty
+          ? []
+          : [{ id: address('registry'), kind: 'erc8004', version: '2.0.0', chainId: CHAIN, agents: countAgents() }],
+        {},
+      ),
     meta: { readAt: secondsAgo(0), logCheckpoint: empty ? null : buildLogHead(hostile) },
     logEntries: (args: ListArgs) => toConnection(empty ? [] : buildLogEntries(settlements, hostile), args),
     logCheckpoints: (args: ListArgs) => toConnection(empty ? [] : buildLogCheckpoints(), args),
     search: ({ text }: { text: string }) => find(text),
+  }
+
+  function countAgents() {
+    const minted = String(agents.length + bare.length)
+    return { minted, withFile: String(agents.length), withPayments: String(agents.length) }
   }
 
   function settlementsOf(of: string, id: string | undefined) {

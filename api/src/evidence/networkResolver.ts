@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context'
+import { AgentCounts } from '../identity/types'
 import { NetworkState, Removal } from '../network/types'
 import { toPayer } from '../payer/payers'
 import { Payer } from '../payer/types'
@@ -20,6 +21,9 @@ const DIGEST_SQL = `select height, digest, capability, events from state_digest 
 const REMOVAL_SQL = `select settlement_id as "settlementId", block_number as "blockNumber" from derived.event
   where kind = 'removed' order by tx desc, id desc limit 1`
 
+const AGENTS_SQL = `select coalesce(sum(minted), 0) as minted, coalesce(sum(with_file), 0) as "withFile",
+    coalesce(sum(with_payments), 0) as "withPayments" from derived.agent_count`
+
 /** What the index itself rests on. */
 @Resolver(() => NetworkState)
 export class NetworkEvidenceResolver {
@@ -29,6 +33,13 @@ export class NetworkEvidenceResolver {
   implementations(@Ctx() { services }: RequestContext): Promise<ContractImplementation[]> {
     const values = [MAX_IMPLEMENTATIONS]
     return services.database.query<ContractImplementation & Record<string, unknown>>(IMPLEMENTATIONS_SQL, values)
+  }
+
+  @FieldResolver(() => AgentCounts, { description: 'Of all registries.' })
+  async agents(@Ctx() { services }: RequestContext): Promise<AgentCounts> {
+    const [counts] = await services.database.query<AgentCounts & Record<string, unknown>>(AGENTS_SQL, [])
+    if (!counts) throw new Error('Sums gave no row')
+    return counts
   }
 
   @FieldResolver(() => StateDigest, {

@@ -42,10 +42,13 @@ export const INFT_LIST: RowList = {
   ],
 }
 
+const COUNTED = `json_build_object('minted', coalesce(c.minted, 0)::text, 'withFile', coalesce(c.with_file, 0)::text,
+    'withPayments', coalesce(c.with_payments, 0)::text)`
+
 export const REGISTRY_LIST: RowList = {
   name: 'registries',
-  columns: 'id, chain_id as "chainId", kind, version',
-  from: 'registry',
+  columns: `id, chain_id as "chainId", kind, version, ${COUNTED} as agents`,
+  from: 'registry left join derived.agent_count c on c.registry = id',
   table: 'registry',
   keys: [{ column: 'id', field: 'id', kind: 'text' }],
 }

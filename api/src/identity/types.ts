@@ -42,6 +42,19 @@ export class AgentMetadata extends BlockInterval {
   agentId: string
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'How many agents there are, of final blocks as last counted: a registry holds many that nobody uses.',
+})
+export class AgentCounts {
+  @Field(() => BigInteger, { description: 'All that were minted.' })
+  minted: string
+  @Field(() => BigInteger, { description: 'Those that ever named a registration file.' })
+  withFile: string
+  @Field(() => BigInteger, { description: 'Those into whose history a settlement entered.' })
+  withPayments: string
+}
+
 @ObjectType({ simpleResolvers: true, description: 'An identity registry: ERC-8004, or AgenticID.' })
 export class Registry {
   @Field(() => ID, { description: 'Address.' })
@@ -52,6 +65,8 @@ export class Registry {
   kind: string
   @Field(() => String, { description: 'Of its event shapes.' })
   version: string
+  @Field(() => AgentCounts)
+  agents: AgentCounts
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A token of AgenticID (ERC-7857).' })

@@ -89,20 +89,42 @@ export function RegistryTable({ registries }: Pick<NetworkDetails, 'registries'>
             <th scope="col">Registry</th>
             <th scope="col">Kind</th>
             <th scope="col">Version of its events</th>
+            <th scope="col" className="num">
+              Minted
+            </th>
+            <th scope="col" className="num">
+              With a file
+            </th>
+            <th scope="col" className="num">
+              With payments
+            </th>
           </tr>
         </thead>
         <tbody>
-          {registries.nodes.map(({ id, kind, version }) => (
+          {registries.nodes.map(({ id, kind, version, agents }) => (
             <tr key={id}>
               <td data-label="Registry" className="col-hash">
                 <Hash value={id} kind="address" />
               </td>
               <td data-label="Kind">{kind}</td>
               <td data-label="Version of its events">{version}</td>
+              <td data-label="Minted" className="num">
+                {formatCount(agents.minted)}
+              </td>
+              <td data-label="With a file" className="num">
+                {formatCount(agents.withFile)}
+              </td>
+              <td data-label="With payments" className="num">
+                {formatCount(agents.withPayments)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      <p className="note">
+        Agents of final blocks, as last counted: all that were minted, those that ever named a registration file, and
+        those into whose history a payment entered.
+      </p>
       {registries.pageInfo.hasNextPage && <p className="note">The first 100 are shown.</p>}
     </div>
   )

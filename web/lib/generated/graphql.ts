@@ -58,6 +58,11 @@ export type Outcome =
   | 'unavailable'
   | 'verified';
 
+/** Most accepted settlements, or most neuron that they moved, first, of final blocks as last counted; of agents those that entered their histories when they were counted; parties without one are left out. A cursor is such a figure and an address: who is counted anew while a reader pages moves up, and where that takes it past the cursor no later page has it. */
+export type PartyRank =
+  | 'amount'
+  | 'settlements';
+
 /** A question and the status that the verdict in force gives it. */
 export type QuestionFilter = {
   readonly question: QuestionId;
@@ -319,6 +324,8 @@ export type ProviderRowFragment = { readonly id: string, readonly address: strin
 
 export type AgentSpendFragment = { readonly agentId: string, readonly mintedBlock: number, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> }, readonly links: ReadonlyArray<{ readonly payer: string, readonly strength: string, readonly payerPage: { readonly shares: { readonly amount: string } } }> };
 
+export type AgentCountedFragment = { readonly minted: string, readonly withFile: string, readonly withPayments: string };
+
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -326,12 +333,13 @@ export type HomeQuery = { readonly aggregates: ReadonlyArray<{ readonly from: st
 
 export type AgentsQueryVariables = Exact<{
   filter?: AgentFilter | null | undefined;
+  rank?: PartyRank | null | undefined;
   first: number;
   after?: string | null | undefined;
 }>;
 
 
-export type AgentsQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly agentId: string, readonly registry: string, readonly owner: string, readonly wallet: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } };
+export type AgentsQuery = { readonly network: { readonly agents: { readonly minted: string, readonly withFile: string, readonly withPayments: string } }, readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly agentId: string, readonly registry: string, readonly owner: string, readonly wallet: string | null, readonly mintedBlock: number, readonly mintedTime: string, readonly name: { readonly text: string } | null, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null } } };
 
 export type ProvidersQueryVariables = Exact<{
   first: number;
@@ -392,7 +400,7 @@ export type NetworkStateQuery = { readonly network: { readonly waiting: string, 
 export type NetworkPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly waiting: string, readonly lastVerdictAt: string | null, readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+export type NetworkPageQuery = { readonly meta: { readonly readAt: string, readonly logCheckpoint: { readonly origin: string, readonly size: string, readonly root: string, readonly publishedAt: string } | null }, readonly network: { readonly waiting: string, readonly lastVerdictAt: string | null, readonly name: string, readonly displayName: string, readonly chainId: number, readonly finality: number, readonly head: number | null, readonly indexedHeight: number, readonly indexedHash: string | null, readonly indexedTime: string | null, readonly finalizedHeight: number, readonly lag: number | null, readonly verifier: string | null, readonly digest: { readonly height: number, readonly digest: string, readonly events: string, readonly capability: string } | null, readonly contracts: ReadonlyArray<{ readonly kind: string, readonly address: string, readonly startBlock: number }>, readonly implementations: ReadonlyArray<{ readonly contract: string, readonly kind: string, readonly label: string, readonly implementation: string, readonly generation: string | null, readonly fromBlock: number, readonly toBlock: number | null, readonly retired: boolean, readonly txHash: string | null }>, readonly faultySources: ReadonlyArray<{ readonly mismatches: string, readonly lastAt: string, readonly lastRoot: string, readonly source: { readonly text: string } }> }, readonly registries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly version: string, readonly chainId: number, readonly agents: { readonly minted: string, readonly withFile: string, readonly withPayments: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -921,6 +929,13 @@ export const AgentSpendFragmentDoc = new TypedDocumentString(`
     amount
   }
 }`, {"fragmentName":"AgentSpend"}) as unknown as TypedDocumentString<AgentSpendFragment, unknown>;
+export const AgentCountedFragmentDoc = new TypedDocumentString(`
+    fragment AgentCounted on AgentCounts {
+  minted
+  withFile
+  withPayments
+}
+    `, {"fragmentName":"AgentCounted"}) as unknown as TypedDocumentString<AgentCountedFragment, unknown>;
 export const KnownFieldsFragmentDoc = new TypedDocumentString(`
     fragment KnownFields on KnownModel {
   sku
@@ -2172,8 +2187,13 @@ fragment SharesFields on Shares {
   }
 }`) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const AgentsDocument = new TypedDocumentString(`
-    query Agents($filter: AgentFilter, $first: Int!, $after: String) {
-  agents(filter: $filter, first: $first, after: $after) {
+    query Agents($filter: AgentFilter, $rank: PartyRank, $first: Int!, $after: String) {
+  network {
+    agents {
+      ...AgentCounted
+    }
+  }
+  agents(filter: $filter, rank: $rank, first: $first, after: $after) {
     nodes {
       ...AgentRow
     }
@@ -2210,6 +2230,11 @@ fragment AgentRow on Agent {
   shares {
     ...SharesFields
   }
+}
+fragment AgentCounted on AgentCounts {
+  minted
+  withFile
+  withPayments
 }`) as unknown as TypedDocumentString<AgentsQuery, AgentsQueryVariables>;
 export const ProvidersDocument = new TypedDocumentString(`
     query Providers($first: Int!, $after: String) {
@@ -2513,13 +2538,21 @@ export const NetworkPageDocument = new TypedDocumentString(`
       kind
       version
       chainId
+      agents {
+        ...AgentCounted
+      }
     }
     pageInfo {
       hasNextPage
     }
   }
 }
-    fragment NetworkHead on Network {
+    fragment AgentCounted on AgentCounts {
+  minted
+  withFile
+  withPayments
+}
+fragment NetworkHead on Network {
   name
   displayName
   chainId

@@ -152,6 +152,16 @@ export type AgentConnection = {
   readonly totalCount?: Maybe<TotalCount>;
 };
 
+/** How many agents there are, of final blocks as last counted: a registry holds many that nobody uses. */
+export type AgentCounts = {
+  /** All that were minted. */
+  readonly minted: Scalars['BigInteger']['output'];
+  /** Those that ever named a registration file. */
+  readonly withFile: Scalars['BigInteger']['output'];
+  /** Those into whose history a settlement entered. */
+  readonly withPayments: Scalars['BigInteger']['output'];
+};
+
 export type AgentEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: Agent;
@@ -1084,6 +1094,8 @@ export type ModelFilter = {
 };
 
 export type Network = {
+  /** Of all registries. */
+  readonly agents: AgentCounts;
   readonly chainId: Scalars['Int']['output'];
   readonly contracts: ReadonlyArray<NetworkContract>;
   /** The running one: of two indexes of the same chain it is the same at the same height. */
@@ -1815,6 +1827,7 @@ export type RecordEdge = {
 
 /** An identity registry: ERC-8004, or AgenticID. */
 export type Registry = {
+  readonly agents: AgentCounts;
   readonly chainId: Scalars['Int']['output'];
   /** Address. */
   readonly id: Scalars['ID']['output'];
