@@ -7,7 +7,7 @@ import { assertNetwork, chooseRpcUrl, openRpc, waitForRpc } from './start/rpc'
 import { startFrom } from './start/startFrom'
 
 async function main() {
-  const env = parseEnv(process.env)
+  const env = await parseEnv(process.env)
   setLogLevelCallback(() => LEVELS[env.LOG_LEVEL])
   const log = createLogger('touchstone:indexer')
   const network = startFrom(loadNetwork(env.NETWORK), env.FROM_BLOCK)
