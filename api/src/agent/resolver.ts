@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
@@ -13,6 +13,7 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
 import { type ListOrder, ListOrderEnum } from '../words/ranges'
+import type { Asked } from '../words/selection'
 import { agentById, listAgents, listLargestAgents } from './agents'
 import { intervals, intervalsOf } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
@@ -99,8 +100,9 @@ export class AgentResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
+    @Info() asked?: Asked,
   ): Promise<Connection<Settlement>> {
     const spans = await context.load(historySpans, id)
-    return listSettlements(context, { over: 'spans', spans, agent: id }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'spans', spans, agent: id }, filter, page, order ?? undefined, asked)
   }
 }

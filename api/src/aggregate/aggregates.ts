@@ -5,7 +5,7 @@ import { historySpans } from '../link/links'
 import { parseAddress, parseAgentId } from '../words/ids'
 import type { ShownOutcome } from '../words/words'
 import { type Intervals, planIntervals } from './interval'
-import { AGENT_SQL, COUNT_SQL, COUNTED_SQL, INDEXED_TIME_SQL, PAYER_SQL } from './sql'
+import { agentSql, countedSql, countSql, INDEXED_TIME_SQL, payerSql } from './sql'
 import type { AggregatePoint, AggregateScope, AggregateWidth } from './types'
 
 const MAX_KEY = 1_000
@@ -19,8 +19,8 @@ interface CountRow extends Record<string, unknown> {
   amount: string
   payers: string
   outcomes: [ShownOutcome, number, string][]
-  /** JSON of question, status, number and amount. */
-  cells: string
+  /** JSON of question, status, number and amount; null where nobody asks. */
+  cells: string | null
 }
 
 export interface AggregateRequest {
@@ -29,6 +29,8 @@ export interface AggregateRequest {
   by: AggregateWidth
   from: string | null | undefined
   until: string | null | undefined
+  /** Whether cells are wanted. */
+  cells: boolean
 }
 
 /**
@@ -38,15 +40,17 @@ export interface AggregateRequest {
 export async function listAggregates(context: RequestContext, asked: AggregateRequest): Promise<AggregatePoint[]> {
   const key = parseKey(asked.of, asked.id)
   const intervals = planIntervals(asked.by, asked.from, asked.until, Date.now())
-  const rows = countScope(context, asked, key, intervals)
-  const [known] = await context.services.database.query<{ time: Date | null }>(INDEXED_TIME_SQL, [], true)
-  return toPoints(intervals, await rows, known?.time?.getTime() ?? Number.NEGATIVE_INFINITY)
+  const [rows, [known]] = await Promise.all([
+    countScope(context, asked, key, intervals),
+    context.services.database.query<{ time: Date | null }>(INDEXED_TIME_SQL, [], true),
+  ])
+  return toPoints(intervals, rows, known?.time?.getTime() ?? Number.NEGATIVE_INFINITY)
 }
 
 function countScope(context: RequestContext, asked: AggregateRequest, key: string, intervals: Intervals) {
-  if (asked.of === 'agent') return countAgent(context, key, asked.by, intervals)
+  if (asked.of === 'agent') return countAgent(context, asked, key, intervals)
   if (asked.of !== 'payer') return count(context, asked, key, intervals)
-  return context.services.database.query<CountRow>(PAYER_SQL, [asked.by, ...bounds(intervals), key], true)
+  return context.services.database.query<CountRow>(payerSql(asked.cells), [asked.by, ...bounds(intervals), key], true)
 }
 
 function parseKey(of: AggregateScope, id: string | null | undefined): string {
@@ -64,31 +68,35 @@ function parseKey(of: AggregateScope, id: string | null | undefined): string {
 
 async function count(
   { services: { database } }: RequestContext,
-  { of, by }: AggregateRequest,
+  { of, by, cells }: AggregateRequest,
   key: string,
   intervals: Intervals,
 ): Promise<CountRow[]> {
   const values = [by, of, key, ...bounds(intervals), MAX_STALE + 1]
-  const rows = await database.query<CountRow>(COUNTED_SQL, values, true)
+  const rows = await database.query<CountRow>(countedSql(cells), values, true)
   const stale = rows.filter((row) => row.settlements === null).map((row) => row.start)
   if (stale.length === 0) return rows
   if (stale.length > MAX_STALE)
     throw new PublicError('UNAVAILABLE', 'The settlements of these times are being counted. Retry in a few seconds.')
   // Each interval is taken at one moment, this one or that of the statement before.
-  const fresh = await database.query<CountRow>(COUNT_SQL, [by, stale, of, key])
+  const fresh = await database.query<CountRow>(countSql(cells), [by, stale, of, key])
   return [...rows.filter((row) => row.settlements !== null), ...fresh]
 }
 
 async function countAgent(
   context: RequestContext,
+  asked: AggregateRequest,
   agentId: string,
-  by: AggregateWidth,
   intervals: Intervals,
 ): Promise<CountRow[]> {
   const spans = await context.load(historySpans, agentId)
   if (spans.length === 0) return []
   const columns = [spans.map((span) => span.payer), spans.map((span) => span.from), spans.map((span) => span.to)]
-  return context.services.database.query<CountRow>(AGENT_SQL, [by, ...bounds(intervals), ...columns], true)
+  return context.services.database.query<CountRow>(
+    agentSql(asked.cells),
+    [asked.by, ...bounds(intervals), ...columns],
+    true,
+  )
 }
 
 function bounds({ start, width, count }: Intervals): [Date, Date] {
@@ -101,19 +109,16 @@ function toPoints({ start, width, count }: Intervals, rows: CountRow[], known: n
   return Array.from({ length: count }, (_, index) => {
     const from = start + index * width
     const row = byStart.get(from)
-    const isKnown = from <= known
+    const otherwise = from <= known ? '0' : null
     return {
       from: new Date(from),
       until: new Date(from + width),
       complete: from + width <= known,
-      settlements: row?.settlements ?? (isKnown ? '0' : null),
-      amount: row?.amount ?? (isKnown ? '0' : null),
-      payers: row?.payers ?? (isKnown ? '0' : null),
+      settlements: row ? row.settlements : otherwise,
+      amount: row ? row.amount : otherwise,
+      payers: row ? row.payers : otherwise,
       outcomes: (row?.outcomes ?? []).map(([outcome, n, amount]) => ({ outcome, settlements: String(n), amount })),
-      // Read where a document asks for them.
-      get cells() {
-        return row ? parseCells(row.cells) : []
-      },
+      cells: row?.cells == null ? [] : parseCells(row.cells),
     }
   })
 }

@@ -1,5 +1,6 @@
-import { Arg, Ctx, Extensions, ID, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context'
+import { type Asked, listAskedFields } from '../words/selection'
 import { listAggregates } from './aggregates'
 import { MAX_AGGREGATE_POINTS } from './interval'
 import {
@@ -30,7 +31,12 @@ export class AggregateResolver {
     @Arg('from', () => String, TIME) from?: string | null,
     @Arg('until', () => String, { ...TIME, description: 'ISO 8601, exclusive; now unless given.' })
     until?: string | null,
+    @Info() asked?: Asked,
   ): Promise<AggregatePoint[]> {
-    return listAggregates(context, { of, id, by, from, until })
+    return listAggregates(context, { of, id, by, from, until, cells: asked === undefined || asksCells(asked) })
   }
+}
+
+function asksCells(asked: Asked): boolean {
+  return listAskedFields(asked, [[]]).has('cells')
 }

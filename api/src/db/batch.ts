@@ -14,7 +14,11 @@ export type Row = Record<string, unknown>
 interface Shape {
   names: string[]
   parsers: ((text: string) => unknown)[]
+  /** A row of nulls: copies of it have one form, which rows that grow by a column at a time have not. */
+  empty: Row
 }
+
+const NO_SHAPE: Shape = { names: [], parsers: [], empty: {} }
 
 /** What each connection knows of named statements. */
 const shapes = new WeakMap<Connection, Map<string, Shape | undefined>>()
@@ -71,18 +75,19 @@ export class Batch implements Submittable {
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
     const parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'))
-    this.shape = { names: fields.map(({ name }) => name), parsers }
+    const names = fields.map(({ name }) => name)
+    this.shape = { names, parsers, empty: Object.fromEntries(names.map((name) => [name, null])) }
     const name = this.statements[this.results.length]?.name
     if (name !== undefined) this.known.set(name, this.shape)
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     this.shape ??= this.known.get(this.statements[this.results.length]?.name ?? '')
-    const { names, parsers } = this.shape ?? { names: [], parsers: [] }
-    const row: Row = {}
-    for (const [index, name] of names.entries()) {
-      const text = fields[index] ?? null
-      row[name] = text === null ? null : parsers[index]?.(text)
+    const { names, parsers, empty } = this.shape ?? NO_SHAPE
+    const row: Row = { ...empty }
+    for (let index = 0; index < names.length; index += 1) {
+      const text = fields[index]
+      if (text != null) row[names[index] as string] = parsers[index]?.(text)
     }
     this.rows.push(row)
   }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
@@ -11,6 +11,7 @@ import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
 import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parsePayerId } from '../words/ids'
+import type { Asked } from '../words/selection'
 import { accounts, accountsOfPayer, listLargestPayers, listPayers, payerExists, toPayer } from './payers'
 import { Account, AccountLabel, Payer, PayerConnection, PayerFilter } from './types'
 
@@ -63,7 +64,8 @@ export class PayerResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
+    @Info() asked?: Asked,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'payer', address }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'payer', address }, filter, page, order ?? undefined, asked)
   }
 }

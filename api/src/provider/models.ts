@@ -1,4 +1,17 @@
-import { Arg, Args, Ctx, Field, FieldResolver, InputType, Int, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Info,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import { parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, toConnection } from '../connection/page'
 import { tableTotals } from '../connection/total'
@@ -12,6 +25,7 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAddress } from '../words/ids'
 import { parseText, readIf } from '../words/ranges'
+import type { Asked } from '../words/selection'
 import { UntrustedText } from '../words/text'
 import { REVISION_COLUMNS } from './providers'
 import { ServiceRevision } from './types'
@@ -109,8 +123,9 @@ export class ModelResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
+    @Info() asked?: Asked,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'model', model: name.text }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'model', model: name.text }, filter, page, order ?? undefined, asked)
   }
 }
 

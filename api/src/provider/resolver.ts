@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql'
 import { type Connection, checkFirst, DEFAULT_PAGE } from '../connection/page'
 import { type PartyRank, PartyRankEnum } from '../connection/rank'
 import { PageArgs } from '../connection/types'
@@ -11,6 +11,7 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAddress } from '../words/ids'
 import { type ListOrder, ListOrderEnum } from '../words/ranges'
+import type { Asked } from '../words/selection'
 import { findLabelFinding } from './labelFinding'
 import {
   acknowledgementsByProvider,
@@ -71,8 +72,9 @@ export class ProviderResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
+    @Info() asked?: Asked,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'provider', address }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'provider', address }, filter, page, order ?? undefined, asked)
   }
 
   @FieldResolver(() => [Account], { description: 'Last changed first.' })

@@ -4,7 +4,7 @@ import type { ShownOutcome } from '../words/words'
 import { type Bind, buildRange, buildWhere } from './conditions'
 import type { Conditions } from './filter'
 import { behindSql, isByAmount, type OrderColumns, orderSql, type SettlementOrder } from './order'
-import { JOIN_VERDICT, LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, WINDOW_FROM } from './rows'
+import { JOIN_VERDICT, LEFT_JOIN_VERDICT, LISTED_COLUMNS, SETTLEMENT_COLUMNS, WINDOW_FROM } from './rows'
 
 /** Which settlements a list is over: all, one party's, or a payer's within [from, to) positions with their whole window. */
 export type Scope =
@@ -23,6 +23,8 @@ export interface ListRequest {
   limit: number
   /** Height up to which nothing waits for a verdict. */
   judgedTo: number
+  /** The listed columns alone. */
+  isListed: boolean
 }
 
 export interface ListSql {
@@ -59,7 +61,7 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   })
   const page = `select * from (${branches.join(' union all ')}) b order by ${orderSql(order, columnsOf('b'))} limit ${limit}`
   const sql = `
-    select p.scope, ${SETTLEMENT_COLUMNS}
+    select p.scope, ${request.isListed ? LISTED_COLUMNS : SETTLEMENT_COLUMNS}
     from (
       select * from (
         select r.scope, b.id, row_number() over (partition by r.scope order by ${orderSql(order, columnsOf('b'))}) as place

@@ -2,10 +2,11 @@ import { type CursorKey, parseCursor } from '../connection/cursor'
 import { type Connection, checkFirst, isCommonPage, toConnection } from '../connection/page'
 import type { PageArgs } from '../connection/types'
 import type { Relation, RequestContext } from '../context'
+import type { Asked } from '../words/selection'
 import { parseFilter, type SettlementFilter } from './filter'
 import { buildListSql, type Scope } from './list'
 import { cursorOf, positionOf, type SettlementOrder } from './order'
-import { LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, type SettlementRow, toSettlement } from './rows'
+import { asksListed, LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, type SettlementRow, toSettlement } from './rows'
 import { type Narrowed, narrowScope } from './scope'
 import { totalOf } from './total'
 import type { Settlement } from './types'
@@ -14,11 +15,14 @@ interface PageKey extends Narrowed {
   order: SettlementOrder
   first: number
   after: CursorKey | undefined
+  /** Whether the listed columns are enough. */
+  isListed: boolean
 }
 
 /**
  * A page of settlements, newest first unless another order is given. Pages of the same kind, filter, order and position
  * share one statement.
+ * @param asked what the document asks of the list; all columns are read without.
  * @throws PublicError BAD_USER_INPUT for a filter, page size or cursor that cannot be read.
  */
 export async function listSettlements(
@@ -27,13 +31,20 @@ export async function listSettlements(
   filter: SettlementFilter | null | undefined,
   page: PageArgs,
   order: SettlementOrder = 'newest',
+  asked?: Asked,
 ): Promise<Connection<Settlement>> {
   const { after } = page
   const first = checkFirst(page.first)
   const { list, shape } = cursorOf(order)
   const position = after == null ? undefined : parseCursor('after', after, list, shape)
   const narrowed = await narrowScope(context, scope, parseFilter(filter))
-  const key: PageKey = { ...narrowed, order, first, after: position }
+  const key: PageKey = {
+    ...narrowed,
+    order,
+    first,
+    after: position,
+    isListed: asked !== undefined && asksListed(asked),
+  }
   const rows = await context.load(settlementPages, key)
   const connection = toConnection(list, rows, first, after ?? undefined, (row) => positionOf(order, row))
   return Object.assign(connection, { total: totalOf(context, narrowed) })
@@ -46,7 +57,8 @@ const settlementPages: Relation<PageKey, Settlement[]> = {
     const longest = new Map<string, PageKey>()
     for (const key of keys) {
       const known = longest.get(listOf(key))
-      if (!known || known.first < key.first) longest.set(listOf(key), key)
+      const { first = 0, isListed = true } = known ?? {}
+      longest.set(listOf(key), { ...key, first: Math.max(first, key.first), isListed: isListed && key.isListed })
     }
     const groups = new Map<string, PageKey[]>()
     for (const key of longest.values()) {
@@ -64,7 +76,7 @@ const settlementPages: Relation<PageKey, Settlement[]> = {
 }
 
 /** Which list a page is of, and where it begins. */
-function listOf({ first: _, ...list }: PageKey): string {
+function listOf({ first: _first, isListed: _isListed, ...list }: PageKey): string {
   return JSON.stringify(list)
 }
 
@@ -75,7 +87,8 @@ async function loadGroup(keys: PageKey[], context: RequestContext): Promise<Sett
   const judgedTo = head.conditions.outcomes?.includes('pending') ? await judged.get() : -1
   const { conditions, order, after } = head
   const scopes = keys.map((key) => key.scope)
-  const request = { conditions, order, after, limit: head.first + 1, judgedTo }
+  const isListed = keys.every((key) => key.isListed)
+  const request = { conditions, order, after, limit: head.first + 1, judgedTo, isListed }
   const { sql, values } = buildListSql(head.scope.over, scopes, request)
   const rows = await database.query<SettlementRow & { scope: number }>(sql, values, isPlain(head))
   const lists: Settlement[][] = keys.map(() => [])

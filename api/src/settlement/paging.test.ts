@@ -43,6 +43,26 @@ async function walk(between: (seen: number) => Promise<void>): Promise<string[]>
 }
 
 describe('paging', () => {
+  it('reads few columns where few are asked for, and all of them where one list of two wants more', async () => {
+    const few = 'id amount outcome blockTime finality sentence questions { id status } service { id }'
+    const more = '... on Settlement { signature windowFromBlock } agents { strength }'
+    const read: string[] = []
+    const unwatch = api.api.services.database.watch((sql) => read.push(sql))
+    const listed = (await api.ask(`{ settlements { nodes { ${few} } } }`)).settlements as unknown as { nodes: Row[] }
+    const spread = `{ settlements { edges { node { ...More } } } few: settlements(first: 3) { nodes { ${few} } } }`
+    const both = await api.ask(`${spread} fragment More on Settlement { ${few} ${more} }`)
+    unwatch()
+    expect(read.map((sql) => sql.includes('window_from_block'))).toEqual(expect.arrayContaining([false, true]))
+    const { edges } = both.settlements as unknown as { edges: { node: Row }[] }
+    expect(
+      edges.map(({ node: { signature: _, windowFromBlock, agents, ...rest } }) => {
+        expect([typeof windowFromBlock, Array.isArray(agents)]).toEqual(['number', true])
+        return rest
+      }),
+    ).toEqual(listed.nodes)
+    expect((both.few as unknown as { nodes: Row[] }).nodes).toEqual(listed.nodes.slice(0, 3))
+  })
+
   it('walks every row once, in order', async () => {
     const ids = await walk(async () => undefined)
     const all = await page({ first: 100 })

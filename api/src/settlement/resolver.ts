@@ -1,9 +1,10 @@
 import { doesNotProve, type Fault, QUESTION_TITLES, QUESTIONS } from '@touchstone/verify'
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
 import { parseSettlementId } from '../words/ids'
+import type { Asked } from '../words/selection'
 import { FaultEnum } from '../words/words'
 import { SettlementFilter } from './filter'
 import { type SettlementOrder, SettlementOrderEnum } from './order'
@@ -21,8 +22,9 @@ export class SettlementResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => SettlementFilter, { nullable: true }) filter?: SettlementFilter,
     @Arg('order', () => SettlementOrderEnum, { nullable: true, defaultValue: 'newest' }) order?: SettlementOrder,
+    @Info() asked?: Asked,
   ): Promise<Connection<Settlement>> {
-    return listSettlements(context, { over: 'all' }, filter, page, order ?? undefined)
+    return listSettlements(context, { over: 'all' }, filter, page, order ?? undefined, asked)
   }
 
   @Query(() => Settlement, { nullable: true })
@@ -51,7 +53,10 @@ export class SettlementResolver {
 
   @FieldResolver(() => [Question], { description: 'The six, always in the same order.' })
   questions(@Root() { statuses, verdictId }: Settlement): Omit<Question, 'checks'>[] {
-    return QUESTIONS.map((id) => ({ id, title: QUESTION_TITLES[id], status: statuses?.[id] ?? null, verdictId }))
+    // Instances, as `toSettlement` makes them.
+    return QUESTIONS.map((id) =>
+      Object.assign(new Question(), { id, title: QUESTION_TITLES[id], status: statuses?.[id] ?? null, verdictId }),
+    )
   }
 
   @FieldResolver(() => Verdict, { nullable: true, description: 'The judgement in force.' })

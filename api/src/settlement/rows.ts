@@ -1,6 +1,7 @@
 import { QUESTIONS, type QuestionId } from '@touchstone/verify'
 import { finalityOf } from '../words/finality'
-import type { Settlement } from './types'
+import { type Asked, listAskedFields } from '../words/selection'
+import { Settlement } from './types'
 
 /**
  * A verdict counts while its settlement still sits in the block that was judged: after a reorganisation the settlement
@@ -25,24 +26,54 @@ export const WINDOW_FROM = `coalesce(s.window_from_block, (
     where a.account_id = s.contract || '-' || s.payer || '-' || s.provider and a.cause = 'deposit-or-refund'
       and a.block_number <= s.block_number))`
 
-/** Columns of a settlement `s` with its verdict `c`, `v` (which may be null). */
-export const SETTLEMENT_COLUMNS = `
-  s.id, s.n, s.payer, s.provider, s.named_provider as "namedProvider", s.status, s.accepted,
-  s.settled_amount as amount, s.total_fee as "totalFee", s.unsettled_amount as "unsettledAmount",
-  s.requests_hash as "requestsHash", s.nonce, s.signature, s.signer, s.signer_acknowledged as "signerAcknowledged",
-  s.calldata, s.fund_spent as "fundSpent", s.balance_before as "balanceBefore", s.balance_after as "balanceAfter",
-  s.previous_nonce as "previousNonce", s.contract, ${WINDOW_FROM} as "windowFromBlock",
-  s.block_number as "blockNumber", s.block_hash as "blockHash", s.block_time as "blockTime",
-  s.tx_hash as "txHash", s.tx_from as "txFrom", s.log_index as "logIndex", s.service_id as "serviceId",
+/** Columns of a settlement `s` with its verdict `c`, `v` (which may be null): what most lists show. */
+export const LISTED_COLUMNS = `
+  s.id, s.n, s.payer, s.provider, s.accepted, s.settled_amount as amount, s.block_number as "blockNumber",
+  s.block_time as "blockTime", s.tx_hash as "txHash", s.log_index as "logIndex", s.service_id as "serviceId",
   case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
   ${finalityOf('s.block_number')},
   v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question} as "${question}Status"`).join(', ')}`
 
+/** All of them. */
+export const SETTLEMENT_COLUMNS = `${LISTED_COLUMNS},
+  s.named_provider as "namedProvider", s.status, s.total_fee as "totalFee", s.unsettled_amount as "unsettledAmount",
+  s.requests_hash as "requestsHash", s.nonce, s.signature, s.signer, s.signer_acknowledged as "signerAcknowledged",
+  s.calldata, s.fund_spent as "fundSpent", s.balance_before as "balanceBefore", s.balance_after as "balanceAfter",
+  s.previous_nonce as "previousNonce", s.contract, ${WINDOW_FROM} as "windowFromBlock",
+  s.block_hash as "blockHash", s.tx_from as "txFrom"`
+
+/** Fields of a settlement that need none but the listed columns. */
+const LISTED_FIELDS = new Set(
+  `__typename id n payer provider accepted amount blockNumber blockTime txHash logIndex outcome finality questions sentence
+   doesNotProve fault verdict verdicts service payerPage providerPage`.split(/\s+/),
+)
+
+/** What a list of settlements is asked for, by the document's own list of fields: the same one comes with every request. */
+const listedBy = new WeakMap<object, boolean>()
+
+/** Whether the settlements of a list are asked only for what the listed columns tell. */
+export function asksListed(asked: Asked): boolean {
+  const known = listedBy.get(asked.fieldNodes)
+  if (known !== undefined) return known
+  const fields = [...listAskedFields(asked, [['nodes'], ['edges', 'node']])]
+  const isListed = fields.every((field) => LISTED_FIELDS.has(field))
+  listedBy.set(asked.fieldNodes, isListed)
+  return isListed
+}
+
 /** A row as PostgreSQL gives it: the status columns lie flat, and apart from the fact that is called `signature` too. */
 export type SettlementRow = Omit<Settlement, 'statuses'> & Record<`${QuestionId}Status`, string | null>
 
-/** Gathers the six status columns; the rest of the row is the settlement. */
+/**
+ * Gathers the six status columns; the rest of the row is the settlement. An instance of its class, since the fields that are
+ * computed would each copy anything else into one.
+ */
 export function toSettlement(row: SettlementRow): Settlement {
-  const statuses = row.verdictId === null ? null : Object.fromEntries(QUESTIONS.map((id) => [id, row[`${id}Status`]]))
-  return { ...row, statuses: statuses as Settlement['statuses'] }
+  const settlement = Object.assign(new Settlement(), row)
+  settlement.statuses = row.verdictId === null ? null : toStatuses(row)
+  return settlement
+}
+
+function toStatuses(row: SettlementRow): Settlement['statuses'] {
+  return Object.fromEntries(QUESTIONS.map((id) => [id, row[`${id}Status`]])) as Settlement['statuses']
 }

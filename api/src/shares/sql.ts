@@ -55,8 +55,9 @@ export function edgesSql(party: Party): string {
 }
 
 const IN_WINDOW = `(p.window_from is null or ${atSql(WINDOW_FROM, '0')} >= p.window_from)`
+/** Whole numbers throughout; what lies before the start counts in the first bucket anyway. */
 const BUCKET = (time: string, start: string, width: string) =>
-  `floor((${MS(time)} - ${start}::bigint) / ${width}::numeric)::int`
+  `((${MS(time)} - ${start}::bigint) / ${width}::bigint)::int`
 
 /** The base of each settlement, and its six statuses where it has a verdict. */
 const CELLS = `cross join lateral (values (null, null), ${QUESTIONS.map((id) => `('${id}', v.${id})`).join(', ')})
@@ -90,7 +91,8 @@ export function rollupSumsSql(party: Party): string {
 
 /**
  * Settlements inside the whole hours whose window begins before the piece: at each provider that can only be the first
- * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets.
+ * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets. The provider is put into
+ * an expression, so that the payer's settlements are walked and not everybody's at that provider.
  */
 export const STRADDLERS_SQL = `
   select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
@@ -98,7 +100,7 @@ export const STRADDLERS_SQL = `
   from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
     p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
   cross join lateral (select distinct r.provider from ${inHours('payer')}) r
-  cross join lateral (select s.* ${accepted('payer')} and s.provider = r.provider
+  cross join lateral (select s.* ${accepted('payer')} and s.provider || '' = r.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
   ${CELLS}
