@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, until } from './child.mjs'
 
-const START_DEADLINE_MS = 300_000
+/** All of a chain is hashed before it is served: minutes for millions of transactions. */
+const START_DEADLINE_MS = 1_200_000
 
 /** @param {object} settings those of docs/simulator.md. */
 export async function startChain(settings) {

@@ -26,7 +26,8 @@ export const TRANSACTION_FIELDS = [
   ['type', readNumber],
 ] as const satisfies Layout<string>
 
-const LINE = { hash: 1, from: 2, to: 3, sighash: 5, type: 18 }
+const LINE = { hash: 1, from: 2, to: 3, sighash: 5 }
+// `type` is the last.
 
 /** A transaction as an RPC gives it, with the block that it says to be in. */
 export interface RpcTransaction {
@@ -55,14 +56,25 @@ export function readTransaction(answer: unknown): RpcTransaction {
 
 /** What a request for transactions filters by. */
 export function readCallOf(record: Record) {
-  const read = (line: number) => readMember(record, line) as string | undefined
-  return {
-    hash: read(LINE.hash) ?? '',
-    from: read(LINE.from),
-    to: read(LINE.to),
-    sighash: read(LINE.sighash) ?? '0x',
-    type: readMember(record, LINE.type) as number | undefined,
+  const type = readMember(record.slice(record.lastIndexOf('\n') + 1), 0) as number | undefined
+  const texts: (string | undefined)[] = []
+  for (let line = 0, start = 0; line <= LINE.sighash; line++) {
+    const end = record.indexOf('\n', start)
+    texts.push(textOf(record.slice(start, end)))
+    start = end + 1
   }
+  return {
+    hash: texts[LINE.hash] ?? '',
+    from: texts[LINE.from],
+    to: texts[LINE.to],
+    sighash: texts[LINE.sighash] ?? '0x',
+    type,
+  }
+}
+
+/** Value of a member that is hex text. */
+function textOf(member: string): string | undefined {
+  return member === '' ? undefined : member.slice(member.indexOf(':"') + 2, -1)
 }
 
 /** EIP-7702 authorisations; some RPCs call `yParity` `v`. */

@@ -120,10 +120,17 @@ function condense(need: Need, { from, to, logs, calls }: RangePart): FoundPart {
   const writes = [...byBlock].map(([block, found]) =>
     putBytes(itemKey('l', block), encodeItems('l', new Map(found.map(({ index, record }) => [index, record])))),
   )
-  const named = new Map(
-    [...logs, ...calls].map(({ block, blockHash }) => [`${block} ${blockHash}`, { block, blockHash }]),
-  )
-  return { from, to, wants: mergeWants(wants), named: [...named.values()], writes }
+  return { from, to, wants: mergeWants(wants), named: namedHashes([...logs, ...calls]), writes }
+}
+
+/** One entry for all that follow one another in the same block: logs do. */
+function namedHashes(found: readonly { block: number; blockHash: string }[]): FoundPart['named'] {
+  const named: FoundPart['named'] = []
+  for (const { block, blockHash } of found) {
+    const last = named.at(-1)
+    if (last?.block !== block || last.blockHash !== blockHash) named.push({ block, blockHash })
+  }
+  return named
 }
 
 function groupByBlock(logs: readonly RpcLog[]): Map<number, RpcLog[]> {
