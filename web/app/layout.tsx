@@ -14,6 +14,7 @@ import './styles/try.css'
 import './styles/loading.css'
 import './styles/print.css'
 import { CopyListener } from '../components/frame/copy-listener'
+import { LinkListener } from '../components/frame/link-listener'
 import { LoadingLayer } from '../components/frame/loading-layer'
 import { SearchShortcut } from '../components/frame/search-shortcut'
 import { SiteFooter } from '../components/frame/site-footer'
@@ -57,6 +58,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
           <div className="page">{children}</div>
         </main>
         <SiteFooter />
+        <LinkListener />
         <CopyListener />
         <SearchShortcut />
       </body>

@@ -4,7 +4,7 @@ import { STEP_WORDS } from '../../lib/report-words'
 import { routes } from '../../lib/routes'
 import { Notice } from '../frame/notice'
 import { PageLink } from '../frame/page-link'
-import { CheckRow } from '../settlement/checklist'
+import { CheckRow } from '../settlement/check-row'
 import { Time } from '../value/time'
 
 type Check = Steps['enclave'][number]

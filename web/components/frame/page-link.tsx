@@ -1,14 +1,7 @@
-'use client'
-
-import Link, { useLinkStatus } from 'next/link'
-
-/** While a page is on its way this mark is in the document; the style sheet then shows the skeleton (loading.css). */
-function PendingMark() {
-  const { pending } = useLinkStatus()
-  return pending ? <span className="pending-mark" /> : null
-}
-
-/** A link within the site. An ordinary link without scripts; nothing is fetched before it is used. */
+/**
+ * A link within the site: an ordinary one, which link-listener.tsx follows without a reload. A component of the browser for
+ * each would cost a history of 25 rows a hundred of them, on the server and again when the page wakes up.
+ */
 export function PageLink(props: {
   href: string
   className?: string
@@ -16,9 +9,8 @@ export function PageLink(props: {
   current?: 'page' | 'true'
 }) {
   return (
-    <Link href={props.href} prefetch={false} className={props.className} aria-current={props.current}>
+    <a href={props.href} className={props.className} aria-current={props.current} data-page="">
       {props.children}
-      <PendingMark />
-    </Link>
+    </a>
   )
 }

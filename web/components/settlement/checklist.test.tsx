@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { SettlementDetails } from '../../lib/api'
 import type { Fault, Status } from '../../lib/generated/graphql'
 import { GREEN, toMarkup } from '../../testing/markup'
-import { Checklist, CheckRow } from './checklist'
+import { CheckRow } from './check-row'
+import { Checklist } from './checklist'
 import { Comparison } from './comparison'
 import { SettlementHeader } from './settlement-header'
 
@@ -30,6 +31,8 @@ function settlement(status: Status | null, checks: Check[], more: Partial<Settle
   return { ...facts, ...words, questions: [question], ...more } as unknown as SettlementDetails
 }
 
+const asked = ({ questions }: SettlementDetails) => ({ questions, observations: [] })
+
 describe('a check', () => {
   it.each([
     ['pass', null, 'Passed', false],
@@ -46,7 +49,7 @@ describe('a check', () => {
 
 describe('the six questions', () => {
   it('stand in their order; of what nobody asked yet it says so, without green', () => {
-    const { html, text } = toMarkup(<Checklist settlement={settlement(null, [])} />)
+    const { html, text } = toMarkup(<Checklist {...asked(settlement(null, []))} />)
     const ids = [...html.matchAll(/<li id="([a-z]+)"/g)].map((match) => match[1])
     expect(ids).toEqual(['payment', 'signature', 'opening', 'content', 'enclave', 'workload'])
     expect(text.match(/Waiting/g)).toHaveLength(6)
@@ -56,7 +59,7 @@ describe('the six questions', () => {
 
   it('show the worst check first', () => {
     const checks = [check('pass'), check('absent'), check('fail'), check('unavailable')]
-    const { text } = toMarkup(<Checklist settlement={settlement('fail', checks)} />)
+    const { text } = toMarkup(<Checklist {...asked(settlement('fail', checks))} />)
     const at = ['It fails', 'It unavailables', 'It absents', 'It passs'].map((title) => text.indexOf(title))
     expect(at.every((place, index) => place > (at[index - 1] ?? -1))).toBe(true)
   })

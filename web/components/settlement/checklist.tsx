@@ -1,23 +1,30 @@
+'use client'
+
 import type { SettlementDetails } from '../../lib/api'
 import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
-import { STATUS_LOOK, sortBySeverity, statusWord } from '../../lib/status'
-import { Icon } from '../value/icon'
+import { sortBySeverity } from '../../lib/status'
 import { StatusWord } from '../value/status'
 import { Untrusted } from '../value/untrusted'
-import { Comparison } from './comparison'
-import { EvidenceList } from './evidence-list'
+import { CheckRow } from './check-row'
 
 type Question = SettlementDetails['questions'][number]
-type Check = Question['checks'][number]
 type Observation = NonNullable<SettlementDetails['verdict']>['observations'][number]
 
-/** The six questions in their order, each with its checks, worst first; what failed or could not be checked is open. */
-export function Checklist({ settlement }: { settlement: SettlementDetails }) {
-  const observations = settlement.verdict?.observations ?? []
+/**
+ * The six questions in their order, each with its checks, worst first; what failed or could not be checked is open. Drawn from
+ * the data on both sides, as the tables of settlements are.
+ */
+export function Checklist({
+  questions,
+  observations,
+}: {
+  questions: readonly Question[]
+  observations: readonly Observation[]
+}) {
   return (
     <ol className="questions">
       {QUESTIONS.map((id, index) => {
-        const question = settlement.questions.find((asked) => asked.id === id)
+        const question = questions.find((asked) => asked.id === id)
         return (
           <li key={id} id={id}>
             <QuestionBlock
@@ -62,41 +69,5 @@ function QuestionBlock(props: { number: number; question: Question; observations
         </p>
       ))}
     </>
-  )
-}
-
-/** One check, open where it failed or could not be made. `scope` keeps its id apart where a page shows it twice. */
-export function CheckRow({ check, scope = '' }: { check: Check; scope?: string }) {
-  const { icon, tone } = STATUS_LOOK[check.status]
-  const open = check.status === 'fail' || check.status === 'unavailable'
-  return (
-    <details
-      className={`check ${check.status === 'fail' ? 'check-failed' : ''}`}
-      id={`${scope}check-${check.question}-${check.id}`}
-      open={open}
-    >
-      <summary>
-        <span className={`check-icon ink-${tone}`}>
-          <Icon name={icon} />
-        </span>
-        <span className="check-title">{check.title}</span>
-        <span className={`check-status ink-${tone}`}>{statusWord(check.status, check.fault)}</span>
-      </summary>
-      <div className="check-body">
-        {check.reason && (
-          <p>
-            <Untrusted text={check.reason.text} layout="sentence" />
-          </p>
-        )}
-        {(check.expected !== null || check.found !== null) && (
-          <Comparison
-            expected={check.expected?.text ?? null}
-            found={check.found?.text ?? null}
-            passed={check.status === 'pass'}
-          />
-        )}
-        {check.evidence.length > 0 && <EvidenceList evidence={check.evidence} />}
-      </div>
-    </details>
   )
 }

@@ -1,8 +1,9 @@
 import type { SettlementDetails } from '../../lib/api'
 import { formatCount } from '../../lib/format'
-import { formatJson, listRawFacts } from '../../lib/raw-facts'
+import { listRawFacts } from '../../lib/raw-facts'
 import { CopyButton, Hash } from '../value/hash'
 import { Untrusted } from '../value/untrusted'
+import { SignedBody } from './signed-body'
 
 /** Everything that the verdict rests on, as it is: facts of the chain, the signed verdict, its signature and key. */
 export function RawData({ settlement }: { settlement: SettlementDetails }) {
@@ -54,14 +55,7 @@ export function RawData({ settlement }: { settlement: SettlementDetails }) {
               </dd>
             </div>
           </dl>
-          <p className="muted">
-            Laid out for reading; the signature is over the canonical form.{' '}
-            <CopyButton value={verdict.body} kind="signed body" />
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <pre tabIndex={0}>
-            <Untrusted text={formatJson(verdict.body)} layout="block" />
-          </pre>
+          <SignedBody body={verdict.body} />
         </details>
       )}
     </>

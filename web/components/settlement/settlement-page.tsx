@@ -27,7 +27,7 @@ export function SettlementPage(props: {
     <PageBody>
       <SettlementHeader settlement={settlement} now={Date.now()} />
       <Section id="checks" title="The six questions" aside={countStatuses(settlement.questions)}>
-        <Checklist settlement={settlement} />
+        <Checklist questions={settlement.questions} observations={settlement.verdict?.observations ?? []} />
       </Section>
       <Section id="limits" title="What this does not prove">
         <ul className="limits">

@@ -25,8 +25,9 @@ export function NamedTransactions({
         {isStranger && ', who is a stranger: none of them counts'}.
       </p>
       <ul>
-        {actions.map((action) => (
-          <li key={`${action.line} ${action.chainId} ${action.txHash}`}>
+        {actions.map((action, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one record may name a hash twice, and the list never changes its order
+          <li key={`${place} ${action.txHash}`}>
             <Hash value={action.txHash} kind="transaction hash" /> {describeAction(action)}
             {action.state === 'mined' && <Mined action={action} />}
           </li>

@@ -1,3 +1,5 @@
+'use client'
+
 import { formatCount } from '../../lib/format'
 import type { SettlementRowFragment } from '../../lib/generated/graphql'
 import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'
@@ -12,7 +14,11 @@ import { Time } from '../value/time'
 export type Party = 'payer' | 'provider'
 const PARTY: Readonly<Record<Party, string>> = { payer: 'Payer', provider: 'Provider' }
 
-/** Settlements, newest first: a row each, six cells a row. The outcome is the link, and it covers the row. */
+/**
+ * Settlements, newest first: a row each, six cells a row. The outcome is the link, and it covers the row. Drawn from the data
+ * on both sides: drawn on the server alone, the rows would go over the wire twice, the second time as a tree six times as long
+ * as the data.
+ */
 export function SettlementTable(props: {
   settlements: readonly SettlementRowFragment[]
   parties: readonly Party[]

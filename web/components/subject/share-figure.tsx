@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useId } from 'react'
 import type { Bar, Measure } from '../../lib/shares'
+import { BarTable } from './bar-table'
 import type { PartWords } from './share-chart'
 
 /** The charting library comes on its own, only to pages with a chart, and only in the browser: it measures its box. */
@@ -11,15 +12,8 @@ const ShareChart = dynamic(() => import('./share-chart').then((module) => module
   loading: () => <div className="bone chart-bone" />,
 })
 
-/** A chart whose heading is its finding, with its numbers as a table below (`children`, rendered on the server). */
-export function ShareFigure(props: {
-  finding: string
-  note: string
-  bars: Bar[]
-  by: Measure
-  words: PartWords
-  children: React.ReactNode
-}) {
+/** A chart whose heading is its finding, with its numbers as a table below. */
+export function ShareFigure(props: { finding: string; note: string; bars: Bar[]; by: Measure; words: PartWords }) {
   const id = useId()
   return (
     <figure className="figure" aria-labelledby={id}>
@@ -32,7 +26,7 @@ export function ShareFigure(props: {
       </div>
       <details className="as-table">
         <summary>Show as table</summary>
-        {props.children}
+        <BarTable bars={props.bars} by={props.by} words={props.words} />
       </details>
     </figure>
   )

@@ -1,3 +1,5 @@
+'use client'
+
 import { formatCount, formatShare } from '../../lib/format'
 import type { SharesFieldsFragment } from '../../lib/generated/graphql'
 import { QUESTION_LOOK, QUESTIONS } from '../../lib/questions'

@@ -7,7 +7,6 @@ import { STATUS_WORDS } from '../../lib/status'
 import { Notice } from '../frame/notice'
 import { PageLink } from '../frame/page-link'
 import { Section } from '../frame/section'
-import { BarTable } from './bar-table'
 import { ShareFigure } from './share-figure'
 import { ShareTable } from './share-table'
 
@@ -43,9 +42,7 @@ export function Shares(props: {
           bars={bars}
           by={by}
           words={STATUS_WORDS}
-        >
-          <BarTable bars={bars} by={by} words={STATUS_WORDS} />
-        </ShareFigure>
+        />
       </div>
     </Section>
   )

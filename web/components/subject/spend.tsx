@@ -4,7 +4,6 @@ import { describeSpend, OUTCOME_WORDS, toOutcomeBars } from '../../lib/spend'
 import { CELL_STATUSES } from '../../lib/status'
 import { PageLink } from '../frame/page-link'
 import { Section } from '../frame/section'
-import { BarTable } from './bar-table'
 import { ShareFigure } from './share-figure'
 import { Swatch } from './swatch'
 
@@ -49,9 +48,7 @@ export function Spend(props: {
         bars={bars}
         by={by}
         words={OUTCOME_WORDS}
-      >
-        <BarTable bars={bars} by={by} words={OUTCOME_WORDS} />
-      </ShareFigure>
+      />
       <p className="legend">
         {CELL_STATUSES.map((status) => (
           <span key={status}>

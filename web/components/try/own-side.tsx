@@ -3,7 +3,7 @@ import type { JudgedBill as Judged } from '../../lib/try-judged'
 import type { AttackRun } from '../../lib/try-run'
 import { PageLink } from '../frame/page-link'
 import { UpstreamNotice } from '../frame/trouble'
-import { CheckRow } from '../settlement/checklist'
+import { CheckRow } from '../settlement/check-row'
 import { OutcomePill, StatusWord } from '../value/status'
 import { Untrusted } from '../value/untrusted'
 
