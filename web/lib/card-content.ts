@@ -1,6 +1,12 @@
 import { toCardText } from './card-text'
 import { formatCount } from './format'
-import type { AgentCardQuery, ModelCardQuery, ProviderCardQuery, SettlementCardQuery } from './generated/graphql'
+import type {
+  AgentCardQuery,
+  ModelCardQuery,
+  PayerCardQuery,
+  ProviderCardQuery,
+  SettlementCardQuery,
+} from './generated/graphql'
 import { findUnattributed, writeHeadline } from './headline'
 import { QUESTION_LOOK } from './questions'
 import { summarise } from './shares'
@@ -53,6 +59,11 @@ export function drawAgent({ id, agentId, mintedBlock, shares, links }: NonNullab
 export function drawProvider({ address, labelFinding, shares }: NonNullable<ProviderCardQuery['provider']>): Drawn {
   const finding = labelFinding === null ? '' : ' Its label says more than is derived.'
   return { kind: 'Provider', id: address, sentence: `${summarise(shares)}${finding}` }
+}
+
+/** How what it paid for fared. */
+export function drawPayer({ address, shares }: NonNullable<PayerCardQuery['payer']>): Drawn {
+  return { kind: 'Payer', id: address, sentence: summarise(shares) }
 }
 
 /** Who offers it, and that a name proves nothing. */

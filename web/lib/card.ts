@@ -1,17 +1,33 @@
 import 'server-only'
-import { type CardContent, type Drawn, drawAgent, drawModel, drawProvider, drawSettlement } from './card-content'
+import {
+  type CardContent,
+  type Drawn,
+  drawAgent,
+  drawModel,
+  drawPayer,
+  drawProvider,
+  drawSettlement,
+} from './card-content'
+import { drawAnchor, drawPayload, drawRecord, drawReport } from './card-published'
 import { toCardText } from './card-text'
-import { parseModelName } from './evidence-ids'
+import { getReport } from './enclave-api'
+import { parseAnchorId, parseDigest, parseModelName, parseRecordId, parseRoot } from './evidence-ids'
 import { formatCount } from './format'
 import {
   AgentCardDocument,
+  AnchorCardDocument,
   ModelCardDocument,
+  NetworkStateDocument,
+  PayerCardDocument,
+  PayloadCardDocument,
   ProviderCardDocument,
+  RecordCardDocument,
   SettlementCardDocument,
   type SettlementCardQuery,
 } from './generated/graphql'
 import { type Answer, ask } from './graphql'
 import { parseAddress, parseAgentId, parseSettlementId } from './ids'
+import { summariseReport } from './report-summary'
 
 /** Milliseconds. Whoever draws a link does not wait long for its picture. */
 const DEADLINE = 3_000
@@ -48,9 +64,59 @@ export async function findCard(kind: string, id: string): Promise<CardContent | 
         ({ model }) => model && drawModel(model),
       )
     }
+    case 'address': {
+      const parsed = parseAddress(id)
+      return parsed.kind === 'malformed' ? undefined : findPayerCard(parsed.address)
+    }
+    default:
+      return findPublishedCard(kind, id)
+  }
+}
+
+/** The id of a payer has the chain in it; the address of its page has not. */
+async function findPayerCard(address: string): Promise<CardContent | undefined> {
+  const network = await ask(NetworkStateDocument, {}, DEADLINE)
+  if (network.kind !== 'found') return undefined
+  const id = `eip155:${network.value.network.chainId}:${address}`
+  return draw(await ask(PayerCardDocument, { id }, DEADLINE), ({ payer }) => payer && drawPayer(payer))
+}
+
+/** Cards of what somebody published, and of reports. */
+async function findPublishedCard(kind: string, id: string): Promise<CardContent | undefined> {
+  switch (kind) {
+    case 'records': {
+      const parsed = parseRecordId(id)
+      if (parsed.kind === 'malformed') return undefined
+      const answer = await ask(RecordCardDocument, { id: parsed.id }, DEADLINE)
+      return draw(answer, ({ record }) => record && drawRecord(record))
+    }
+    case 'payloads': {
+      const parsed = parseRoot(id)
+      if (parsed.kind === 'malformed') return undefined
+      const answer = await ask(PayloadCardDocument, { root: parsed.hash }, DEADLINE)
+      return draw(answer, (found) => drawPayload(parsed.hash, found))
+    }
+    case 'anchors': {
+      const parsed = parseAnchorId(id)
+      if (parsed.kind === 'malformed') return undefined
+      const answer = await ask(AnchorCardDocument, { id: parsed.id }, DEADLINE)
+      return draw(answer, ({ anchor }) => anchor && drawAnchor(anchor))
+    }
+    case 'reports':
+      return findReportCard(id)
     default:
       return undefined
   }
+}
+
+/** As its page finds it, of the newest observation; of what was only known before there is no card. */
+async function findReportCard(id: string): Promise<CardContent | undefined> {
+  const digest = parseDigest(id)
+  if (digest.kind === 'malformed') return undefined
+  const report = await getReport(digest.digest, undefined)
+  if (report.kind !== 'found') return undefined
+  const network = await ask(NetworkStateDocument, {}, DEADLINE)
+  return draw(network, () => drawReport(digest.digest, summariseReport(report.value)))
 }
 
 function draw<T extends { network: Network }>(

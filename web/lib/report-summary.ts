@@ -29,7 +29,7 @@ export function summariseReport({ decided, uses }: Pick<ReportDetails, 'decided'
 const WORDS: Readonly<Record<CellStatus, (title: string) => Pick<ReportSummary, 'heading' | 'sentence'>>> = {
   fail: (title) => ({
     heading: 'This report does not hold',
-    sentence: `A step failed: “${title}”. What was expected and found stands below.`,
+    sentence: `A step failed: “${title}”. What was expected and found stands with that step.`,
   }),
   unavailable: (title) => ({
     heading: 'This report could not be checked',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openStage } from './stage'
-import { agentId, settlementId } from './story-values'
+import { agentId, hash, reportDigest, settlementId } from './story-values'
 import { PAYERS, PROVIDERS } from './stub-world'
 
 const stage = openStage()
@@ -327,6 +327,11 @@ describe('the picture beside a link', () => {
     `/card/agents/${agentId(0)}`,
     `/card/providers/${PROVIDERS[1]}`,
     '/card/models/qwen3-32b',
+    `/card/address/${PAYERS[1]}`,
+    `/card/records/${hash('root 60')}-2`,
+    `/card/payloads/${hash('root 60')}`,
+    '/card/anchors/storage-flow-162380',
+    `/card/reports/${reportDigest(PROVIDERS[0] ?? '')}`,
   ]
 
   it.each(OBJECTS)('%s is the object’s own, and the site’s where the API is away', async (path) => {

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from '../../lib/format'
+import { describePayload } from '../../lib/payload-words'
 import type { PayloadDetails } from '../../lib/published-api'
 import { routes } from '../../lib/routes'
 import { AnchorFacts } from '../anchor/anchor-facts'
@@ -26,7 +27,7 @@ export function PayloadPage({ payload: { root, payload, anchors, moreAnchors, fi
     <PageBody>
       <SubjectHeader
         kind="Payload"
-        title={describeState(payload)}
+        title={describePayload(payload)}
         id={<Hash value={root} kind="root" size="full" />}
         facts={listFacts(payload, file)}
       >
@@ -57,11 +58,6 @@ export function PayloadPage({ payload: { root, payload, anchors, moreAnchors, fi
 }
 
 type Payload = PayloadDetails['payload']
-
-function describeState(payload: Payload): string {
-  if (!payload) return 'Anchored, its bytes have not come'
-  return payload.kept ? 'Its bytes came and recompute to the root' : 'Its bytes came, and are not kept any more'
-}
 
 function listFacts(payload: Payload, file: PayloadDetails['file']): Fact[] {
   if (!payload) return [{ name: 'Bytes', value: 'none that have this root' }]

@@ -183,6 +183,34 @@ export type ModelCardQueryVariables = Exact<{
 
 export type ModelCardQuery = { readonly model: { readonly services: number, readonly name: { readonly text: string }, readonly revisions: ReadonlyArray<{ readonly toBlock: number | null, readonly derivedMode: string }> } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
 
+export type PayerCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PayerCardQuery = { readonly payer: { readonly address: string, readonly shares: { readonly settlements: string, readonly amount: string, readonly judged: string, readonly judgedAmount: string, readonly cells: ReadonlyArray<{ readonly question: QuestionId, readonly status: Status, readonly settlements: string, readonly amount: string }> } } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type RecordCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RecordCardQuery = { readonly record: { readonly id: string, readonly line: number, readonly model: { readonly text: string } | null, readonly settlements: ReadonlyArray<{ readonly outcome: Outcome, readonly fault: Fault | null, readonly finality: Finality }> } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type PayloadCardQueryVariables = Exact<{
+  root: string;
+}>;
+
+
+export type PayloadCardQuery = { readonly payloads: { readonly nodes: ReadonlyArray<{ readonly kept: boolean, readonly size: string, readonly rejection: { readonly text: string } | null }> }, readonly anchors: { readonly nodes: ReadonlyArray<{ readonly id: string }> }, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
+export type AnchorCardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AnchorCardQuery = { readonly anchor: { readonly id: string, readonly author: string, readonly blockNumber: number, readonly finality: Finality } | null, readonly network: { readonly displayName: string, readonly indexedHeight: number } };
+
 export type CompareQueryVariables = Exact<{
   id: string;
 }>;
@@ -1706,6 +1734,87 @@ export const ModelCardDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ModelCardQuery, ModelCardQueryVariables>;
+export const PayerCardDocument = new TypedDocumentString(`
+    query PayerCard($id: ID!) {
+  payer(id: $id) {
+    address
+    shares {
+      ...SharesFields
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    fragment SharesFields on Shares {
+  settlements
+  amount
+  judged
+  judgedAmount
+  cells {
+    question
+    status
+    settlements
+    amount
+  }
+}`) as unknown as TypedDocumentString<PayerCardQuery, PayerCardQueryVariables>;
+export const RecordCardDocument = new TypedDocumentString(`
+    query RecordCard($id: ID!) {
+  record(id: $id) {
+    id
+    line
+    model {
+      text
+    }
+    settlements {
+      outcome
+      fault
+      finality
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    `) as unknown as TypedDocumentString<RecordCardQuery, RecordCardQueryVariables>;
+export const PayloadCardDocument = new TypedDocumentString(`
+    query PayloadCard($root: String!) {
+  payloads(filter: {root: $root}, first: 1) {
+    nodes {
+      kept
+      size
+      rejection {
+        text
+      }
+    }
+  }
+  anchors(filter: {root: $root}, first: 1) {
+    nodes {
+      id
+    }
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    `) as unknown as TypedDocumentString<PayloadCardQuery, PayloadCardQueryVariables>;
+export const AnchorCardDocument = new TypedDocumentString(`
+    query AnchorCard($id: ID!) {
+  anchor(id: $id) {
+    id
+    author
+    blockNumber
+    finality
+  }
+  network {
+    displayName
+    indexedHeight
+  }
+}
+    `) as unknown as TypedDocumentString<AnchorCardQuery, AnchorCardQueryVariables>;
 export const CompareDocument = new TypedDocumentString(`
     query Compare($id: ID!) {
   agent(id: $id) {

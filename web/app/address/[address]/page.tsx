@@ -3,6 +3,7 @@ import { Known } from '../../../components/frame/known'
 import { PayerPage } from '../../../components/subject/payer-page'
 import { getPayer } from '../../../lib/api'
 import { toMetadata } from '../../../lib/metadata'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 import { readView, type SearchParams } from '../../../lib/view'
 
@@ -12,10 +13,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Payer ${readSegment((await params).address)}`,
-    'What this address paid for inference, and which of it is proven.',
-  )
+  const address = readSegment((await params).address)
+  const description = 'What this address paid for inference, and which of it is proven.'
+  return toMetadata(`Payer ${address}`, description, routes.address(address))
 }
 
 /** A bare payer: the same page as an agent's, without a registration. */

@@ -3,6 +3,7 @@ import { AnchorPage } from '../../../components/anchor/anchor-page'
 import { Known } from '../../../components/frame/known'
 import { toMetadata } from '../../../lib/metadata'
 import { getAnchor } from '../../../lib/published-api'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 
 interface Props {
@@ -10,10 +11,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Anchor ${readSegment((await params).id).slice(0, 80)}`,
-    'A root that was submitted to the storage Flow.',
-  )
+  const id = readSegment((await params).id)
+  const description = 'A root that was submitted to the storage Flow.'
+  return toMetadata(`Anchor ${id.slice(0, 80)}`, description, routes.anchor(id))
 }
 
 /** A root that was submitted to the storage Flow. */

@@ -3,6 +3,7 @@ import { Known } from '../../../components/frame/known'
 import { PayloadPage } from '../../../components/payload/payload-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getPayload } from '../../../lib/published-api'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 
 interface Props {
@@ -10,10 +11,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Payload ${readSegment((await params).root).slice(0, 80)}`,
-    'The bytes behind a root: who anchored it, and every attempt to get them.',
-  )
+  const root = readSegment((await params).root)
+  const description = 'The bytes behind a root: who anchored it, and every attempt to get them.'
+  return toMetadata(`Payload ${root.slice(0, 80)}`, description, routes.payload(root))
 }
 
 /** The bytes behind a root: who anchored it, and every attempt to get them. */

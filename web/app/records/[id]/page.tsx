@@ -3,6 +3,7 @@ import { Known } from '../../../components/frame/known'
 import { RecordPage } from '../../../components/record/record-page'
 import { toMetadata } from '../../../lib/metadata'
 import { getRecord } from '../../../lib/published-api'
+import { routes } from '../../../lib/routes'
 import { readSegment } from '../../../lib/segment'
 
 interface Props {
@@ -10,10 +11,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return toMetadata(
-    `Record ${readSegment((await params).id).slice(0, 80)}`,
-    'A line of a published file: its publisher’s word, beside what was checked.',
-  )
+  const id = readSegment((await params).id)
+  const description = 'A line of a published file: its publisher’s word, beside what was checked.'
+  return toMetadata(`Record ${id.slice(0, 80)}`, description, routes.record(id))
 }
 
 /** A line of a published file: its publisher’s word, beside what was checked. */
