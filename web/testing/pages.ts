@@ -50,3 +50,16 @@ export const PAGES: readonly (readonly [string, string])[] = [
   ['malformed', '/agents/eip155:16688:0x12zz:0'],
   ['no page', '/nowhere'],
 ]
+
+/** The card of each kind of object that has one. */
+export const CARDS: readonly string[] = [
+  `/card/settlements/${settlementId(60)}`,
+  `/card/agents/${agentId(0)}`,
+  `/card/providers/${PROVIDERS[1]}`,
+  '/card/models/qwen3-32b',
+  `/card/address/${PAYERS[1]}`,
+  `/card/records/${hash('root 60')}-2`,
+  `/card/payloads/${hash('root 60')}`,
+  '/card/anchors/storage-flow-162380',
+  `/card/reports/${reportDigest(PROVIDERS[0] ?? '')}`,
+]

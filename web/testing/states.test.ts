@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { CARDS } from './pages'
 import { openStage } from './stage'
-import { agentId, hash, reportDigest, settlementId } from './story-values'
+import { agentId, settlementId } from './story-values'
 import { PAYERS, PROVIDERS } from './stub-world'
 
 const stage = openStage()
@@ -322,19 +323,8 @@ describe('the picture beside a link', () => {
     expect([path, response.status, bytes.subarray(1, 4).toString()]).toEqual([path, 200, 'PNG'])
     return { own: response.url.endsWith(path), bytes }
   }
-  const OBJECTS = [
-    `/card/settlements/${settlementId(60)}`,
-    `/card/agents/${agentId(0)}`,
-    `/card/providers/${PROVIDERS[1]}`,
-    '/card/models/qwen3-32b',
-    `/card/address/${PAYERS[1]}`,
-    `/card/records/${hash('root 60')}-2`,
-    `/card/payloads/${hash('root 60')}`,
-    '/card/anchors/storage-flow-162380',
-    `/card/reports/${reportDigest(PROVIDERS[0] ?? '')}`,
-  ]
 
-  it.each(OBJECTS)('%s is the object’s own, and the site’s where the API is away', async (path) => {
+  it.each(CARDS)('%s is the object’s own, and the site’s where the API is away', async (path) => {
     for (const mode of ['full', 'hostile'] as const) {
       stage.stub.mode = mode
       // No model has that name there.
