@@ -7,7 +7,7 @@ import { insertEverything } from './testing/everything'
 import { agentKey } from './testing/facts'
 import { FILTERED, LISTS, ROWS, time } from './testing/lists'
 import { readPages } from './testing/readPages'
-import { address, CHAIN_ID, hash } from './testing/rows'
+import { address, hash } from './testing/rows'
 
 let api: TestApi
 let ids: string[]
