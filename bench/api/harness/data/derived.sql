@@ -15,6 +15,8 @@ select derived.note_failures(null);
 insert into derived.paying_agent (minted_block, agent_id)
   select distinct a.minted_block, a.id from (select distinct payer from account) p join payer_link l using (payer)
   join agent a on a.id = l.agent_id where l.strength = 'A-';
+select derived.count_agents(2000000000);
+select derived.count_parties('{}', 2000000000);
 insert into derived.event (tx, kind, settlement_id, payer, provider, block_number)
   select '3'::xid8, 'settlement', id, payer, provider, block_number from settlement order by block_number desc, n desc limit 1000;
 drop schema bench cascade;

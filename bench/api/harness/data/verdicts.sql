@@ -3,12 +3,13 @@ insert into verdicts.log_checkpoint (size, root, note) values (:settlements, rep
 
 -- Bodies of the size of real ones: five checks a question, what was expected and found in each.
 insert into verdicts.verdict (id, settlement_id, inputs, outcome, fault, payment, signature, opening, content, enclave, workload,
-    body, body_signature, key_id, verifier, judged_at) overriding system value
+    body, body_signature, key_id, verifier, judged_at, payer, provider) overriding system value
   select row_number() over (order by i), :chain || '-' || bench.hex(tx, 32) || '-' || n, substr(bench.hex('inputs' || i, 32), 3), outcome,
     case outcome when 'failed' then 'provider' end, cells[1], cells[2], cells[3], cells[4], cells[5], cells[6],
     '{"blockHash":"' || bench.hex('block' || block, 32) || '","observations":[],"openedBy":null,"outcome":"' || outcome || '","questions":['
       || questions || '],"reports":[],"trails":[]}',
-    left(encode(sha512(('signed' || i)::bytea), 'base64'), 88), repeat('cd', 32), 'bench/1', at + interval '2 minutes'
+    left(encode(sha512(('signed' || i)::bytea), 'base64'), 88), repeat('cd', 32), 'bench/1', at + interval '2 minutes',
+    payer_address, provider_address
   from bench.item join bench.verdict using (i) cross join lateral (
     select string_agg('{"checks":[' || (select string_agg('{"expected":"' || md5(i || id || c) || md5(id || c || i) || '","found":"'
       || md5(i || id || c) || md5(id || c || i) || '","id":"' || id || '.' || c || '","question":"' || id || '","status":"' || status
