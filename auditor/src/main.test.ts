@@ -52,15 +52,16 @@ describe('the process', () => {
     await holder.connect()
     await holder.query('select pg_advisory_lock($1, hashtext($2))', [SETTLEMENT_LOCK, settlementId(7)])
     const first = start(env)
+    // A verdict is seen before its job is done: the jobs in work are waited for too.
+    const inWork = async () => [await countLocked(opened.db, 'fetch_trail'), await countLocked(opened.db, 'judge')]
     await until(
-      async () => [await countLocked(opened.db, 'fetch_trail'), (await listCurrent(opened.db)).length],
-      ([fetching, judged]) => fetching === 1 && judged === SETTLEMENTS - 1,
+      async () => [...(await inWork()), (await listCurrent(opened.db)).length],
+      ([fetching, judging, judged]) => fetching === 1 && judging === 1 && judged === SETTLEMENTS - 1,
       PATIENCE_MS,
     )
     first.child.kill('SIGKILL')
     expect(await first.ended).toBe('SIGKILL')
-    expect(await countLocked(opened.db, 'fetch_trail')).toBe(1)
-    expect(await countLocked(opened.db, 'judge')).toBe(1)
+    expect(await inWork()).toEqual([1, 1])
     await holder.end()
 
     for (const node of opened.nodes) node.behaviour = 'honest'
