@@ -27,7 +27,7 @@ export function SettlementTable(props: {
   return (
     <>
       <div className="table-frame">
-        <table className="rows settlements">
+        <table className={`rows settlements parties-${props.parties.length}`}>
           <caption className="sr-only">{props.caption}</caption>
           <thead>
             <tr>
@@ -38,18 +38,18 @@ export function SettlementTable(props: {
                   <span className="sr-only">{QUESTION_LOOK[id].name}</span>
                 </th>
               ))}
-              <th scope="col" className="num">
+              <th scope="col" className="num col-amount">
                 Amount
               </th>
               {props.parties.map((party) => (
-                <th key={party} scope="col">
+                <th key={party} scope="col" className="col-party">
                   {PARTY[party]}
                 </th>
               ))}
-              <th scope="col" className="num">
+              <th scope="col" className="num col-block">
                 Block
               </th>
-              <th scope="col" className="num">
+              <th scope="col" className="num col-time">
                 Time (UTC)
               </th>
             </tr>
