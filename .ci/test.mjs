@@ -34,10 +34,11 @@ export async function test({ build }) {
   return total.failed === 0 ? 0 : 1
 }
 
-/** Both suites have pages to look at: the explorer's states, and the whole way. */
+/** Both suites have pages to look at: the explorer's states, of which the pictures are kept, and the whole way. */
 async function vitestWithBrowser(config) {
   try {
-    return await vitest(config, { CHROMIUM_PATH: await ensureChromium() })
+    const { SCREENSHOTS_DIR = 'artifacts/screenshots' } = process.env
+    return await vitest(config, { CHROMIUM_PATH: await ensureChromium(), SCREENSHOTS_DIR })
   } catch (error) {
     console.error(error.message)
     return { passed: 0, failed: 1, skipped: 0 }

@@ -23,8 +23,11 @@ export interface TaskLimits {
   perMbMs: number
 }
 
-/** A trail of 256 MiB is read or judged in a tenth of this on one idle core. */
-export const TASK_LIMITS: TaskLimits = { heapMb: 1_024, baseMs: 60_000, perMbMs: 1_000 }
+/**
+ * A trail of 256 MiB is read or judged in a tenth of this time on one idle core. Bodies never lie on the heap, what is kept of
+ * a record does, some 1.2 kB: a trail of some seventy thousand is judged, and a worker takes some 300 MiB at most whatever comes.
+ */
+export const TASK_LIMITS: TaskLimits = { heapMb: 104, baseMs: 60_000, perMbMs: 1_000 }
 
 /** Milliseconds that a task over so many bytes may take. */
 export function deadlineOf({ baseMs, perMbMs }: TaskLimits, bytes: number): number {
