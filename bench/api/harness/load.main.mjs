@@ -1,11 +1,13 @@
-/** The process of ./load.mjs: options as JSON on standard input, figures as JSON on standard output. */
+/** The process of ./load.mjs: as fast as it goes by autocannon, or spaced at a rate. Options as JSON on standard input, figures as JSON on standard output. */
 import { text } from 'node:stream/consumers'
 import autocannon from 'autocannon'
+import { postSpaced } from './spaced.mjs'
 
 const WARM_UP_S = 3
 const options = JSON.parse(await text(process.stdin))
-await run(WARM_UP_S)
-const { result, times } = await run(options.seconds)
+const send = options.rate === undefined ? run : runSpaced
+await send(WARM_UP_S)
+const { result, times } = await send(options.seconds)
 if (result.mismatches > 0 || result.errors > 0 || result.timeouts > 0) {
   console.error(
     `${result.mismatches} answers were not what was wanted, ${result.errors} errors, ${result.timeouts} time-outs.`,
@@ -17,8 +19,16 @@ const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length *
 const rate = times.length / result.duration
 console.log(JSON.stringify({ rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), answers: times.length }))
 
+async function runSpaced(seconds) {
+  const { bodies, refused = false } = options
+  const isWanted = (body) => body.includes('"errors":[') === refused
+  const spaced = await postSpaced({ ...options, seconds, bodies: bodies.map((body) => JSON.stringify(body)), isWanted })
+  const result = { mismatches: spaced.failures, errors: 0, timeouts: 0, duration: spaced.seconds }
+  return { result, times: spaced.times }
+}
+
 function run(seconds) {
-  const { url, bodies, connections, rate, refused = false } = options
+  const { url, bodies, connections, refused = false } = options
   const requests = bodies.map((body) => ({
     ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
     body: JSON.stringify(body),
@@ -30,7 +40,6 @@ function run(seconds) {
     const instance = autocannon(
       {
         ...{ url, connections, duration: seconds, timeout: 30, verifyBody: wanted },
-        ...(rate === undefined ? {} : { overallRate: rate }),
         setupClient(client) {
           const place = started++
           // Each connection begins somewhere else, so that they do not all ask the same at once.

@@ -1,4 +1,4 @@
-/** Load from a process of its own, by autocannon. */
+/** Load from a process of its own. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -7,10 +7,10 @@ const MAIN = join(import.meta.dirname, 'load.main.mjs')
 /**
  * Posts bodies over and over.
  * @param {{ url: string, bodies: object[], seconds: number, connections?: number, rate?: number,
- *   refused?: boolean }} options `rate` is for all connections together, without it each sends when it was answered;
+ *   refused?: boolean }} options `rate` is for all connections together, at times of their own; without it each sends when it was answered;
  *   with `refused` answers with errors are what is wanted.
  * @returns {Promise<{ rate: number, p50: number, p95: number, p99: number, answers: number }>} answers a second, and
- *   milliseconds from sending to the last byte.
+ *   milliseconds to the last byte, from sending or, at a rate, from when the request was due.
  * @throws where an answer was none.
  */
 export function load(options) {

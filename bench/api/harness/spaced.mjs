@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:http'
+
+/** Gaps between arrivals are those of independent visitors (exponential), the same in every run. */
+const SEED = 0x7067
+
+/**
+ * Posts bodies at a rate, one after the other in turn, each at its own time whether or not those before were answered: a time runs
+ * from when the request was due to its last byte, so that waiting for a connection counts. (A load generator that spends its quota at
+ * the beginning of each second measures how long a burst takes to drain.)
+ * @param {{ url: string, bodies: string[], connections: number, rate: number, seconds: number,
+ *   isWanted: (body: string) => boolean }} options `rate` is a second, for all connections together.
+ * @returns {Promise<{ times: number[], seconds: number, failures: number }>} milliseconds of each answer.
+ */
+export async function postSpaced({ url, bodies, connections, rate, seconds, isWanted }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const random = createRandom(SEED)
+  const times = []
+  const open = []
+  let failures = 0
+  const begun = performance.now()
+  let due = begun
+  for (let n = 0; ; n += 1) {
+    due += (-Math.log(1 - random()) * 1_000) / rate
+    if (due - begun > seconds * 1_000) break
+    const wait = due - performance.now()
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    const at = due
+    const answered = post(agent, url, bodies[n % bodies.length]).then((body) => {
+      times.push(performance.now() - at)
+      if (!isWanted(body)) failures += 1
+    })
+    open.push(
+      answered.catch(() => {
+        failures += 1
+      }),
+    )
+  }
+  await Promise.all(open)
+  agent.destroy()
+  return { times, seconds: (performance.now() - begun) / 1_000, failures }
+}
+
+function post(agent, url, body) {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method: 'POST', headers, timeout: 30_000 }, (response) => {
+      const parts = []
+      response.on('data', (part) => parts.push(part))
+      response.once('end', () => resolve(Buffer.concat(parts).toString('utf8')))
+      response.once('error', reject)
+    })
+    sent.once('timeout', () => sent.destroy(new Error('No answer within 30 s.')))
+    sent.once('error', reject)
+    sent.end(body)
+  })
+}
+
+/** Numbers in [0, 1) by xorshift. */
+function createRandom(seed) {
+  let state = seed
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
+  }
+}
