@@ -13,6 +13,10 @@ const headers = [
   { key: 'permissions-policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ]
 
+/** What pages of others show as a picture: the badge that an agent's page offers for that, and the cards behind links. */
+const SHOWN_ELSEWHERE = ['/agents/:id/files/badge.svg', '/card/:path*', '/card']
+const anywhere = [{ key: 'cross-origin-resource-policy', value: 'cross-origin' }]
+
 /** A path without a page: Next.js renders not-found.tsx for it, with status 404 and a whole body. */
 const missing = {
   source: '/:path*',
@@ -27,6 +31,7 @@ const config: NextConfig = {
   rewrites: async () => ({ beforeFiles: [missing], afterFiles: [], fallback: [] }),
   headers: async () => [
     { source: '/:path*', headers },
+    ...SHOWN_ELSEWHERE.map((source) => ({ source, headers: anywhere })),
     { source: '/_next/static/:path*', headers: [{ key: 'content-security-policy', value: WORKER_POLICY }] },
   ],
 }

@@ -9,7 +9,7 @@ const [{ startStubApi }, { startExplorer }, { settlementId, agentId }] = await P
   ['stub-api', 'explorer', 'story-values'].map((name) => importTesting(name, 'web')),
 )
 const PAGES = [
-  ['home', '/', 60],
+  ['home, with a chart', '/', 160],
   ['settlement', `/settlements/${settlementId(59)}`, 60],
   ['log', '/log', 60],
   ['agent, with a chart', `/agents/${agentId(3)}`, 160],

@@ -301,6 +301,7 @@ describe('beside the pages', () => {
       '/reports/json',
       '/models/json',
       '/search/json?q=a',
+      `/settlements/${settlementId(60)}/json`,
       '/method/json',
     ]
     for (const path of [...paths, `/providers/${PROVIDERS[1]}/json`, `/compare/json?a=${agentId(0)}`]) {

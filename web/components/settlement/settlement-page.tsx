@@ -1,10 +1,12 @@
 import type { SettlementDetails } from '../../lib/api'
 import { describeLink } from '../../lib/chain-words'
 import { listLimits } from '../../lib/limits'
+import { routes } from '../../lib/routes'
 import { countStatuses } from '../../lib/status'
 import { Notice } from '../frame/notice'
 import { PageBody } from '../frame/page-body'
 import { Section } from '../frame/section'
+import { TwinLink } from '../frame/twin-link'
 import { AgentName } from '../subject/links-table'
 import { VerifySection } from '../verify/verify-section'
 import { Checklist } from './checklist'
@@ -60,6 +62,7 @@ export function SettlementPage(props: {
       <Section id="raw" title="Raw data">
         <RawData settlement={settlement} />
       </Section>
+      <TwinLink path={routes.settlement(settlement.id, { records: props.recordsAfter })} />
     </PageBody>
   )
 }
