@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CARDS, PAGES } from './pages'
 import { openStage } from './stage'
 import { agentId, hash, settlementId } from './story-values'
 import { PROVIDERS } from './stub-world'
@@ -80,5 +81,75 @@ describe('search', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/agents/${agentId(2)}`)
     await page.context().close()
+  })
+})
+
+describe('beside the pages', () => {
+  it('each has its JSON, and a picture for links to it', async () => {
+    const paths = [
+      '/json',
+      '/agents/json?show=all',
+      '/providers/json',
+      '/reports/json',
+      '/models/json',
+      '/search/json?q=a',
+      `/settlements/${settlementId(60)}/json`,
+      '/method/json',
+    ]
+    for (const path of [...paths, `/providers/${PROVIDERS[1]}/json`, `/compare/json?a=${agentId(0)}`]) {
+      const response = await fetch(stage.explorer.url + path)
+      expect(response.status, path).toBe(200)
+      expect(await response.json(), path).toBeTruthy()
+    }
+    const objects = ['agent', 'payer', 'provider', 'verified', 'enclave report', 'model', 'record', 'payload', 'anchor']
+    const lists = [
+      'home',
+      'agents',
+      'providers',
+      'enclave reports',
+      'models',
+      'method',
+      'network',
+      'status',
+      'log',
+      'search',
+    ]
+    for (const [name, path] of PAGES.filter(([own]) => [...objects, ...lists].includes(own))) {
+      const html = await (await fetch(stage.explorer.url + path)).text()
+      const [, href = ''] = /href="([^"]+)">This page as JSON/.exec(html) ?? []
+      const twin = await fetch(new URL(href.replaceAll('&amp;', '&'), stage.explorer.url))
+      expect([name, twin.status, twin.headers.get('content-type')]).toEqual([name, 200, expect.stringMatching(/json/)])
+    }
+    await stage.read(`/settlements/${settlementId(60)}`)
+    const picture = await stage.page.locator('meta[property="og:image"]').getAttribute('content')
+    expect(picture).toBe(`${stage.explorer.url}/card/settlements/${settlementId(60)}`)
+    await stage.read('/agents')
+    expect(await stage.page.locator('meta[property="og:image"]').getAttribute('content')).toMatch(/\/card$/)
+  })
+})
+
+describe('the picture beside a link', () => {
+  const drawn = async (path: string) => {
+    const response = await fetch(stage.explorer.url + path)
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect([path, response.status, bytes.subarray(1, 4).toString()]).toEqual([path, 200, 'PNG'])
+    return { own: response.url.endsWith(path), bytes }
+  }
+
+  it.each(CARDS)('%s is the object’s own, and the site’s where the API is away', async (path) => {
+    for (const mode of ['full', 'hostile'] as const) {
+      stage.stub.mode = mode
+      // No model has that name there.
+      const isThere = mode === 'full' || !path.startsWith('/card/models/')
+      expect([mode, (await drawn(path)).own]).toEqual([mode, isThere])
+    }
+    stage.stub.mode = 'hang-up'
+    const { own, bytes } = await drawn(path)
+    expect(own).toBe(false)
+    expect(bytes.equals((await drawn('/card')).bytes)).toBe(true)
+  })
+
+  it.each(['/card/settlements/nothing', '/card/agents/1', '/card/pages/x'])('%s is the site’s', async (path) => {
+    expect((await drawn(path)).own).toBe(false)
   })
 })

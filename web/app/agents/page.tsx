@@ -64,10 +64,13 @@ function routeOf(show: AgentsShown, after?: string): string {
 /** A registry holds many agents that nobody uses: a number of them alone says nothing. */
 function Counts({ minted, withFile, withPayments }: AgentPage['counts']) {
   return (
-    <p className="lead">
-      {formatCount(minted)} minted, {formatCount(withFile)} with a registration file, {formatCount(withPayments)} with
-      payments that count for them. <span className="note">In final blocks, as last counted.</span>
-    </p>
+    <>
+      <p className="lead">
+        {formatCount(minted)} minted, {formatCount(withFile)} with a registration file, {formatCount(withPayments)} with
+        payments that count for them.
+      </p>
+      <p className="note">In final blocks, as last counted.</p>
+    </>
   )
 }
 

@@ -1,7 +1,9 @@
 import { METHOD } from '../../lib/method'
+import { routes } from '../../lib/routes'
 import { CELL_STATUSES, OUTCOME_LOOK, OUTCOMES, STATUS_LOOK } from '../../lib/status'
 import { PageBody } from '../frame/page-body'
 import { Section } from '../frame/section'
+import { TwinLink } from '../frame/twin-link'
 import { OutcomePill, StatusWord } from '../value/status'
 
 const STATUS_MEANS: Readonly<Record<keyof typeof STATUS_LOOK, string>> = {
@@ -69,6 +71,7 @@ export function MethodPage() {
           </ol>
         </Section>
       ))}
+      <TwinLink path={routes.method()} />
     </PageBody>
   )
 }

@@ -8,6 +8,7 @@ import { Notice } from '../frame/notice'
 import { PageBody } from '../frame/page-body'
 import { PageLink } from '../frame/page-link'
 import { Section } from '../frame/section'
+import { TwinLink } from '../frame/twin-link'
 import { AccountsTable } from '../subject/accounts-table'
 import { SubjectHeader } from '../subject/subject-header'
 import { HistoryAndShares } from '../subject/subject-parts'
@@ -68,6 +69,7 @@ export function ProviderPage({
           <p className="note">Nobody holds an account with it.</p>
         )}
       </Section>
+      <TwinLink path={routes.provider(provider.address, view)} />
     </PageBody>
   )
 }
