@@ -95,7 +95,9 @@ describe('a dashboard', () => {
       `<h1>Mine</h1>${html}<iframe src="${frame}" width="480" height="200"></iframe>`,
     )
     const badge = page.locator('a img')
-    await expect.poll(() => badge.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(50)
+    await expect
+      .poll(() => badge.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBeGreaterThan(50)
     expect(await page.frameLocator('iframe').locator('body').innerText()).toMatch(/Atlas/)
     const figures = await page.evaluate(
       async (address) => (await fetch(address)).json() as Promise<{ schemaVersion: number; message: string }>,

@@ -108,6 +108,9 @@ create index payer_link_ended on payer_link (to_block, to_log_index, id) where t
 -- Anchors by time: of a range of time its blocks are looked up, and the list walks those.
 create index anchor_time on anchor (block_time);
 
+-- Registration files in the order in which they were named, which is how they are counted.
+create index agent_card_named on agent_card (from_block);
+
 -- Names of models: those that are offered now, and those of one provider.
 create index service_revision_served on service_revision (model) where to_block is null;
 create index service_revision_of_provider on service_revision (provider_id, model);

@@ -31,7 +31,6 @@ create table derived.agent_mark (
   counted_at timestamptz not null
 );
 insert into derived.agent_mark values (-1, '-infinity');
-create index agent_card_named on agent_card (from_block);
 
 -- Counts agents of what has become final, at most about p_rows of them at a time and once in ten seconds where that is all. A
 -- file counts where it is the first of its agent.
