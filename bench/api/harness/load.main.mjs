@@ -1,4 +1,7 @@
-/** The process of ./load.mjs: as fast as it goes by autocannon, or spaced at a rate. Options as JSON on standard input, figures as JSON on standard output. */
+/**
+ * The process of ./load.mjs: as fast as it goes by autocannon, or spaced at a rate. Options as JSON on standard input, figures as
+ * JSON on standard output.
+ */
 import { text } from 'node:stream/consumers'
 import autocannon from 'autocannon'
 import { postSpaced } from './spaced.mjs'

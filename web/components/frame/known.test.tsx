@@ -54,7 +54,7 @@ describe('the pages of a list', () => {
   it('have links where there is more, and words where there is not', () => {
     expect(toMarkup(<Pager label="Pages" first={undefined} next={undefined} />).html).toBe('')
     const last = toMarkup(<Pager label="Pages" first="/agents" next={undefined} />)
-    expect(last.html).toMatch(/<nav class="pager" aria-label="Pages"><a href="\/agents"[^>]*>← Newest<\/a>/)
+    expect(last.html).toMatch(/<nav class="pager" aria-label="Pages"><a href="\/agents" data-page="">← Newest<\/a>/)
     expect(last.text).toContain('No older ones')
     expect(toMarkup(<Pager label="Pages" first={undefined} next="/agents?after=7" />).text).toBe('Older →')
   })
