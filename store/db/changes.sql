@@ -27,19 +27,23 @@ create function derived.failing(v verdicts.verdict) returns text[] language sql 
     case when v.enclave = 'fail' then 'enclave' end, case when v.workload = 'fail' then 'workload' end], null) end
 $$;
 
--- Of the verdicts named, or of all.
-create function derived.note_failures(p_verdicts bigint[]) returns void language sql as $$
+-- What verdicts changed, one look-up of each: whoever judges waits for it, and for no plan.
+create function derived.note_failures(p_verdicts bigint[]) returns void language plpgsql
+set plan_cache_mode = force_generic_plan as $$
+begin
   insert into derived.failure (verdict_id, settlement_id, payer, provider, block_hash, at, fault, before, now)
     select v.id, v.settlement_id, c.payer, c.provider, v.block_hash, date_trunc('milliseconds', v.judged_at), v.fault,
       derived.failing(b), derived.failing(v)
-    from verdicts.verdict v join verdicts.current_verdict c on c.settlement_id = v.settlement_id
-    left join verdicts.verdict b on b.id = v.supersedes
+    from unnest(p_verdicts) n(id)
+    -- Each `offset 0` keeps the planner to the keys: a plan made for short tables stays while they grow.
+    cross join lateral (select * from verdicts.verdict where id = n.id offset 0) v
+    cross join lateral (select payer, provider from verdicts.current_verdict where settlement_id = v.settlement_id offset 0) c
+    left join lateral (select * from verdicts.verdict where id = v.supersedes offset 0) b on true
     -- A verdict that names no block speaks of none of the chain's changes; it must never fail because of this table.
-    where (p_verdicts is null or v.id = any(p_verdicts)) and derived.failing(v) <> derived.failing(b)
-      and v.block_hash is not null
-  on conflict do nothing
-$$;
-select derived.note_failures(null);
+    where derived.failing(v) <> derived.failing(b) and v.block_hash is not null
+  on conflict do nothing;
+end $$;
+select derived.note_failures((select array_agg(id) from verdicts.verdict));
 
 -- Time of a block that no row of its own tells: that of the newest block at or before it whose time is known.
 create function derived.time_at(p_block int) returns timestamptz language sql stable as $$

@@ -167,16 +167,14 @@ select p_width, t.scope, t.key, t.start, t.settlements, t.amount, t.payers, o.ou
 from total t join outcome o using (scope, key, start) left join cell c using (scope, key, start)
 $$;
 
--- Counts agents and parties, and up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is
--- stale again. Returns how many hours were counted, 0 where none is stale.
-create function derived.refresh_aggregates(p_hours int, p_routers text[] default '{}') returns int language plpgsql as $$
+-- Counts up to p_hours stale hours and their days anew, newest first. One caller at a time; what changes meanwhile is stale
+-- again. Returns how many hours were counted, 0 where none is stale.
+create function derived.refresh_hours(p_hours int) returns int language plpgsql as $$
 declare
   hours timestamptz[];
   days timestamptz[];
 begin
   perform pg_advisory_xact_lock(x'746f7503'::int, 0);
-  perform derived.count_agents();
-  perform derived.count_parties(p_routers);
   with chosen as (select distinct hour from derived.stale_hour order by hour desc limit p_hours),
   gone as (delete from derived.stale_hour where hour in (select hour from chosen))
   select array_agg(hour) into hours from chosen;
@@ -186,6 +184,14 @@ begin
   insert into derived.aggregate select * from derived.count_intervals('hour', hours, null, null);
   insert into derived.aggregate select * from derived.count_intervals('day', days, null, null);
   return cardinality(hours);
+end $$;
+
+-- The same, and agents and parties.
+create function derived.refresh_aggregates(p_hours int, p_routers text[] default '{}') returns int language plpgsql as $$
+begin
+  perform derived.count_agents();
+  perform derived.count_parties(p_routers);
+  return derived.refresh_hours(p_hours);
 end $$;
 
 -- A reorganisation rolls back with plain deletes, updates and inserts, so that it comes by here like everything else.
@@ -217,9 +223,11 @@ create trigger derived_delete after delete on settlement referencing old table a
   for each statement execute function derived.settlement_changed();
 
 -- The verdict's own hour would be that of the block that was judged; the settlement may sit in another by now.
+-- An upsert comes by twice, once without rows.
 create function derived.verdict_changed() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'DELETE' then
+    if not exists (select from new_rows) then return null; end if;
     perform derived.note_failures((select array_agg(verdict_id) from new_rows));
     insert into derived.stale_hour (hour)
       select distinct date_trunc('hour', s.block_time at time zone 'UTC') at time zone 'UTC'

@@ -85,6 +85,25 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
+it('looks at the verdicts alone that change, however many there are', async () => {
+  const { client } = api.rows
+  await client.query('begin')
+  try {
+    await client.query('delete from derived.failure')
+    await client.query(
+      `insert into verdicts.current_verdict select * from verdicts.current_verdict where settlement_id = $1
+       on conflict (settlement_id) do update set verdict_id = excluded.verdict_id`,
+      [shared.id],
+    )
+    const { rows } = await client.query('select settlement_id from derived.failure')
+    expect(rows).toEqual([{ settlement_id: shared.id }])
+    await client.query('update verdicts.current_verdict set verdict_id = verdict_id where false')
+    expect((await client.query('select from derived.failure')).rowCount).toBe(1)
+  } finally {
+    await client.query('rollback')
+  }
+})
+
 const FIELDS = `nodes { id kind at blockNumber from to settlementId verdictId failedBefore failedNow fault root }
   pageInfo { hasNextPage endCursor }`
 interface Page {

@@ -11,7 +11,7 @@ begin
 end $$;
 call bench.count_all();
 truncate derived.stale_hour;
-select derived.note_failures(null);
+select derived.note_failures((select array_agg(id) from verdicts.verdict));
 insert into derived.paying_agent (minted_block, agent_id)
   select distinct a.minted_block, a.id from (select distinct payer from account) p join payer_link l using (payer)
   join agent a on a.id = l.agent_id where l.strength = 'A-';
