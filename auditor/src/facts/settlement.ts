@@ -1,5 +1,5 @@
 import type { Generation, Hex, ServiceInForce, SettlementItem, SettlementSubject } from '@touchstone/verify'
-import { type Queryable, toBigInt } from '../database.js'
+import { prepared, type Queryable, toBigInt } from '../database.js'
 import { FINAL_HEIGHT } from './height.js'
 
 /** Revisions of a service that a judgement looks at: the newest before the settlement. */
@@ -44,12 +44,14 @@ interface SettlementRow {
 /** One finalised settlement with its service's history; undefined where the chain has it no more, or not yet for good. */
 export async function findSettlement(db: Queryable, chainId: number, id: string): Promise<SettlementFacts | undefined> {
   const { rows } = await db.query<SettlementRow>(
-    `select id, payer, provider, named_provider, status, total_fee, unsettled_amount, settled_amount, requests_hash, nonce,
+    prepared(
+      `select id, payer, provider, named_provider, status, total_fee, unsettled_amount, settled_amount, requests_hash, nonce,
        signature, fund_spent, balance_before, balance_after, previous_nonce, signer, signer_acknowledged, contract, generation,
        block_number, block_hash, block_time, tx_hash, log_index,
        (select count(*)::int from settlement o where o.tx_hash = s.tx_hash and o.contract = s.contract and o.n < s.n) as ordinal
      from settlement s where id = $1 and block_number <= ${FINAL_HEIGHT}`,
-    [id],
+      [id],
+    ),
   )
   const row = rows[0]
   if (!row) return undefined
@@ -125,13 +127,15 @@ interface ServiceRow {
  */
 async function listServices(db: Queryable, at: SettlementRow): Promise<ServiceInForce[]> {
   const { rows } = await db.query<ServiceRow>(
-    `select from_time, to_time, model, tee_signer, target_tee_address, input_price, output_price, pricing,
+    prepared(
+      `select from_time, to_time, model, tee_signer, target_tee_address, input_price, output_price, pricing,
        derived_mode, verifiability,
        (to_block, to_log_index) < ($2, $3) as ended
      from service_revision
      where provider_id = $1 and contract = $4 and (from_block, from_log_index) < ($2, $3)
      order by from_block desc, from_log_index desc limit ${MAX_REVISIONS}`,
-    [at.provider, at.block_number, at.log_index, at.contract],
+      [at.provider, at.block_number, at.log_index, at.contract],
+    ),
   )
   return rows.reverse().map(toService)
 }

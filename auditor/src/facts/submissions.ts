@@ -1,5 +1,5 @@
 import type { Hex } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import type { Submission } from '../fetch/storage/storageNode.js'
 import { FINAL_HEIGHT } from './height.js'
 
@@ -20,13 +20,15 @@ export interface Submissions {
  */
 export async function findSubmissions(db: Queryable, root: Hex, flow: Hex): Promise<Submissions | undefined> {
   const { rows } = await db.query<{ tx_seq: string; size: string; served: boolean; newest_at: Date }>(
-    `select submission_index as tx_seq, size, flow = $4 as served, max(block_time) over () as newest_at from anchor
+    prepared(
+      `select submission_index as tx_seq, size, flow = $4 as served, max(block_time) over () as newest_at from anchor
      where root = $1 and (payer is not null or exists (select from verdicts.validation_trail v where v.root = $1))
        and block_number <= ${FINAL_HEIGHT}
        and size between 1 and $3 and submission_index <= $3
      order by served desc, (author = provider) desc, (author = payer) desc, block_number, log_index
      limit $2`,
-    [root, MAX_SUBMISSIONS, Number.MAX_SAFE_INTEGER, flow],
+      [root, MAX_SUBMISSIONS, Number.MAX_SAFE_INTEGER, flow],
+    ),
   )
   const first = rows[0]
   if (!first) return findRequest(db, root)

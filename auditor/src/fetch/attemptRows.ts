@@ -1,24 +1,26 @@
 import type { Hex } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { cleanText } from '../untrusted/text.js'
 import type { FetchAttempt } from './attempt.js'
 
 /** Appends one attempt; source and detail may carry text of a stranger. */
 export async function insertAttempt(db: Queryable, attempt: FetchAttempt): Promise<void> {
   await db.query(
-    `insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_at, bytes, found_root, detail, sha256)
+    prepared(
+      `insert into verdicts.fetch_attempt (root, source, outcome, started_at, finished_at, bytes, found_root, detail, sha256)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      attempt.root,
-      cleanText(attempt.source, 300),
-      attempt.outcome,
-      attempt.startedAt,
-      attempt.finishedAt,
-      attempt.bytes,
-      attempt.foundRoot ?? null,
-      attempt.detail === undefined ? null : cleanText(attempt.detail, 300),
-      attempt.sha256 ?? null,
-    ],
+      [
+        attempt.root,
+        cleanText(attempt.source, 300),
+        attempt.outcome,
+        attempt.startedAt,
+        attempt.finishedAt,
+        attempt.bytes,
+        attempt.foundRoot ?? null,
+        attempt.detail === undefined ? null : cleanText(attempt.detail, 300),
+        attempt.sha256 ?? null,
+      ],
+    ),
   )
 }
 
@@ -52,10 +54,12 @@ export async function wasDenied(db: Queryable, root: Hex, since: Date): Promise<
 /** A round asks each source at most once, so the most asked source counts the rounds. */
 export async function getFetchHistory(db: Queryable, root: Hex, since: Date): Promise<FetchHistory> {
   const { rows } = await db.query<{ rounds: number; last_at: Date | null; expired: boolean | null }>(
-    `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at, bool_or(expired) as expired
+    prepared(
+      `select coalesce(max(n), 0)::int as rounds, max(last_at) as last_at, bool_or(expired) as expired
      from (select count(*) as n, max(finished_at) as last_at, bool_or(${IS_END}) as expired from verdicts.fetch_attempt
            where root = $1 and finished_at > $2 group by source) t`,
-    [root, since],
+      [root, since],
+    ),
   )
   const { rounds = 0, last_at: lastAt = null, expired = false } = rows[0] ?? {}
   return { rounds, lastAt, isExpired: expired === true }

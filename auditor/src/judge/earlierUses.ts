@@ -1,5 +1,5 @@
 import type { Hex, SettlementSubject, SignatureUse } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { NAMINGS } from '../facts/namings.js'
 
 /** Repeated signatures that one judgement lists; one is enough to decide. */
@@ -29,7 +29,8 @@ export async function listEarlierUses(db: Queryable, subject: SettlementSubject)
     line: number
     partial: boolean
   }>(
-    `with mine as materialized (
+    prepared(
+      `with mine as materialized (
        select t.root, t.nonce, r.signature, r.statement
        from verdicts.trail_settlement t
        join verdicts.inference_record r on r.root = t.root and r.nonce = t.nonce
@@ -56,7 +57,8 @@ export async function listEarlierUses(db: Queryable, subject: SettlementSubject)
        where exists (select from ${NAMINGS} a where a.root = o.root and a.author = $2)
        order by o.signature, s.partial, s.block_number, s.log_index, o.root, o.line) uses
      order by signature limit ${MAX_USES}`,
-    [payer, caller, `${item.nonce}`, subject.id, subject.contract],
+      [payer, caller, `${item.nonce}`, subject.id, subject.contract],
+    ),
   )
   return rows.map(({ signature, settlement, block_time: blockTime, root, line, partial }) => ({
     ...{ signature, settlement, root, line, author: caller },

@@ -8,7 +8,7 @@ import {
   type SignatureUse,
   type UnfetchedTrail,
 } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 import { NAMINGS } from '../facts/namings.js'
 import { IS_TERM_END } from '../fetch/attemptRows.js'
@@ -132,7 +132,8 @@ interface TrailRow extends Omit<TrailRef, 'faultySources' | 'da'> {
  */
 async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<TrailRow[]> {
   const { rows } = await db.query<TrailRow>(
-    `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
+    prepared(
+      `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
          d.file as pointer, d.r1, d.r2
        from verdicts.trail_settlement t
@@ -143,7 +144,8 @@ async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigin
        order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index) named
      order by (author = $2) desc, (author = $1) desc, block_number, log_index
      limit ${MAX_TRAILS}`,
-    [subject.payer, subject.caller, `${nonce}`],
+      [subject.payer, subject.caller, `${nonce}`],
+    ),
   )
   return rows
 }
@@ -151,7 +153,8 @@ async function listNamed(db: Queryable, subject: SettlementSubject, nonce: bigin
 /** The earliest first, so that later files change nothing. */
 async function listUnreadable(db: Queryable, subject: SettlementSubject): Promise<TrailRow[]> {
   const { rows } = await db.query<TrailRow>(
-    `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
+    prepared(
+      `select root, author, anchor_tx, source, size, pointer, r1, r2 from (
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, p.source, p.size, a.block_number, a.log_index,
          d.file as pointer, d.r1, d.r2
        from anchor a
@@ -163,7 +166,8 @@ async function listUnreadable(db: Queryable, subject: SettlementSubject): Promis
        order by a.root, (a.author = $2) desc, a.block_number, a.log_index) unreadable
      order by block_number, log_index
      limit ${MAX_UNREADABLE}`,
-    [subject.payer, subject.caller, subject.blockNumber],
+      [subject.payer, subject.caller, subject.blockNumber],
+    ),
   )
   return rows
 }
@@ -178,10 +182,12 @@ function fitBudget(trails: readonly TrailRow[]): TrailRow[] {
 
 async function listFaultySources(db: Queryable, roots: readonly Hex[]) {
   const { rows } = await db.query<{ root: Hex; source: string; found_root: string }>(
-    `select distinct root, source, found_root from verdicts.fetch_attempt
+    prepared(
+      `select distinct root, source, found_root from verdicts.fetch_attempt
      where root = any($1) and outcome in ('mismatch', 'size-mismatch') and found_root is not null
      order by root, source, found_root`,
-    [roots],
+      [roots],
+    ),
   )
   const byRoot = new Map<Hex, { source: string; foundRoot: string }[]>()
   for (const { root, source, found_root: foundRoot } of rows) {
@@ -205,7 +211,8 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
     outcome: string
     expired: string | null
   }>(
-    `select u.root, u.author, u.anchor_tx, f.source, f.outcome, f.expired from (
+    prepared(
+      `select u.root, u.author, u.anchor_tx, f.source, f.outcome, f.expired from (
        select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, a.block_number, a.log_index
        from anchor a
        where a.payer = $1 and a.provider = $2 and a.author = $2
@@ -221,7 +228,8 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
        from verdicts.fetch_attempt f where f.root = u.root
        order by source, id desc) f
      order by u.block_number desc, u.log_index desc, f.source`,
-    [subject.payer, subject.caller, subject.blockNumber],
+      [subject.payer, subject.caller, subject.blockNumber],
+    ),
   )
   const byRoot = new Map<Hex, UnfetchedTrail>()
   for (const { root, author, anchor_tx: anchorTx, source, outcome, expired } of rows) {
@@ -236,14 +244,16 @@ async function listUnfetched(db: Queryable, subject: SettlementSubject): Promise
 /** Files of the provider, at or behind the settlement, that came and that our limits kept us from reading. */
 async function listUnread(db: Queryable, subject: SettlementSubject): Promise<UnfetchedTrail[]> {
   const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; reason: string }>(
-    `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, t.reason
+    prepared(
+      `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, t.reason
      from anchor a
      join verdicts.trail t on t.root = a.root and t.exceeded is not null
      join verdicts.payload p on p.root = a.root and p.withdrawn_at is null
      where a.payer = $1 and a.provider = $2 and a.author = $2
        and a.block_number >= $3 and a.block_number <= ${FINAL_HEIGHT}
      order by a.root, a.block_number, a.log_index limit ${MAX_UNFETCHED}`,
-    [subject.payer, subject.caller, subject.blockNumber],
+      [subject.payer, subject.caller, subject.blockNumber],
+    ),
   )
   return rows.map(({ root, author, anchor_tx: anchorTx, reason }) => ({
     ...{ root, author, anchorTx },
@@ -257,7 +267,8 @@ async function listUnread(db: Queryable, subject: SettlementSubject): Promise<Un
  */
 async function listWithdrawn(db: Queryable, subject: SettlementSubject, nonce: bigint): Promise<UnfetchedTrail[]> {
   const { rows } = await db.query<{ root: Hex; author: Hex; anchor_tx: Hex; withdrawn_at: Date }>(
-    `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, w.withdrawn_at
+    prepared(
+      `select distinct on (a.root) a.root, a.author, a.tx_hash as anchor_tx, w.withdrawn_at
      from verdicts.withdrawal w
      join ${NAMINGS} a on a.root = w.root and a.block_number <= ${FINAL_HEIGHT}
      where exists (select from verdicts.trail_settlement t
@@ -268,7 +279,8 @@ async function listWithdrawn(db: Queryable, subject: SettlementSubject, nonce: b
            and not exists (select from verdicts.trail t where t.root = w.root and t.status = 'parsed'))
      order by a.root, (a.author = $2) desc, (a.author = $1) desc, a.block_number, a.log_index
      limit ${MAX_UNFETCHED}`,
-    [subject.payer, subject.caller, subject.blockNumber, `${nonce}`],
+      [subject.payer, subject.caller, subject.blockNumber, `${nonce}`],
+    ),
   )
   return rows.map(({ root, author, anchor_tx: anchorTx, withdrawn_at: withdrawnAt }) => ({
     ...{ root, author, anchorTx, attempts: [], withdrawnAt: withdrawnAt.getTime() },

@@ -1,6 +1,6 @@
 import type { BlobStore } from '@touchstone/store/blobs'
 import type { CapturedReport, Hex, SettlementEvidence, SettlementSubject } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 
 /** Attempts shown where they ended without a report. */
 const MAX_ATTEMPTS = 5
@@ -45,7 +45,8 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
   const { since, keys } = findHolding(subject, signer)
   const values = [provider, signer, new Date(blockTime), new Date(since), keys]
   const { rows } = await db.query<ReportRef>(
-    `with known as (select * from verdicts.enclave_report where provider = $1),
+    prepared(
+      `with known as (select * from verdicts.enclave_report where provider = $1),
      named as (
        (select n.* from (select * from known where binds = $2 and observed_at <= $3 order by id desc limit ${NEAR}) n
         order by ${IS_READY} desc, id desc limit 1)
@@ -69,7 +70,8 @@ export async function listReports(db: Queryable, subject: SettlementSubject): Pr
        (select c.body from verdicts.collateral c where c.fmspc = r.fmspc and c.tee = r.tee and c.ca = r.ca
         order by c.valid_from desc, c.id limit 1) as collateral_now
      from chosen r order by id`,
-    values,
+      values,
+    ),
   )
   return { reports: rows, attempts: rows.length > 0 ? [] : await listAttempts(db, provider) }
 }

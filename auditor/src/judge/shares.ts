@@ -1,6 +1,6 @@
 import { type Outcome, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import type pg from 'pg'
-import { inTransaction, type Queryable } from '../database.js'
+import { inTransaction, prepared, type Queryable } from '../database.js'
 
 /** What a settlement adds to the shares under the verdict in force. */
 export interface Share {
@@ -36,17 +36,21 @@ export async function moveShare(db: Queryable, from: Share | undefined, to: Shar
     group by payer, provider, hour, question, status
     having sum(settlements) <> 0 or sum(amount) <> 0`
   await db.query(
-    `insert into verdicts.share_rollup as r (payer, provider, hour, question, status, settlements, amount)
+    prepared(
+      `insert into verdicts.share_rollup as r (payer, provider, hour, question, status, settlements, amount)
      ${moved} order by payer, provider, hour, question, status
      on conflict (payer, provider, hour, question, status) do update
      set settlements = r.settlements + excluded.settlements, amount = r.amount + excluded.amount`,
-    values,
+      values,
+    ),
   )
   await db.query(
-    `delete from verdicts.share_rollup r using (${moved}) m
+    prepared(
+      `delete from verdicts.share_rollup r using (${moved}) m
      where r.settlements = 0 and (r.payer, r.provider, r.hour, r.question, r.status)
        = (m.payer, m.provider, m.hour, m.question, m.status)`,
-    values,
+      values,
+    ),
   )
 }
 

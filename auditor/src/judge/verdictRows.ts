@@ -1,5 +1,5 @@
 import { type Outcome, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { listReasons, type Reopened } from './reopened.js'
 import { moveShare, type Share } from './shares.js'
 
@@ -56,10 +56,12 @@ export async function findLatestVerdict(db: Queryable, settlementId: string): Pr
         judged_at: Date
       }
   >(
-    `select id, inputs, outcome, verifier, block_hash, judged_at, ${QUESTIONS.join(', ')},
+    prepared(
+      `select id, inputs, outcome, verifier, block_hash, judged_at, ${QUESTIONS.join(', ')},
        exists (select from verdicts.current_verdict c where c.verdict_id = v.id and c.settlement_id = $1) as in_force
      from verdicts.verdict v where settlement_id = $1 order by id desc limit 1`,
-    [settlementId],
+      [settlementId],
+    ),
   )
   const row = rows[0]
   if (!row) return undefined
@@ -75,28 +77,30 @@ export async function insertVerdict(
 ): Promise<{ id: string; reasons: Reopened[] }> {
   const reasons = supersedes === null ? [] : listReasons(await getBody(db, supersedes), verdict.body)
   const { rows } = await db.query<{ id: string }>(
-    `insert into verdicts.verdict (settlement_id, inputs, supersedes, outcome, fault, payment, signature, opening, content,
+    prepared(
+      `insert into verdicts.verdict (settlement_id, inputs, supersedes, outcome, fault, payment, signature, opening, content,
        enclave, workload, body, body_signature, key_id, verifier, reasons, judged_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now()) returning id`,
-    [
-      verdict.settlementId,
-      verdict.inputs,
-      supersedes,
-      verdict.outcome,
-      verdict.fault ?? null,
-      ...QUESTIONS.map((question) => verdict.statuses[question]),
-      verdict.body,
-      verdict.signature,
-      verdict.keyId,
-      verdict.verifier,
-      reasons,
-    ],
+      [
+        verdict.settlementId,
+        verdict.inputs,
+        supersedes,
+        verdict.outcome,
+        verdict.fault ?? null,
+        ...QUESTIONS.map((question) => verdict.statuses[question]),
+        verdict.body,
+        verdict.signature,
+        verdict.keyId,
+        verdict.verifier,
+        reasons,
+      ],
+    ),
   )
   return { id: (rows[0] as { id: string }).id, reasons }
 }
 
 async function getBody(db: Queryable, id: string): Promise<string> {
-  const { rows } = await db.query<{ body: string }>('select body from verdicts.verdict where id = $1', [id])
+  const { rows } = await db.query<{ body: string }>(prepared('select body from verdicts.verdict where id = $1', [id]))
   return (rows[0] as { body: string }).body
 }
 
@@ -111,7 +115,8 @@ export async function putInForce(
   const hour = new Date(Math.floor(placement.blockTime / HOUR_MS) * HOUR_MS)
   const from = await findShare(db, settlementId)
   await db.query(
-    `insert into verdicts.current_verdict (settlement_id, verdict_id, inputs, outcome, payment, signature, opening, content,
+    prepared(
+      `insert into verdicts.current_verdict (settlement_id, verdict_id, inputs, outcome, payment, signature, opening, content,
        enclave, workload, payer, provider, amount, hour, block_number, opened_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
        (select body::jsonb ->> 'openedBy' from verdicts.verdict where id = $2))
@@ -120,18 +125,19 @@ export async function putInForce(
        content = excluded.content, enclave = excluded.enclave, workload = excluded.workload, payer = excluded.payer,
        provider = excluded.provider, amount = excluded.amount, hour = excluded.hour, block_number = excluded.block_number,
        opened_by = excluded.opened_by`,
-    [
-      settlementId,
-      verdict.id,
-      verdict.inputs,
-      verdict.outcome,
-      ...QUESTIONS.map((question) => verdict.statuses[question]),
-      payer,
-      provider,
-      amount.toString(),
-      hour,
-      blockNumber,
-    ],
+      [
+        settlementId,
+        verdict.id,
+        verdict.inputs,
+        verdict.outcome,
+        ...QUESTIONS.map((question) => verdict.statuses[question]),
+        payer,
+        provider,
+        amount.toString(),
+        hour,
+        blockNumber,
+      ],
+    ),
   )
   const { outcome, statuses } = verdict
   await moveShare(db, from, { payer, provider, amount, hour, outcome, statuses })
@@ -147,9 +153,11 @@ async function findShare(db: Queryable, settlementId: string): Promise<Share | u
   const { rows } = await db.query<
     StatusRow & { payer: string; provider: string; hour: Date; amount: string; outcome: Outcome }
   >(
-    `select payer, provider, hour, amount, outcome, ${QUESTIONS.join(', ')} from verdicts.current_verdict
+    prepared(
+      `select payer, provider, hour, amount, outcome, ${QUESTIONS.join(', ')} from verdicts.current_verdict
      where settlement_id = $1`,
-    [settlementId],
+      [settlementId],
+    ),
   )
   const row = rows[0]
   if (!row) return undefined

@@ -1,4 +1,4 @@
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 import { CAPTURE_REPORT, FETCH_TRAIL } from '../queue/jobs.js'
 
@@ -36,15 +36,17 @@ const UNDER_WAY = `
 export async function findWait(db: Queryable, settlementId: string, waitMs: number): Promise<Date | undefined> {
   if (waitMs === 0) return undefined
   const { rows } = await db.query<{ until: Date; waits: boolean }>(
-    `insert into verdicts.judge_wait (settlement_id, until)
+    prepared(
+      `insert into verdicts.judge_wait (settlement_id, until)
      select s.id, now() + $2 * interval '1 millisecond' from settlement s
      where s.id = $1 and s.status <= 1 and s.block_number <= ${FINAL_HEIGHT} and (${UNDER_WAY})
      on conflict (settlement_id) do update set until = judge_wait.until
      returning until, until > now() as waits`,
-    [settlementId, waitMs],
+      [settlementId, waitMs],
+    ),
   )
   const [row] = rows
   if (row?.waits) return row.until
-  await db.query('delete from verdicts.judge_wait where settlement_id = $1', [settlementId])
+  await db.query(prepared('delete from verdicts.judge_wait where settlement_id = $1', [settlementId]))
   return undefined
 }

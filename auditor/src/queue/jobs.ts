@@ -1,5 +1,5 @@
 import type { CollateralKey, Hex } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { FINAL_HEIGHT } from '../facts/height.js'
 
 /** Task identifiers in graphile_worker. */
@@ -46,23 +46,22 @@ const addJudge = (priority: Priority) => `select count(*)::int as queued from (
   from wanted having count(*) > 0) added`
 
 /** Queues a judgement of each settlement that `wanted` selects: SQL with one column, id. */
-async function queueJudge(
-  db: Queryable,
-  wanted: string,
-  values: unknown[],
-  priority: Priority = PRIORITY.first,
-): Promise<void> {
-  await db.query(`with wanted as (select distinct id from (${wanted}) w) ${addJudge(priority)}`, values)
+const judgeEach = (wanted: string, priority: Priority = PRIORITY.first) =>
+  `with wanted as (select distinct id from (${wanted}) w) ${addJudge(priority)}`
+
+/** The same for what one trail or settlement leads to. */
+async function queueJudge(db: Queryable, wanted: string, values: unknown[], priority?: Priority): Promise<void> {
+  await db.query(prepared(judgeEach(wanted, priority), values))
 }
 
 /** Queues the finalised settlements of an interval of blocks, `from` exclusive. */
-export function queueJudgeByBlocks(db: Queryable, from: number, to: number): Promise<void> {
-  return queueJudge(db, 'select id from settlement where block_number > $1 and block_number <= $2', [from, to])
+export async function queueJudgeByBlocks(db: Queryable, from: number, to: number): Promise<void> {
+  await db.query(judgeEach('select id from settlement where block_number > $1 and block_number <= $2'), [from, to])
 }
 
 /** Queues the settlements of the ids. */
-export function queueJudgeByIds(db: Queryable, ids: readonly string[], priority?: Priority): Promise<void> {
-  return queueJudge(db, 'select unnest($1::text[]) as id', [ids], priority)
+export async function queueJudgeByIds(db: Queryable, ids: readonly string[], priority?: Priority): Promise<void> {
+  await db.query(judgeEach('select unnest($1::text[]) as id', priority), [ids])
 }
 
 /** Queues one settlement for later, unless it waits already: what waits comes sooner or knows better. */
@@ -153,10 +152,8 @@ export function queueJudgeSharing(db: Queryable, root: Hex): Promise<void> {
  * same key. A report that its signer made about another key concerns every bill of that signer, once: later ones of the
  * same kind change nothing.
  */
-export function queueJudgeObserved(db: Queryable, reportId: string): Promise<void> {
-  return queueJudge(
-    db,
-    `select id from (
+export async function queueJudgeObserved(db: Queryable, reportId: string): Promise<void> {
+  const wanted = `select id from (
        select s.id, s.block_time from verdicts.enclave_report r
        join settlement s on s.provider = r.provider and s.block_number <= ${FINAL_HEIGHT}
        where r.id = $1 and s.status <= 1
@@ -165,9 +162,8 @@ export function queueJudgeObserved(db: Queryable, reportId: string): Promise<voi
            or (s.signer = r.author and r.binds <> r.author and not exists (
                  select from verdicts.enclave_report p where p.provider = r.provider and p.id < r.id
                    and p.author = r.author and p.binds <> p.author)))
-       order by s.block_time desc limit ${MAX_OBSERVED}) s`,
-    [reportId],
-  )
+       order by s.block_time desc limit ${MAX_OBSERVED}) s`
+  await db.query(judgeEach(wanted), [reportId])
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   TRANSACTIONS_START,
   type TransactionTerms,
 } from '../transactions/queueTransactions.js'
+import { createHourCounting } from './hourCounting.js'
 import { putFirst } from './interest.js'
 import type { Leases } from './leases.js'
 import { parseLook } from './look.js'
@@ -25,8 +26,6 @@ const COUNT_EVERY_MS = 1_000
 const PRUNE_EVERY_MS = 60_000
 /** Events that a reader who was away can still catch up with. */
 const KEPT_EVENTS = 100_000
-/** Hours counted in one transaction. */
-const COUNTED_HOURS = 48
 /** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */
 const MAX_LOOKED = { settlement: 1_000, agent: 50 } as const
 
@@ -53,6 +52,7 @@ export interface Sweeper {
 export function startSweeper(pool: pg.Pool, leases: Leases, terms: SweepTerms, log: Logger): Sweeper {
   const { fitness, routers } = terms
   let stopping = false
+  const countHours = createHourCounting(pool, () => stopping)
   const looked = { settlement: new Set<string>(), agent: new Set<string>() }
   const jobs = [
     repeat('sweep of new facts', NEW_EVERY_MS, log, async () => {
@@ -75,9 +75,12 @@ export function startSweeper(pool: pg.Pool, leases: Leases, terms: SweepTerms, l
       await checkFirst(pool, agents)
       await countFirst(pool, agents)
     }),
+    repeat('counting of agents and parties', COUNT_EVERY_MS, log, async () => {
+      if (await leases.claimSweep())
+        await pool.query('select derived.count_agents(), derived.count_parties($1)', [routers])
+    }),
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
-      if (!(await leases.claimSweep())) return
-      while (!stopping && (await refreshAggregates(pool, routers)));
+      if (await leases.claimSweep()) await countHours()
     }),
     repeat('forgetting old events', PRUNE_EVERY_MS, log, async () => {
       if (await leases.claimSweep()) await pool.query('select derived.prune_events($1)', [KEPT_EVENTS])
@@ -101,15 +104,6 @@ export function startSweeper(pool: pg.Pool, leases: Leases, terms: SweepTerms, l
       await Promise.all(jobs.map((job) => job.stop()))
     },
   }
-}
-
-/** Counts the newest stale hours and their days. @returns whether there may be more. */
-async function refreshAggregates(pool: pg.Pool, routers: readonly string[]): Promise<boolean> {
-  const { rows } = await pool.query<{ hours: number }>('select derived.refresh_aggregates($1, $2) as hours', [
-    COUNTED_HOURS,
-    routers,
-  ])
-  return rows[0]?.hours === COUNTED_HOURS
 }
 
 function createBehind(

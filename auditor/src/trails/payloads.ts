@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '@touchstone/store/blobs'
 import type { Hex } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import type { FetchedPayload } from '../fetch/storage/fetchRoot.js'
 import { DiskFile } from '../files/diskFile.js'
 import { DISK_FROM_BYTES, type HeldBytes, streamOf } from '../files/heldBytes.js'
@@ -35,7 +35,8 @@ export async function keepPayload(
   const sha256 = await digest(payload.bytes)
   const source = cleanText(payload.source, 300)
   const { rowCount } = await db.query(
-    `with same as (
+    prepared(
+      `with same as (
        select w.reason from verdicts.payload p join verdicts.withdrawal w on w.root = p.root
        where p.sha256 = $2 and p.withdrawn_at is not null limit 1),
      marked as (
@@ -43,14 +44,17 @@ export async function keepPayload(
        on conflict (root) do nothing)
      insert into verdicts.payload (root, size, sha256, source, fetched_at, withdrawn_at)
      select $1, $3, $2, $4, now(), date_trunc('milliseconds', now()) from same on conflict (root) do nothing`,
-    [root, sha256, payload.bytes.length, source],
+      [root, sha256, payload.bytes.length, source],
+    ),
   )
   if (rowCount === 1) return false
   await blobs.put(root, streamOf(payload.bytes))
   await db.query(
-    `insert into verdicts.payload (root, size, sha256, source, fetched_at) values ($1, $2, $3, $4, now())
+    prepared(
+      `insert into verdicts.payload (root, size, sha256, source, fetched_at) values ($1, $2, $3, $4, now())
      on conflict (root) do nothing`,
-    [root, payload.bytes.length, sha256, source],
+      [root, payload.bytes.length, sha256, source],
+    ),
   )
   return true
 }

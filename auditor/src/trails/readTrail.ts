@@ -1,7 +1,7 @@
 import type { Hex } from '@touchstone/verify'
 import canonicalize from 'canonicalize'
 import type pg from 'pg'
-import { inTransaction, type Queryable } from '../database.js'
+import { inTransaction, prepared, type Queryable } from '../database.js'
 import type { HeldBytes } from '../files/heldBytes.js'
 import { LimitExceeded } from '../threads/limits.js'
 import { cleanText } from '../untrusted/text.js'
@@ -62,17 +62,19 @@ interface TrailState {
 
 async function insertTrail(db: Queryable, root: Hex, { status, reason, limit }: TrailState): Promise<boolean> {
   const { rowCount } = await db.query(
-    `insert into verdicts.trail (root, status, reason, parsed_at, reading, exceeded) values ($1, $2, $3, now(), $4, $5)
+    prepared(
+      `insert into verdicts.trail (root, status, reason, parsed_at, reading, exceeded) values ($1, $2, $3, now(), $4, $5)
      on conflict (root) do update set status = excluded.status, reason = excluded.reason,
        parsed_at = excluded.parsed_at, reading = excluded.reading, exceeded = excluded.exceeded, header = null,
        records = 0, named = null
      where trail.reading < excluded.reading or trail.exceeded is not null`,
-    [root, status, reason ?? null, READER_VERSION, limit ?? null],
+      [root, status, reason ?? null, READER_VERSION, limit ?? null],
+    ),
   )
   if (rowCount !== 1) return false
-  await db.query('delete from verdicts.inference_record where root = $1', [root])
-  await db.query('delete from verdicts.trail_settlement where root = $1', [root])
-  await db.query('delete from verdicts.named_transaction where root = $1', [root])
+  await db.query(prepared('delete from verdicts.inference_record where root = $1', [root]))
+  await db.query(prepared('delete from verdicts.trail_settlement where root = $1', [root]))
+  await db.query(prepared('delete from verdicts.named_transaction where root = $1', [root]))
   return true
 }
 
@@ -82,16 +84,20 @@ async function writeTrail(
   { header, records, settlements, namedCount, named }: Extract<TrailReading, { status: 'parsed' }>,
 ): Promise<TrailResult> {
   await db.query(
-    `insert into verdicts.trail_settlement (root, payer, provider, nonce, records)
+    prepared(
+      `insert into verdicts.trail_settlement (root, payer, provider, nonce, records)
      select $1, $2, $3, * from unnest($4::numeric[], $5::int[])`,
-    [root, header.payer, header.provider, settlements.map(([nonce]) => nonce), settlements.map(([, count]) => count)],
+      [root, header.payer, header.provider, settlements.map(([nonce]) => nonce), settlements.map(([, count]) => count)],
+    ),
   )
   await insertNamed(db, root, named)
-  await db.query('update verdicts.trail set header = $2, records = $3, named = $4 where root = $1', [
-    root,
-    canonicalize(header),
-    records,
-    namedCount,
-  ])
+  await db.query(
+    prepared('update verdicts.trail set header = $2, records = $3, named = $4 where root = $1', [
+      root,
+      canonicalize(header),
+      records,
+      namedCount,
+    ]),
+  )
   return { status: 'parsed', records }
 }

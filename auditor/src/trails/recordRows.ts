@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Hex, TrailBody, TrailRecord } from '@touchstone/verify'
-import type { Queryable } from '../database.js'
+import { prepared, type Queryable } from '../database.js'
 import { cleanText } from '../untrusted/text.js'
 
 /** One record and the line of the file where it stands. */
@@ -67,31 +67,33 @@ export function toRecordRow({ line, record }: RecordLine): RecordRow {
 export async function insertRecords(db: Queryable, root: Hex, rows: readonly RecordRow[]): Promise<void> {
   const column = <K extends keyof RecordRow>(key: K) => rows.map((row) => row[key])
   await db.query(
-    `insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256,
+    prepared(
+      `insert into verdicts.inference_record (root, line, nonce, request_hash, model, created_at, fee, request_sha256,
        response_sha256, request_bytes, response_bytes, signing_address, signature, statement,
        system_sha256, tools_sha256, actions)
      select $1, * from unnest($2::int[], $3::numeric[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
        $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[],
        $16::text[], $17::int[])`,
-    [
-      root,
-      column('line'),
-      column('nonce'),
-      column('requestHash'),
-      column('model'),
-      column('createdAt'),
-      column('fee'),
-      column('requestSha256'),
-      column('responseSha256'),
-      column('requestBytes'),
-      column('responseBytes'),
-      column('signingAddress'),
-      column('signature'),
-      column('statement'),
-      column('systemSha256'),
-      column('toolsSha256'),
-      column('actions'),
-    ],
+      [
+        root,
+        column('line'),
+        column('nonce'),
+        column('requestHash'),
+        column('model'),
+        column('createdAt'),
+        column('fee'),
+        column('requestSha256'),
+        column('responseSha256'),
+        column('requestBytes'),
+        column('responseBytes'),
+        column('signingAddress'),
+        column('signature'),
+        column('statement'),
+        column('systemSha256'),
+        column('toolsSha256'),
+        column('actions'),
+      ],
+    ),
   )
 }
 
