@@ -54,12 +54,20 @@ export class RequestContext {
 
   /** The value of a relation for one key; keys of the same turn of the event loop share a statement. */
   load<Key, Value>(relation: Relation<Key, Value>, key: Key): Promise<Value> {
-    let loader = this.loaders.get(relation)
-    if (!loader) {
-      loader = this.buildLoader(relation)
-      this.loaders.set(relation, loader)
-    }
-    return loader.load(key) as Promise<Value>
+    return this.loaderOf(relation).load(key) as Promise<Value>
+  }
+
+  /** Keeps the value of a relation for a key that was read beside something else; one that is known already stays. */
+  prime<Key, Value>(relation: Relation<Key, Value>, key: Key, value: Value): void {
+    this.loaderOf(relation).prime(key, value)
+  }
+
+  private loaderOf<Key, Value>(relation: Relation<Key, Value>): DataLoader<unknown, unknown, string> {
+    const known = this.loaders.get(relation)
+    if (known) return known
+    const loader = this.buildLoader(relation)
+    this.loaders.set(relation, loader)
+    return loader
   }
 
   private buildLoader<Key, Value>(relation: Relation<Key, Value>): DataLoader<unknown, unknown, string> {

@@ -5,7 +5,7 @@ import { PageArgs } from '../connection/types'
 import type { RequestContext } from '../context'
 import { badInput } from '../errors'
 import { keepAt } from '../link/at'
-import { historySpans, linksByAgent } from '../link/links'
+import { attributedLinks, historySpans, linksByAgent } from '../link/links'
 import { PayerLink } from '../link/types'
 import { SettlementFilter } from '../settlement/filter'
 import { type SettlementOrder, SettlementOrderEnum } from '../settlement/order'
@@ -13,7 +13,7 @@ import { listSettlements } from '../settlement/page'
 import { type Settlement, SettlementConnection } from '../settlement/types'
 import { parseAgentId } from '../words/ids'
 import { type ListOrder, ListOrderEnum } from '../words/ranges'
-import type { Asked } from '../words/selection'
+import { type Asked, listAskedFields } from '../words/selection'
 import { agentById, listAgents, listLargestAgents } from './agents'
 import { intervals, intervalsOf } from './intervals'
 import { Agent, AgentConnection, AgentFilter, Interval } from './types'
@@ -86,8 +86,9 @@ export class AgentResolver {
     @Arg('at', () => Int, { nullable: true, description: 'Those in force at the end of this block.' }) at?:
       | number
       | null,
+    @Info() asked?: Asked,
   ): Promise<PayerLink[]> {
-    return keepAt(await context.load(linksByAgent, id), at)
+    return keepAt(await context.load(asked && asksPayers(asked) ? attributedLinks : linksByAgent, id), at)
   }
 
   @FieldResolver(() => SettlementConnection, {
@@ -105,4 +106,10 @@ export class AgentResolver {
     const spans = await context.load(historySpans, id)
     return listSettlements(context, { over: 'spans', spans, agent: id }, filter, page, order ?? undefined, asked)
   }
+}
+
+/** Whether links are asked what follows from the other links of their payers. */
+function asksPayers(asked: Asked): boolean {
+  const fields = listAskedFields(asked, [[]])
+  return fields.has('entersHistory') || fields.has('ambiguous')
 }

@@ -196,6 +196,30 @@ describe('aggregates', () => {
     )
   })
 
+  it('of an agent are the same from its newest settlements and from all of them', async () => {
+    await clear()
+    const history = new History()
+    for (let n = 0; n < 110; n += 1) {
+      await history.apply({ kind: 'settle', party: n % 2 === 0 ? 1 : 3, hours: 1 })
+      if (n % 3 > 0) await history.apply({ kind: 'judge', at: n, outcome: 'partial', opening: 'absent' })
+    }
+    const counted: string[] = []
+    const stop = api.api.services.database.watch((sql) => {
+      if (sql.includes('with item as')) counted.push(sql)
+    })
+    const until = new Date(GENESIS + 120 * HOUR).toISOString()
+    const of = async (scope: Record<string, unknown>, hours: number) =>
+      shown(await ask({ ...scope, by: 'hour', from: new Date(GENESIS + hours * HOUR).toISOString(), until }))
+    for (const hours of [0, 60]) {
+      const own = await of({ of: 'payer', id: alice }, hours)
+      expect(own.size).toBe(hours === 0 ? 110 : 51)
+      expect(await of({ of: 'agent', id: agentKey(1) }, hours)).toEqual(own)
+    }
+    stop()
+    // Twice of the payer, and of the agent where a page of its list does not reach back.
+    expect(counted).toHaveLength(3)
+  })
+
   it('show an interval without settlements as 0, and one that is not indexed yet as not known', async () => {
     await clear()
     const history = new History()

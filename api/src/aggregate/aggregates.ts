@@ -2,8 +2,9 @@ import type { QuestionId, Status } from '@touchstone/verify'
 import type { RequestContext } from '../context'
 import { badInput, PublicError } from '../errors'
 import { historySpans } from '../link/links'
+import { readNewest } from '../settlement/pages'
 import { parseAddress, parseAgentId } from '../words/ids'
-import type { ShownOutcome } from '../words/words'
+import { type CountRow, countSettlements } from './count'
 import { type Intervals, planIntervals } from './interval'
 import { agentSql, countedSql, countSql, INDEXED_TIME_SQL, payerSql } from './sql'
 import type { AggregatePoint, AggregateScope, AggregateWidth } from './types'
@@ -11,17 +12,6 @@ import type { AggregatePoint, AggregateScope, AggregateWidth } from './types'
 const MAX_KEY = 1_000
 /** Intervals counted from rows for one answer; more only stand out while the auditor counts a whole history. */
 const MAX_STALE = 20
-
-/** Counts of one interval as the tables give them. */
-interface CountRow extends Record<string, unknown> {
-  start: Date
-  settlements: string | null
-  amount: string
-  payers: string
-  outcomes: [ShownOutcome, number, string][]
-  /** JSON of question, status, number and amount; null where nobody asks. */
-  cells: string | null
-}
 
 export interface AggregateRequest {
   of: AggregateScope
@@ -91,6 +81,10 @@ async function countAgent(
 ): Promise<CountRow[]> {
   const spans = await context.load(historySpans, agentId)
   if (spans.length === 0) return []
+  const newest = await readNewest(context, agentId)
+  const oldest = newest.settlements.at(-1)?.blockTime.getTime() ?? 0
+  // The page of an agent lists these anyway, and mostly they reach back far enough.
+  if (newest.isWhole || oldest < intervals.start) return countSettlements(newest.settlements, intervals)
   const columns = [spans.map((span) => span.payer), spans.map((span) => span.from), spans.map((span) => span.to)]
   return context.services.database.query<CountRow>(
     agentSql(asked.cells),

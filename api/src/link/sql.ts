@@ -60,9 +60,9 @@ function derivedSql(column: 'payer' | 'agent_id'): string {
  * Links of parties ($1): all that decide about histories, up to $2 of them, and the newest of the others. None of a
  * router ($3), and none of a marketplace ($4) as an operator.
  */
-export function linksSql(column: 'payer' | 'agent_id'): string {
+export function linksSql(column: 'payer' | 'agent_id', keys = 'unnest($1::text[])'): string {
   return `
-    select ${COLUMNS} from unnest($1::text[]) k(key) cross join lateral (
+    select ${COLUMNS} from ${keys} k(key) cross join lateral (
       (select id, agent_id, payer, type, strength, evidence, from_block, from_log_index, to_block, to_log_index, tx_hash
         from payer_link where ${column} = k.key and ${STRONG} order by from_block desc, id limit $2)
       union all
@@ -75,3 +75,14 @@ export function linksSql(column: 'payer' | 'agent_id'): string {
     where l.payer <> all($3::text[])
     order by l.from_block desc, l.id`
 }
+
+/**
+ * Links of agents ($1) as above, and beside them those of every payer that one of these links to with a grade that enters
+ * histories: whose a payment is depends on all links of its payer. `side` tells which a row is.
+ */
+export const ATTRIBUTED_SQL = `
+  with own as materialized (${linksSql('agent_id')})
+  select 'agent' as side, own.* from own
+  union all
+  select 'payer', l.* from (${linksSql('payer', `(select distinct payer from own where ${STRONG})`)}) l
+  order by side, "fromBlock" desc, id`

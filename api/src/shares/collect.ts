@@ -1,6 +1,6 @@
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { positionOf } from '../link/spans'
-import { type Buckets, type Extent, findWholeHours, type Hours, type Piece } from './plan'
+import { type Buckets, type Extent, findWholeHours, type Hours, type Piece, placeIn } from './plan'
 import { edgesSql, extentSql, rollupSumsSql, rowSumsSql, STRADDLERS_SQL } from './sql'
 import { type CellRow, Tally } from './tally'
 
@@ -93,13 +93,13 @@ export async function collect(
     sum(straddlerSums, cut),
   ])
   const tallies: Tally[][] = []
-  for (const row of [...rows, ...withBase(rollup)]) tallyOf(tallies, row, bucketsOf).add(row, 1n)
-  for (const row of straddlers) tallyOf(tallies, row, bucketsOf).add(row, -1n)
+  for (const row of [...rows, ...withBase(rollup)]) tallyOf(tallies, row, bucketsOf).add(row, 1)
+  for (const row of straddlers) tallyOf(tallies, row, bucketsOf).add(row, -1)
   return tallies
 }
 
 function tallyOf(tallies: Tally[][], { scope, bucket }: CellRow, bucketsOf: (scope: number) => Buckets): Tally {
-  const place = Math.min(Math.max(bucket, 0), bucketsOf(scope).count - 1)
+  const place = placeIn(bucketsOf(scope), bucket)
   tallies[scope] ??= []
   const own = tallies[scope]
   own[place] ??= new Tally()

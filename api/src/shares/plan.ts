@@ -58,6 +58,11 @@ export interface Buckets {
   source: 'rollup' | 'rows'
 }
 
+/** The bucket of what is counted into some place: what lies before the first or behind the last counts in these. */
+export function placeIn({ count }: Buckets, place: number): number {
+  return Math.min(Math.max(place, 0), count - 1)
+}
+
 /** Everything in one bucket. */
 export const SINGLE_BUCKET: Buckets = { start: 0, width: Number.MAX_SAFE_INTEGER, count: 1, source: 'rollup' }
 

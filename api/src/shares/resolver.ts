@@ -1,8 +1,10 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql'
 import { Agent } from '../agent/types'
 import type { RequestContext } from '../context'
 import { Payer } from '../payer/types'
 import { Provider } from '../provider/types'
+import { type Asked, listAskedFields } from '../words/selection'
+import { payerBase, type SharesBase } from './base'
 import { DEFAULT_POINTS, listSharePoints, shares } from './shares'
 import { SharePoint, Shares } from './types'
 
@@ -28,8 +30,9 @@ export class AgentSharesResolver {
 @Resolver(() => Payer)
 export class PayerSharesResolver {
   @FieldResolver(() => Shares)
-  shares(@Root() { address }: Payer, @Ctx() context: RequestContext): Promise<Shares> {
-    return context.load(shares, { kind: 'payer', id: address })
+  shares(@Root() { address }: Payer, @Ctx() context: RequestContext, @Info() asked?: Asked): Promise<SharesBase> {
+    const isBase = asked !== undefined && asksBase(asked)
+    return isBase ? context.load(payerBase, address) : context.load(shares, { kind: 'payer', id: address })
   }
 
   @FieldResolver(() => [SharePoint])
@@ -57,4 +60,11 @@ export class ProviderSharesResolver {
   ): Promise<SharePoint[]> {
     return listSharePoints(context, { kind: 'provider', id: address }, points)
   }
+}
+
+const BASE_FIELDS = new Set(['__typename', 'settlements', 'amount'])
+
+/** Whether shares are asked for their base alone. */
+function asksBase(asked: Asked): boolean {
+  return [...listAskedFields(asked, [[]])].every((field) => BASE_FIELDS.has(field))
 }

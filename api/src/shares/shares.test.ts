@@ -28,6 +28,7 @@ beforeAll(async () => {
   const { rows } = api
   await rows.insert('registry', { id: REGISTRY, chain_id: CHAIN_ID, kind: 'erc8004', version: '2.0.0' })
   await rows.insert('agent', agent(1, String(PAYERS[0])))
+  await rows.insert('agent', agent(2, address('elsewhere')))
   await rows.insert('payer_link', link(1, String(PAYERS[0]), 'A', AGENT_FROM, AGENT_TO))
   for (const payer of PAYERS) for (const provider of PROVIDERS) await rows.insert('account', account(payer, provider))
 })
@@ -103,6 +104,7 @@ const CELLS = `settlements amount cells { question status settlements amount }`
 const QUERY = `query($agent: ID!, $payer: ID!, $provider: String!, $points: Int) {
   agent(id: $agent) { shares { judged judgedAmount ${CELLS} } sharesOverTime(points: $points) { from until ${CELLS} } }
   payer(id: $payer) { shares { judged judgedAmount ${CELLS} } sharesOverTime(points: $points) { from until ${CELLS} } }
+  agents(first: 2) { nodes { id shares { judged judgedAmount ${CELLS} } sharesOverTime(points: $points) { from until ${CELLS} } } }
   provider(address: $provider) { shares { judged judgedAmount ${CELLS} } sharesOverTime(points: $points) { from until ${CELLS} } }
 }`
 
@@ -111,9 +113,11 @@ interface Answer {
   sharesOverTime: { from: string; until: string; settlements: string; amount: string; cells: Row[] }[]
 }
 
-async function ask(points: number): Promise<Record<'agent' | 'payer' | 'provider', Answer>> {
+type Answers = Record<'agent' | 'payer' | 'provider', Answer> & { agents: { nodes: (Answer & { id: string })[] } }
+
+async function ask(points: number): Promise<Answers> {
   const variables = { agent: agentKey(1), payer: PAYERS[1], provider: PROVIDERS[0], points }
-  return (await api.ask(QUERY, variables)) as unknown as Record<'agent' | 'payer' | 'provider', Answer>
+  return (await api.ask(QUERY, variables)) as unknown as Answers
 }
 
 function expectPoints(points: Answer['sharesOverTime'], items: Item[], count: number) {
@@ -156,6 +160,9 @@ describe('shares', () => {
           expect(answer.payer.shares).toEqual(expected(payer))
           expect(answer.provider.shares).toEqual(expected(provider))
           expectPoints(answer.agent.sharesOverTime, history, points)
+          // Of several agents the histories are summed up, of one they are read.
+          const { id: _, ...summed } = answer.agents.nodes.find(({ id }) => id === agentKey(1)) ?? { id: null }
+          expect(summed).toEqual(answer.agent)
           expectPoints(answer.payer.sharesOverTime, payer, points)
           expectPoints(answer.provider.sharesOverTime, provider, points)
         })
@@ -164,8 +171,36 @@ describe('shares', () => {
     )
     stop()
     // Otherwise the property says nothing about the rollup.
-    expect(rollups).toBeGreaterThan(20)
+    expect(rollups).toBeGreaterThan(10)
   }, 120_000)
+
+  it('of a history that is longer than a page are the same, with their chart and without', async () => {
+    const drawn = Array.from({ length: 130 }, (_, n) => ({
+      payer: String(PAYERS[0]),
+      provider: String(PROVIDERS[n % 2]),
+      block: AGENT_FROM + 1 + n * 700,
+      amount: 10n ** 20n + BigInt(n),
+      refused: n % 13 === 0,
+      judged: n % 17 !== 0,
+      statuses: Object.fromEntries(QUESTIONS.map((id, at) => [id, STATUSES[(n + at) % STATUSES.length]])),
+    })) as Drawn
+    const query = `{ agent(id: "${agentKey(1)}") { shares { judged judgedAmount ${CELLS} } }
+      payer(id: "${PAYERS[0]}") { shares { settlements amount } } }`
+    for (const length of [130, 100]) {
+      await reset()
+      const items = toItems(drawn.slice(0, length))
+      await write(items)
+      const history = items.filter(entersHistory)
+      const { agent: own } = await ask(24)
+      expect(own.shares).toEqual(expected(history))
+      expectPoints(own.sharesOverTime, history, 24)
+      const { settlements, amount } = expected(items)
+      expect(await api.ask(query, {})).toEqual({
+        agent: { shares: expected(history) },
+        payer: { shares: { settlements, amount } },
+      })
+    }
+  })
 
   it('take whole hours from the rollup alone', async () => {
     await reset()

@@ -1,8 +1,10 @@
 import type { Relation, RequestContext } from '../context'
 import { badInput } from '../errors'
 import { historySpans } from '../link/links'
+import { readNewest } from '../settlement/pages'
+import type { Settlement } from '../settlement/types'
 import { collect, readExtents } from './collect'
-import { type Buckets, type Extent, type Piece, planBuckets, SINGLE_BUCKET, wholePiece } from './plan'
+import { type Buckets, type Extent, type Piece, placeIn, planBuckets, SINGLE_BUCKET, wholePiece } from './plan'
 import { Tally } from './tally'
 import type { SharePoint, Shares } from './types'
 
@@ -20,39 +22,84 @@ export interface ShareSubject {
 export const shares: Relation<ShareSubject, Shares> = {
   keyOf: ({ kind, id }) => `${kind} ${id}`,
   load: (subjects, context) =>
-    loadByKind(subjects, async (own) => {
-      const pieces = await toPieces(own, context)
-      const extents = await readExtents(pieces, context)
-      const tallies = await collect(pieces, extents, () => SINGLE_BUCKET, context)
-      return own.map((_, scope) => (tallies[scope]?.[0] ?? new Tally()).toShares())
-    }),
-}
-
-interface PointsKey extends ShareSubject {
-  points: number
+    Promise.all(
+      subjects.map(async ({ kind, id }) => {
+        const { tallies } = await context.load(chart, { kind, id, points: null })
+        const all = new Tally()
+        for (const tally of tallies) if (tally !== undefined) all.addAll(tally)
+        return all.toShares()
+      }),
+    ),
 }
 
 /** Shares in equal steps between the first and the last settlement. @throws PublicError for too many points. */
-export function listSharePoints(
+export async function listSharePoints(
   context: RequestContext,
-  subject: ShareSubject,
+  { kind, id }: ShareSubject,
   asked: number | null,
 ): Promise<SharePoint[]> {
   const points = asked ?? DEFAULT_POINTS
   if (points < 1 || points > MAX_POINTS) throw badInput('points', `1 to ${MAX_POINTS}`, String(points))
-  return context.load(sharePoints, { ...subject, points })
+  const { buckets, tallies } = await context.load(chart, { kind, id, points })
+  return toPoints(buckets, tallies)
 }
 
-const sharePoints: Relation<PointsKey, SharePoint[]> = {
+/** Points of a subject's chart; null where any number will do, since only their sum is wanted. */
+interface ChartKey extends ShareSubject {
+  points: number | null
+}
+
+/** A tally for each point in which something was settled. */
+interface Chart {
+  /** Undefined where nothing was settled, and where only the sum is wanted. */
+  buckets: Buckets | undefined
+  tallies: (Tally | undefined)[]
+}
+
+const chart: Relation<ChartKey, Chart> = {
   keyOf: ({ kind, id, points }) => `${kind} ${id} ${points}`,
-  load: (keys, context) =>
-    loadByKind(keys, async (own) => {
-      const pieces = await toPieces(own, context)
-      const extents = await readExtents(pieces, context)
-      const buckets = own.map(({ points }, scope) => planScope(pieces, extents, scope, points))
-      const tallies = await collect(pieces, extents, (scope) => buckets[scope] ?? SINGLE_BUCKET, context)
-      return own.map((_, scope) => toPoints(buckets[scope], tallies[scope] ?? []))
-    }),
+  load: async (keys, context) => {
+    const drawn = new Map<string, ChartKey>()
+    for (const key of keys) if (key.points !== null) drawn.set(`${key.kind} ${key.id}`, key)
+    // The sum of a chart's points is that of the history: whoever asks for both reads once.
+    const own = keys.map((key) => (key.points === null ? (drawn.get(`${key.kind} ${key.id}`) ?? key) : key))
+    const different = [...new Set(own)]
+    const loaded = await loadByKind(different, (some) => loadCharts(some, context))
+    const byKey = new Map(different.map((key, index) => [key, loaded[index] as Chart]))
+    return own.map((key) => byKey.get(key) as Chart)
+  },
+}
+
+async function loadCharts(keys: ChartKey[], context: RequestContext): Promise<Chart[]> {
+  const pieces = await toPieces(keys, context)
+  const [extents, short] = await Promise.all([readExtents(pieces, context), readShort(keys, context)])
+  const buckets = keys.map(({ points }, scope) =>
+    points === null ? undefined : planScope(pieces, extents, scope, points),
+  )
+  const tallies = short
+    ? buckets.map((own) => tallySettlements(short, own ?? SINGLE_BUCKET))
+    : await collect(pieces, extents, (scope) => buckets[scope] ?? SINGLE_BUCKET, context)
+  return keys.map((_, scope) => ({ buckets: buckets[scope], tallies: tallies[scope] ?? [] }))
+}
+
+/**
+ * All settlements of the history of a single agent where they are few: its page lists them anyway. Undefined where they are
+ * not, and for several agents: then sums are less to read than rows.
+ */
+async function readShort([first, ...others]: ChartKey[], context: RequestContext): Promise<Settlement[] | undefined> {
+  if (first?.kind !== 'agent' || others.some(({ id }) => id !== first.id)) return undefined
+  const { settlements, isWhole } = await readNewest(context, first.id)
+  return isWhole ? settlements : undefined
+}
+
+function tallySettlements(settlements: Settlement[], buckets: Buckets): Tally[] {
+  const tallies: Tally[] = []
+  for (const { blockTime, amount, statuses } of settlements) {
+    const place = placeIn(buckets, Math.trunc((blockTime.getTime() - buckets.start) / buckets.width))
+    tallies[place] ??= new Tally()
+    tallies[place].addSettlement(amount, statuses)
+  }
+  return tallies
 }
 
 /** Buckets over all pieces of a scope; undefined where nothing was settled. */
@@ -63,7 +110,7 @@ function planScope(pieces: Piece[], extents: Extent[], scope: number, points: nu
   return firsts.length > 0 ? planBuckets(Math.min(...firsts), Math.max(...lasts), points) : undefined
 }
 
-function toPoints(buckets: Buckets | undefined, tallies: Tally[]): SharePoint[] {
+function toPoints(buckets: Buckets | undefined, tallies: Chart['tallies']): SharePoint[] {
   if (!buckets) return []
   return Array.from({ length: buckets.count }, (_, index) => {
     const { settlements, amount, cells } = (tallies[index] ?? new Tally()).toShares()

@@ -4,8 +4,7 @@ import { historySpans } from '../link/links'
 import type { SettlementFilter } from '../settlement/filter'
 import { listSettlements } from '../settlement/page'
 import type { Settlement } from '../settlement/types'
-import { trailsBySettlement } from '../trail/trails'
-import type { Trail } from '../trail/types'
+import { toAuthorRole } from '../trail/trails'
 import { type ActionRow, actionsSql, MAX_ACTIONS, toActions } from './actions'
 import { committedByAgent } from './commitments'
 import { standAgainst } from './stand'
@@ -48,12 +47,11 @@ async function readOpening(
   settlement: Settlement,
   { agent, committed }: Strategy,
 ): Promise<StrategyOpening | undefined> {
-  const opened = (await context.load(trailsBySettlement, settlement)).find((trail) => trail.opensBill)
-  if (!opened || settlement.nonce === null) return undefined
-  const { root, author, authorRole } = opened
-  const { nonce, windowFromBlock } = settlement
-  const groups = await context.load(groupsOfBill, { root, nonce, windowFromBlock })
-  const records = groups.slice(0, MAX_GROUPS).map((group) => toRecords(group, settlement, opened, committed))
+  const bill = await context.load(openedBill, settlement)
+  if (bill === undefined) return undefined
+  const { root, author, groups } = bill
+  const authorRole = toAuthorRole(author, settlement)
+  const records = groups.slice(0, MAX_GROUPS).map((group) => toRecords(group, settlement, authorRole, committed))
   const truncated = groups.length > MAX_GROUPS || groups.some((group) => group.total > MAX_RECORDS)
   const rows = groups[0]?.actions_named ?? []
   const actions = await toActions(context, agent, rows.slice(0, MAX_ACTIONS))
@@ -61,12 +59,12 @@ async function readOpening(
   return { settlement, root, author, authorRole, records, truncated, actions, moreActions }
 }
 
-function toRecords(group: Group, settlement: Settlement, trail: Trail, committed: Committed): StrategyRecords {
+function toRecords(group: Group, settlement: Settlement, authorRole: string, committed: Committed): StrategyRecords {
   const compare = (about: 'system' | 'tools'): StrategyHash => {
     const sha256 = group[about]
     if (group.actions === null) return { sha256: null, standing: 'unread', committed: null }
     if (sha256 === null) return { sha256, standing: 'unnamed', committed: null }
-    if (trail.authorRole === 'other') return { sha256, standing: 'stranger', committed: null }
+    if (authorRole === 'other') return { sha256, standing: 'stranger', committed: null }
     const commitments = committed.commitments.filter((commitment) => commitment.about === about)
     const window = { from: settlement.windowFromBlock, until: settlement.blockNumber }
     return { sha256, ...standAgainst(sha256, commitments, window, committed.completeFrom) }
@@ -75,14 +73,15 @@ function toRecords(group: Group, settlement: Settlement, trail: Trail, committed
   return { records, line, actions, system: compare('system'), tools: compare('tools') }
 }
 
-interface BillKey {
+/** A bill that a file opens, and what the file's records of it name. */
+interface OpenedBill {
   root: string
-  nonce: string
-  windowFromBlock: number | null
+  /** Address that anchored the file. */
+  author: string
+  groups: Group[]
 }
 
 interface Group {
-  place: string
   records: number
   line: number
   actions: number | null
@@ -94,29 +93,51 @@ interface Group {
   actions_named: ActionRow[]
 }
 
-/** Records of a bill in one file, those that name the same hashes together, in the order of the file. */
-const groupsOfBill: Relation<BillKey, Group[]> = {
-  keyOf: ({ root, nonce }) => `${root} ${nonce}`,
-  load: async (keys, { services }) => {
+type GroupRow = Pick<OpenedBill, 'root' | 'author'> & { place: string } & (Group | { records: null })
+
+/**
+ * The file that opens a settlement by the verdict in force, with the bill's records in it: those that name the same hashes
+ * together, in the order of the file. Undefined where none opens it.
+ */
+const openedBill: Relation<Settlement, OpenedBill | undefined> = {
+  keyOf: (settlement) => settlement.id,
+  load: async (settlements, { services }) => {
     const values = [
-      keys.map(({ root }) => root),
-      keys.map(({ nonce }) => nonce),
+      settlements.map(({ verdictId }) => verdictId),
+      settlements.map(({ id }) => id),
       ...[MAX_RECORDS + 1, MAX_GROUPS + 1],
-      keys.map(({ windowFromBlock }) => windowFromBlock),
+      settlements.map(({ nonce }) => nonce),
+      settlements.map(({ windowFromBlock }) => windowFromBlock),
       services.network.chainId,
     ]
-    const rows = await services.database.query<Group & Record<string, unknown>>(GROUPS_SQL, values, true)
-    const places = keys.map((_, index) => String(index + 1))
-    return groupByKey(places, rows, (row) => row.place)
+    const rows = await services.database.query<GroupRow>(OPENED_SQL, values, true)
+    const places = settlements.map((_, index) => String(index + 1))
+    return groupByKey(places, rows, (row) => row.place).map(toOpenedBill)
   },
 }
 
-const GROUPS_SQL = `
-select w.place, g.*, m.actions as actions_named
-from unnest($1::text[], $2::numeric[], $5::int[]) with ordinality w(root, nonce, from_block, place)
-cross join lateral (
+function toOpenedBill(rows: GroupRow[]): OpenedBill | undefined {
+  const [head] = rows
+  if (head === undefined) return undefined
+  const isGroup = (row: GroupRow): row is Extract<GroupRow, Group> => row.records !== null
+  return { root: head.root, author: head.author, groups: rows.filter(isGroup) }
+}
+
+/** Of several who anchored the file the provider comes first, then the payer, then the first. */
+const OPENED_SQL = `
+select w.place, w.root, w.author, g.*, m.actions as actions_named
+from (
+  select k.place, k.nonce, k.from_block, a.root, a.author
+  from unnest($1::bigint[], $2::text[], $5::numeric[], $6::int[])
+    with ordinality k(verdict_id, settlement_id, nonce, from_block, place)
+  join verdicts.current_verdict c on c.settlement_id = k.settlement_id and c.verdict_id = k.verdict_id
+  cross join lateral (select root, author from anchor where root = c.opened_by
+    order by (author = c.provider) desc, (author = c.payer) desc, block_number, log_index limit 1) a
+  where k.nonce is not null) w
+left join lateral (
   select count(*)::int as records, min(line) as line, sum(actions)::int as actions, system_sha256 as system,
     tools_sha256 as tools, sum(count(*)) over ()::int as total
   from (select * from verdicts.inference_record where root = w.root and nonce = w.nonce order by line limit $3) r
-  group by system_sha256, tools_sha256, actions is null order by min(line) limit $4) g
-cross join lateral (${actionsSql('$6::bigint', String(MAX_ACTIONS))}) m`
+  group by system_sha256, tools_sha256, actions is null order by min(line) limit $4) g on true
+cross join lateral (${actionsSql('$7::bigint', String(MAX_ACTIONS))}) m
+order by w.place, g.line`

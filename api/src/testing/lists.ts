@@ -45,8 +45,8 @@ export const FILTERED: [string, number, number?][] = [
   [`verdicts(filter: { judgedAt: ${THIRD_AND_FOURTH}, payer: "${address('payer3')}" })`, 1],
   [`verdicts(filter: { provider: "${address('prov4')}" })`, 1],
   [`verdicts(filter: { provider: "${address('prov4')}", payer: "${address('payer3')}" })`, 0],
-  [`verdicts(filter: { agent: "${agentKey(4)}" })`, 1, 3],
-  [`verdicts(filter: { agent: "${agentKey(4)}", provider: "${address('prov3')}" })`, 0, 3],
+  [`verdicts(filter: { agent: "${agentKey(4)}" })`, 1, 2],
+  [`verdicts(filter: { agent: "${agentKey(4)}", provider: "${address('prov3')}" })`, 0, 2],
   [`verdicts(filter: { agent: "${agentKey(99)}" })`, 0, 2],
 ]
 
@@ -63,12 +63,12 @@ export const LISTS: [string, number][] = [
     6,
   ],
   [`settlements${page('trails { root attempts { id } } anchors { id } ')}`, 5],
-  [`agents${page('id settlements(first: 3) { nodes { id } }')}`, 4],
+  [`agents${page('id settlements(first: 3) { nodes { id } }')}`, 3],
   [`agents${page('id name { text } links { id } ownerships { address } wallets { address }')}`, 3],
-  [`agents${page('strategy { transactions { sent named complete } }')}`, 5],
+  [`agents${page('strategy { transactions { sent named complete } }')}`, 4],
   [
     `agents${page('strategy { openings(first: 1) { root records { system { standing } } } commitments { value } }')}`,
-    9,
+    5,
   ],
   [`payers${page('id accounts { balance } settlements(first: 2) { nodes { id } }')}`, 3],
   [`providers${page('id revisions { id } acknowledgements { signer } settlements(first: 2) { nodes { id } }')}`, 4],

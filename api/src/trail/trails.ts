@@ -81,10 +81,16 @@ function listJudgedRoots(body: VerdictBody | null): Set<string | null> {
   return new Set(judged.flatMap((check) => check.evidence.map((evidence) => evidence.note)))
 }
 
-function toTrail({ key: _, ...row }: FileRow, { payer, provider }: Settlement, body: VerdictBody | null): Trail {
+/** What the author of a file is to a settlement. */
+export function toAuthorRole(author: string, { payer, provider }: Pick<Settlement, 'payer' | 'provider'>): string {
+  if (author === provider) return 'provider'
+  return author === payer ? 'payer' : 'other'
+}
+
+function toTrail({ key: _, ...row }: FileRow, settlement: Settlement, body: VerdictBody | null): Trail {
   const anchor = { ...row.anchor, blockTime: new Date(row.anchor.blockTime) }
   const { author, txHash: anchorTx } = anchor
-  const authorRole = author === provider ? 'provider' : author === payer ? 'payer' : 'other'
+  const authorRole = toAuthorRole(author, settlement)
   const verdict = { usedForOpening: listJudgedRoots(body).has(row.root), opensBill: body?.openedBy === row.root }
   return { ...row, ...verdict, anchor, author, anchorTx, authorRole }
 }
