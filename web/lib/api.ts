@@ -6,6 +6,7 @@ import {
   type AgentFilter,
   AgentsDocument,
   HomeDocument,
+  LatestOfAgentDocument,
   LatestSettlementsDocument,
   NetworkStateDocument,
   PayerDocument,
@@ -17,12 +18,15 @@ import {
 import { ask, askKept } from './graphql'
 import { toSettlementFilter } from './history-filter'
 import { parseAddress, parseAgentId, parseSettlementId } from './ids'
+import { TOLD } from './live/newer'
 import { followAsking, pick } from './result'
 import type { Scope, View } from './routes'
 
 /** Rows of a list page. */
 export const PAGE = 25
 const POINTS = 24
+/** Nobody waits for a list that is only offered. Milliseconds. */
+const LIST_DEADLINE = 3_000
 
 function listVariables(view: View) {
   return {
@@ -102,9 +106,17 @@ export async function search(text: string) {
   return pick(await ask(SearchDocument, { text }), (data) => data.search)
 }
 
-/** Ids of the newest settlements of a list, newest first. */
-export async function listLatestIds(scope: Scope) {
-  const filter = { agent: scope.agent ?? null, payer: scope.payer ?? null, provider: scope.provider ?? null }
-  const answer = await ask(LatestSettlementsDocument, { filter, first: PAGE }, 3_000)
-  return pick(answer, (data) => data.settlements.nodes.map((node) => node.id))
+/** Ids of the newest settlements of a list, newest first; of an agent's also the addresses that are linked to it. */
+export async function listLatest(scope: Scope) {
+  const { agent, payer = null, provider = null } = scope
+  const filter = { agent: agent ?? null, payer, provider }
+  if (agent === undefined) {
+    const answer = await ask(LatestSettlementsDocument, { filter, first: TOLD }, LIST_DEADLINE)
+    return pick(answer, ({ settlements }) => ({ ids: settlements.nodes.map(({ id }) => id) }))
+  }
+  const answer = await ask(LatestOfAgentDocument, { agent, filter, first: TOLD }, LIST_DEADLINE)
+  return pick(answer, ({ settlements, agent: found }) => ({
+    ids: settlements.nodes.map(({ id }) => id),
+    payers: [...new Set(found?.links.map(({ payer: linked }) => linked))],
+  }))
 }

@@ -13,6 +13,12 @@ const schema = z.object({
   DEVNET_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'expected an http(s) address or nothing' })])
     .optional(),
+  /** Pages that are told new settlements by events at the same time; the others ask now and then. */
+  LIVE_READERS: z
+    .string()
+    .regex(/^\d{1,6}$/, { error: 'expected a number of pages, 0 to 999999' })
+    .default('1000')
+    .transform(Number),
 })
 
 /** The environment of the web server has a wrong variable; the message names each and what was expected. */
@@ -28,19 +34,21 @@ export interface Env {
   isListed: boolean
   /** Undefined where there is no devnet. */
   devnetUrl: string | undefined
+  /** Pages that may have an event stream open at the same time. */
+  liveReaders: number
 }
 
 /** Parses the environment of the web server. @throws EnvironmentError naming every bad variable. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const parsed = schema.safeParse(source)
   if (parsed.success) {
-    const { API_URL, API_PUBLIC_URL, API_LISTED, DEVNET_URL } = parsed.data
+    const { API_URL, API_PUBLIC_URL, API_LISTED, DEVNET_URL, LIVE_READERS } = parsed.data
     const apiUrl = trimmed(API_URL)
     // On one machine both ways are the same; between machines only the operator knows the visitors' one.
     const ownMachine = /^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(apiUrl) ? apiUrl : undefined
     const publicApiUrl = API_PUBLIC_URL === undefined ? ownMachine : trimmed(API_PUBLIC_URL)
     const devnetUrl = trimmed(DEVNET_URL ?? '') || undefined
-    return { apiUrl, publicApiUrl, isListed: API_LISTED === 'true', devnetUrl }
+    return { apiUrl, publicApiUrl, isListed: API_LISTED === 'true', devnetUrl, liveReaders: LIVE_READERS }
   }
   const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new EnvironmentError(`The web server cannot start. ${lines.join('. ')}.`)

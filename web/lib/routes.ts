@@ -78,6 +78,8 @@ export const routes = {
   /** The picture beside a link to a page here; of an object's page its path makes it the object's own. */
   card: (path = '') => `/card${path}`,
   live: (scope: Scope) => withQuery('/live', { ...scope }),
+  /** The same as server-sent events. */
+  liveEvents: (scope: Scope) => withQuery('/live/events', { ...scope }),
   theme: () => '/theme',
 }
 
@@ -90,7 +92,7 @@ export interface Suggestion {
   warnings: readonly string[]
 }
 
-/** Whose settlements a page lists, for the poll that asks whether there are newer ones. */
+/** Whose settlements a page lists, and of whom it is told newer ones. */
 export interface Scope {
   agent?: string
   payer?: string

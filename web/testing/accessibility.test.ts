@@ -183,17 +183,4 @@ describe('keyboard and live parts', () => {
     expect(await shares.locator('.bars tbody tr').count()).toBe(24)
     await page.context().close()
   })
-
-  it('offers new settlements instead of moving the rows', async () => {
-    const page = await explorer.open('/')
-    const first = await page.locator('.row-link').first().getAttribute('href')
-    stub.extra = 2
-    const offer = page.getByRole('button', { name: '2 new settlements · show' })
-    await offer.waitFor({ timeout: 15_000 })
-    expect(await page.locator('.row-link').first().getAttribute('href')).toBe(first)
-    await offer.click()
-    await page.waitForFunction((href) => document.querySelector('.row-link')?.getAttribute('href') !== href, first)
-    await offer.waitFor({ state: 'hidden' })
-    await page.context().close()
-  })
 })

@@ -16,8 +16,11 @@ export interface Explorer {
   stop(): Promise<void>
 }
 
-/** Starts the built explorer against an API, and a browser. @throws Error when it was not built or does not start. */
-export async function startExplorer(apiUrl: string): Promise<Explorer> {
+/**
+ * Starts the built explorer against an API, and a browser. @throws Error when it was not built or does not start.
+ * @param variables of its environment, beside those that it needs.
+ */
+export async function startExplorer(apiUrl: string, variables: Record<string, string> = {}): Promise<Explorer> {
   if (!existsSync(`${WEB}.next/BUILD_ID`))
     throw new Error('The explorer is not built. Run: npx turbo run build --filter=@touchstone/web')
   const port = await findFreePort()
@@ -25,7 +28,7 @@ export async function startExplorer(apiUrl: string): Promise<Explorer> {
   const args = [next, 'start', '-p', String(port), '-H', '127.0.0.1']
   // The stub answers as a devnet too.
   const own = { API_URL: apiUrl, DEVNET_URL: apiUrl, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const }
-  const env = { ...process.env, ...own }
+  const env = { ...process.env, ...own, ...variables }
   const server = spawn(process.execPath, args, { cwd: WEB, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const url = `http://127.0.0.1:${port}`
   await waitUntilUp(url, server)

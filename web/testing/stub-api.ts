@@ -5,6 +5,7 @@ import { buildSchema, graphql } from 'graphql'
 import { buildReport } from './story-report'
 import { answerAttacks } from './story-try'
 import { agentId } from './story-values'
+import { StubEvents } from './stub-events'
 import { buildRoot, type World } from './stub-world'
 
 /** How the stub answers: with a world, not at all, with an error, with a refusal, or with what is no GraphQL. */
@@ -28,6 +29,10 @@ export interface StubApi {
   files: Map<string, Uint8Array | string>
   /** Id of a settlement beside those of the world; it looks like a verified one. */
   evidenced: string | undefined
+  /** The stream at /v1/events. */
+  events: StubEvents
+  /** Names of the operations that were asked, oldest first. */
+  asked: string[]
   stop(): Promise<void>
 }
 
@@ -37,8 +42,11 @@ export async function startStubApi(): Promise<StubApi> {
   const server = createServer(async (request, response) => {
     if (stub.mode === 'hang-up') return request.socket.destroy()
     if (stub.mode === 'silent') return
+    if (request.method === 'GET' && request.url?.startsWith('/v1/events') && stub.mode !== 'error')
+      return stub.events.serve(request, response)
     if (request.method === 'GET') return serveFile(request.url ?? '', response)
     const body = JSON.parse(await readBody(request)) as { query: string; variables: Record<string, unknown> }
+    stub.asked.push(/query (\w+)/.exec(body.query)?.[1] ?? '')
     await new Promise((resolve) => setTimeout(resolve, stub.delay))
     response.setHeader('content-type', 'application/json')
     response.end(await answer(stub.mode, body))
@@ -81,6 +89,8 @@ export async function startStubApi(): Promise<StubApi> {
     delay: 0,
     extra: 0,
     evidenced: undefined,
+    events: new StubEvents(),
+    asked: [],
     files: new Map([[`/v1/agents/${encodeURIComponent(agentId(3))}/report.json`, buildReport(3)]]),
     stop: () =>
       new Promise((resolve) => {

@@ -1,30 +1,15 @@
-import { listLatestIds } from '../../lib/api'
-import { parseAddress, parseAgentId } from '../../lib/ids'
-import type { Scope } from '../../lib/routes'
+import { listLatest } from '../../lib/api'
+import { parseScope } from '../../lib/live/scope'
 
-/** Ids of the newest settlements of a list, newest first, for new-settlements.tsx. 502 while the API does not answer. */
+/**
+ * Ids of the newest settlements of a list, newest first, for pages that get no events. 502 while the API does not answer.
+ */
 export async function GET(request: Request): Promise<Response> {
   const scope = parseScope(new URL(request.url).searchParams)
   if (!scope) return Response.json({ error: 'agent, payer and provider must be ids of that kind' }, { status: 400 })
-  const ids = await listLatestIds(scope)
+  const listing = await listLatest(scope)
   const headers = { 'cache-control': 'no-store' }
-  return ids.kind === 'found' ? Response.json(ids.value, { headers }) : Response.json([], { status: 502, headers })
-}
-
-function parseScope(params: URLSearchParams): Scope | undefined {
-  const scope: Scope = {}
-  const agent = params.get('agent')
-  if (agent !== null) {
-    const id = parseAgentId(agent)
-    if (id.kind === 'malformed') return undefined
-    scope.agent = id.id
-  }
-  for (const party of ['payer', 'provider'] as const) {
-    const text = params.get(party)
-    if (text === null) continue
-    const address = parseAddress(text)
-    if (address.kind === 'malformed') return undefined
-    scope[party] = address.address
-  }
-  return scope
+  return listing.kind === 'found'
+    ? Response.json(listing.value.ids, { headers })
+    : Response.json([], { status: 502, headers })
 }

@@ -392,6 +392,15 @@ export type LatestSettlementsQueryVariables = Exact<{
 
 export type LatestSettlementsQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
 
+export type LatestOfAgentQueryVariables = Exact<{
+  agent: string;
+  filter?: SettlementFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type LatestOfAgentQuery = { readonly settlements: { readonly nodes: ReadonlyArray<{ readonly id: string }> }, readonly agent: { readonly links: ReadonlyArray<{ readonly payer: string }> } | null };
+
 export type LogQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2412,6 +2421,20 @@ export const LatestSettlementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LatestSettlementsQuery, LatestSettlementsQueryVariables>;
+export const LatestOfAgentDocument = new TypedDocumentString(`
+    query LatestOfAgent($agent: ID!, $filter: SettlementFilter, $first: Int!) {
+  settlements(filter: $filter, first: $first) {
+    nodes {
+      id
+    }
+  }
+  agent(id: $agent) {
+    links {
+      payer
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LatestOfAgentQuery, LatestOfAgentQueryVariables>;
 export const LogDocument = new TypedDocumentString(`
     query Log($first: Int!, $after: String, $checkpoints: String) {
   meta {
