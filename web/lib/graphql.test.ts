@@ -116,9 +116,14 @@ describe('the list of documents', () => {
 describe('the environment', () => {
   it('has a default, and takes no slash at the end', () => {
     const own = 'http://127.0.0.1:4000'
-    expect(parseEnv({})).toEqual({ apiUrl: own, publicApiUrl: own, isListed: false })
+    expect(parseEnv({})).toEqual({ apiUrl: own, publicApiUrl: own, isListed: false, liveReaders: 1000 })
     const given = { API_URL: 'http://api:4000/', API_LISTED: 'true' }
-    expect(parseEnv(given)).toEqual({ apiUrl: 'http://api:4000', publicApiUrl: undefined, isListed: true })
+    expect(parseEnv({ ...given, LIVE_READERS: '0' })).toEqual({
+      apiUrl: 'http://api:4000',
+      publicApiUrl: undefined,
+      isListed: true,
+      liveReaders: 0,
+    })
     expect(parseEnv({ ...given, API_PUBLIC_URL: 'https://a.test/' }).publicApiUrl).toBe('https://a.test')
   })
 
@@ -127,5 +132,6 @@ describe('the environment', () => {
     expect(() => parseEnv({ API_URL: 'x' })).toThrow(
       'API_URL: expected an http(s) address such as http://127.0.0.1:4000',
     )
+    expect(() => parseEnv({ LIVE_READERS: 'many' })).toThrow('LIVE_READERS: expected a number of pages, 0 to 999999')
   })
 })
