@@ -20,10 +20,34 @@ export function startAuditor({ databaseUrl, networkFile, folder, env = {} }) {
     /** Seconds of processor time so far, all threads. */
     cpuSeconds: () => cpuSeconds(child.pid),
     peakMemory: () => peakMemory(child.pid),
+    holdTo: (share) => hold(child, share),
     kill() {
       process.kill(child.pid, 'SIGKILL')
       return child.exited
     },
+  }
+}
+
+const LOOK_EVERY_MS = 20
+/** Processor time that a process may have saved up while it waited, so that waiting is not made good. */
+const MOST_SAVED_S = 0.05
+
+/**
+ * Holds a process to a share of one core, all threads together, until the returned function is called: it is stopped
+ * whenever it has used what it had coming.
+ */
+function hold({ pid, hasEnded }, share) {
+  let [left, used, at] = [0, cpuSeconds(pid), performance.now()]
+  const timer = setInterval(() => {
+    if (hasEnded()) return clearInterval(timer)
+    const [usedNow, now] = [cpuSeconds(pid), performance.now()]
+    left = Math.min(left + (share * (now - at)) / 1000, MOST_SAVED_S) - (usedNow - used)
+    ;[used, at] = [usedNow, now]
+    process.kill(pid, left < 0 ? 'SIGSTOP' : 'SIGCONT')
+  }, LOOK_EVERY_MS)
+  return () => {
+    clearInterval(timer)
+    if (!hasEnded()) process.kill(pid, 'SIGCONT')
   }
 }
 
