@@ -4,6 +4,7 @@ const TEST = '\\.test\\.tsx?$|/(testing|e2e|conformance/generate)/'
 
 /** Rooms that `name` may import beside itself; tests may start services of `stack` as well. */
 const ALLOWED = {
+  pack: [],
   networks: [],
   verify: [],
   store: [],

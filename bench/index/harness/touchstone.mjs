@@ -13,7 +13,7 @@ export function makeDataDir() {
 export async function startGateway(chain, dataDir) {
   const port = await findFreePort()
   const env = { NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
-  const child = startChild(['node', 'gateway/dist/main.js'], { env })
+  const child = startChild(['node', '--max-semi-space-size=64', 'gateway/dist/packed/start.cjs'], { env })
   return { url: `http://127.0.0.1:${port}`, child, stop: () => child.stop() }
 }
 
@@ -26,5 +26,5 @@ export function prepareDatabase(database) {
 export function startIndexer(chain, database, gatewayUrl) {
   const env = { DATABASE_URL: database.url, NETWORK: chain.networkFile, LOG_LEVEL: 'warn' }
   if (gatewayUrl) env.GATEWAY_URL = gatewayUrl
-  return startChild(['node', '--disable-warning=ExperimentalWarning', 'indexer/dist/main.js'], { env })
+  return startChild(['node', '--disable-warning=ExperimentalWarning', 'indexer/dist/packed/start.cjs'], { env })
 }

@@ -37,8 +37,14 @@ export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
     ...(env.rpcUrls.length > 0 && { RPC_URLS: env.rpcUrls.join(',') }),
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
   }
-  return buildRoom('gateway', env, places.root, variables, `http://127.0.0.1:${places.gatewayPort}/readyz`)
+  const url = `http://127.0.0.1:${places.gatewayPort}/readyz`
+  return buildRoom('gateway', env, places.root, variables, url, { program: PACKED, flags: GATEWAY_FLAGS })
 }
+
+/** A program in one file, with what was compiled of it: it starts in a fraction of the time (pack/). */
+const PACKED = join('packed', 'start.cjs')
+/** Answers of RPCs die young, but not within the 16 MB that V8 gives them. The pack is compiled with the same. */
+const GATEWAY_FLAGS = ['--max-semi-space-size=64']
 
 /** The processes that need the database and a chain, in the order in which they are started. */
 export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
@@ -75,8 +81,8 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
     API_OPERATIONS: join(places.root, 'web', 'lib', 'generated', 'operations.json'),
   }
   return [
-    buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort)),
-    buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort), AUDITOR_FLAGS),
+    buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort), { program: PACKED }),
+    buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort), { flags: AUDITOR_FLAGS }),
     buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),
     buildWeb(env, places),
   ]
@@ -91,11 +97,11 @@ function buildRoom(
   root: string,
   variables: Record<string, string>,
   healthUrl: string,
-  flags: readonly string[] = [],
+  { program = 'main.js', flags = [] }: { program?: string; flags?: readonly string[] } = {},
 ): ServiceSpec {
   return {
     name,
-    command: [process.execPath, ...nodeFlags(), ...flags, join(root, name, 'dist', 'main.js')],
+    command: [process.execPath, ...nodeFlags(), ...flags, join(root, name, 'dist', program)],
     cwd: join(root, name),
     env: { ...withoutChoices(env.inherited), ...variables },
     stopSignal: 'SIGTERM',
