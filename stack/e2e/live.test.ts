@@ -57,7 +57,7 @@ describe('a settlement that comes while a page is looked at', () => {
       async () => (await listSettlements(agentOf('published')))[0]?.id !== newest || undefined,
       120_000,
     )
-    await page.locator('.fresh button').waitFor({ timeout: 5_000 })
+    await page.locator('.fresh button').waitFor({ timeout: 10_000 })
     await page.close()
   })
 })
