@@ -9,16 +9,18 @@ export class DeadlineError extends Error {
  * @throws DeadlineError
  */
 export async function within<T>(what: string, ms: number, promise: Promise<T>, stopping?: AbortSignal): Promise<T> {
-  const ended = AbortSignal.any([AbortSignal.timeout(ms), ...(stopping ? [stopping] : [])])
   let refuse: () => void = () => undefined
   const late = new Promise<never>((_, reject) => {
     refuse = () => reject(new DeadlineError(`${what} did not end within ${ms} ms or before the stop.`))
-    if (ended.aborted) refuse()
-    ended.addEventListener('abort', refuse, { once: true })
   })
+  // Node 20 may collect a signal made of others before it fires.
+  const timer = setTimeout(refuse, ms)
+  if (stopping?.aborted) refuse()
+  stopping?.addEventListener('abort', refuse, { once: true })
   try {
     return await Promise.race([promise, late])
   } finally {
-    ended.removeEventListener('abort', refuse)
+    clearTimeout(timer)
+    stopping?.removeEventListener('abort', refuse)
   }
 }

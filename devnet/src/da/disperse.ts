@@ -20,9 +20,10 @@ export async function disperseBlob(disperser: string, bytes: Uint8Array, stoppin
   const client = new Client(new URL(disperser).host, credentials.createInsecure())
   try {
     const { request_id } = await call<{ request_id: Uint8Array }>(client, 'DisperseBlob', { data: bytes })
-    const deadline = AbortSignal.any([stopping, AbortSignal.timeout(DISPERSAL_MS)])
+    const end = Date.now() + DISPERSAL_MS
     for (;;) {
-      await sleep(ASK_MS, undefined, { signal: deadline })
+      await sleep(ASK_MS, undefined, { signal: stopping })
+      if (Date.now() > end) throw new Error(`The disperser did not end within ${DISPERSAL_MS} ms.`)
       const reply = await call<StatusReply>(client, 'GetBlobStatus', { request_id })
       if (reply.status === 'FAILED') throw new Error('The disperser failed.')
       const header = reply.info?.blob_header

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type DaPointer, type DaWitness, type Hex, MAX_DA_PAYLOAD } from '@touchstone/verify'
+import { withDeadline } from '../../safe/deadline.js'
 import { type FetchAttempt, type Refusal, refuse } from '../attempt.js'
 import { pauseBetween } from '../limits.js'
 import { collectRows, notRebuilt, type RowRecovery } from './collectRows.js'
@@ -47,12 +48,19 @@ interface Source {
  * the data root. Wrong bytes name their source; nothing here accuses who dispersed or anchored.
  * @returns undefined where no source had the blob.
  */
-export async function fetchBlob(from: BlobSources, asked: BlobRequest): Promise<FetchedBlob | undefined> {
-  const deadline = AbortSignal.any([asked.stop, AbortSignal.timeout(from.limits.rootMs)])
+export function fetchBlob(from: BlobSources, asked: BlobRequest): Promise<FetchedBlob | undefined> {
+  return withDeadline(from.limits.rootMs, asked.stop, (deadline) => askInTurn(from, asked, deadline))
+}
+
+async function askInTurn(
+  from: BlobSources,
+  asked: BlobRequest,
+  deadline: AbortSignal,
+): Promise<FetchedBlob | undefined> {
   const known = new Map<string, RecomputedRoot>()
   for (const source of listSources(from, asked)) {
     const startedAt = new Date()
-    const delivery = await source.deliver(AbortSignal.any([deadline, AbortSignal.timeout(from.limits.sourceMs)]))
+    const delivery = await withDeadline(from.limits.sourceMs, deadline, (signal) => source.deliver(signal))
     const judged = delivery.ok ? await judge(delivery, from, asked, known) : delivery
     // What we broke off ourselves says nothing about the source.
     asked.stop.throwIfAborted()
