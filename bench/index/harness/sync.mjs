@@ -1,28 +1,33 @@
 /** Timed syncs from nothing to the last settlement of a chain. */
-import { peakMemory, until } from './child.mjs'
+import { followOwnMemory, peakMemory, until } from './child.mjs'
 import { countSettlements, digestRows } from './rows.mjs'
 import { prepareDatabase, startGateway, startIndexer } from './touchstone.mjs'
 
 const DEADLINE_MS = 30 * 60_000
 
 /**
- * @typedef {{ ms: number, requests: number, calls: number, digest: string, memory: number | null }} Sync
- * `ms` runs from the start of the process to the row of the last settlement below the final height.
+ * @typedef {{ ms: number, requests: number, calls: number, digest: string, memory: number }} Sync
+ * `ms` runs from the start of the process to the row of the last settlement below the final height; `memory` is the most
+ * that was the process's own, bytes.
  */
 
-/** Our indexer from a gateway on that folder. @returns {Promise<Sync & { gatewayMemory: number }>} */
+/**
+ * Our indexer from a gateway on that folder. `gatewayResident` counts the files that the gateway maps as well.
+ * @returns {Promise<Sync & { gatewayMemory: number, gatewayResident: number }>}
+ */
 export async function syncFromGateway(chain, databases, dataDir, expected) {
   const database = await databases.create()
   await prepareDatabase(database)
   await chain.resetStats()
   const startedAt = performance.now()
   const gateway = await startGateway(chain, dataDir)
+  const gatewayMemory = followOwnMemory(gateway.child)
   try {
     const sync = await timeTo(startIndexer(chain, database, gateway.url), 'touchstone', chain, database, {
       expected,
       startedAt,
     })
-    return { ...sync, gatewayMemory: peakMemory(gateway.child.pid) }
+    return { ...sync, gatewayMemory: gatewayMemory(), gatewayResident: peakMemory(gateway.child.pid) }
   } finally {
     await gateway.stop()
   }
@@ -71,11 +76,12 @@ export async function syncPeer(peer, chain, databases, expected) {
 }
 
 async function timeTo(child, kind, chain, { client }, { expected, startedAt }) {
+  const ownMemory = followOwnMemory(child)
   try {
     const isThere = async () => (await countSettlements(client, kind, chain.final)) >= expected
     await until(`${kind} has ${expected} settlements`, isThere, { child, withinMs: DEADLINE_MS })
     const ms = performance.now() - startedAt
-    const memory = peakMemory(child.pid)
+    const memory = ownMemory()
     const { requests, calls } = await chain.stats()
     return { ms, requests, calls, memory, digest: await digestRows(client, kind, chain.final) }
   } finally {
