@@ -13,14 +13,23 @@ const WITHIN = withinSql('p')
 const MS = (time: string) => `(extract(epoch from ${time}) * 1000)::bigint`
 const TIME = (ms: string) => `to_timestamp(${ms}::bigint / 1000.0)`
 
+/** The whole hours of each piece as times, made once a piece and not once a row. */
+const HOURS = `cross join lateral (
+    select ${TIME('p.hours_start')} as starts, ${TIME('p.hours_end')} as ends offset 0) h`
+
+const IN_HOURS = 'r.hour >= h.starts and r.hour < h.ends'
+
 /**
- * Rows of the rollup `r` in the whole hours of a piece. The hour of a payer's row is put into an expression, because the
- * planner would read those hours of everybody by the hour's own index: it cannot know how many they are.
+ * Rows of the rollup of a payer. They are compared with the hours when they were read: the planner would read those hours
+ * of everybody by the hour's own index, since it cannot know how many they are.
  */
-function inHours(party: Party): string {
-  const hour = party === 'payer' ? `(r.hour + interval '0 hours')` : 'r.hour'
-  return `verdicts.share_rollup r where r.${party} = p.address
-    and ${hour} >= ${TIME('p.hours_start')} and ${hour} < ${TIME('p.hours_end')}`
+const OF_PAYER = 'select * from verdicts.share_rollup r where r.payer = p.address'
+
+/** Joins the rows of the rollup `r` in the whole hours of a piece. */
+function joinHours(party: Party): string {
+  return party === 'payer'
+    ? `join lateral (${OF_PAYER} offset 0) r on ${IN_HOURS}`
+    : `join lateral (select * from verdicts.share_rollup r where r.provider = p.address and ${IN_HOURS} offset 0) r on true`
 }
 
 function accepted(party: Party): string {
@@ -81,11 +90,11 @@ export function rowSumsSql(party: Party): string {
 /** Sums over whole hours ($3, $4), by piece and bucket ($5, $6). */
 export function rollupSumsSql(party: Party): string {
   return `
-    select p.piece, ${BUCKET('r.hour', 'p.start', 'p.width')} as bucket, r.question, r.status,
+    select p.piece, ((extract(epoch from r.hour)::bigint * 1000 - p.start) / p.width)::int as bucket, r.question, r.status,
       sum(r.settlements) as settlements, sum(r.amount) as amount
     from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
       p(piece, address, hours_start, hours_end, start, width)
-    cross join lateral (select * from ${inHours(party)} offset 0) r
+    ${HOURS} ${joinHours(party)}
     group by 1, 2, 3, 4`
 }
 
@@ -99,11 +108,13 @@ export const STRADDLERS_SQL = `
     1 as settlements, s.settled_amount as amount
   from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
     p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
-  cross join lateral (select distinct r.provider from ${inHours('payer')}) r
+  ${HOURS}
+  cross join lateral (
+    select distinct r.provider from (${OF_PAYER} and r.question = 'payment' offset 0) r where ${IN_HOURS}) r
   cross join lateral (select s.* ${accepted('payer')} and s.provider || '' = r.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
   ${CELLS}
   where not coalesce(${atSql(WINDOW_FROM, '0')} >= p.window_from, false)
-    and s.block_time >= ${TIME('p.hours_start')} and s.block_time < ${TIME('p.hours_end')}
+    and s.block_time >= h.starts and s.block_time < h.ends
     and (q.question is null or v.id is not null)`
