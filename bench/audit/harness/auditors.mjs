@@ -21,7 +21,9 @@ export function startAuditor({ databaseUrl, networkFile, folder, env = {} }) {
     cpuSeconds: () => cpuSeconds(child.pid),
     peakMemory: () => peakMemory(child.pid),
     holdTo: (share) => hold(child, share),
+    /** @throws Error with the end of its output where it has ended by itself: no killing explains that. */
     kill() {
+      if (child.hasEnded()) throw new Error(`An auditor ended by itself:\n${child.output().slice(-3000)}`)
       process.kill(child.pid, 'SIGKILL')
       return child.exited
     },
