@@ -167,7 +167,7 @@ describe('SQL statements', () => {
     })
     await api.ask(`{ agents(first: 25) { nodes { id settlements(first: 3) { nodes { id } } } } }`)
     stop()
-    // Agents, their links, the links of those payers, one list for all.
+    // Agents, their links with those of the payers, one list for all.
     expect(statements).toBe(3)
     expect(agentKey(1)).toContain(REGISTRY)
   })
