@@ -47,8 +47,9 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
     const head = new Head(database, pool, settings.finality)
     await head.load()
-    // The first client finds the height asked for already.
-    await Promise.all([head.refresh(), assertSameChain(database, pool, settings)])
+    // The first client that wants the height waits for this answer; whoever wants less need not.
+    head.refresh().catch(() => undefined)
+    await assertSameChain(database, pool, settings)
     const backfills = new Map<string, Backfill>()
     const parts = await assemble(database, pool, settings, { head, backfills })
     const server = buildServer(parts)

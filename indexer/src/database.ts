@@ -27,6 +27,8 @@ export class FactsDatabase extends TypeormDatabase {
     private readonly databaseUrl: string,
     private readonly onCommit: (commit: Commit) => void,
     private readonly digestInterval = DIGEST_INTERVAL,
+    /** A connection that is open already: it is taken over, and closed with this. */
+    private opened?: DataSource,
   ) {
     super({ supportHotBlocks: true })
   }
@@ -39,7 +41,9 @@ export class FactsDatabase extends TypeormDatabase {
   }
 
   protected override initializeDataSource(): Promise<DataSource> {
-    return buildFactsSource(this.databaseUrl).initialize()
+    const { opened } = this
+    this.opened = undefined
+    return opened ? Promise.resolve(opened) : buildFactsSource(this.databaseUrl).initialize()
   }
 
   override transact(...args: Parameters<TypeormDatabase['transact']>): Promise<void> {

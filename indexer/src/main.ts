@@ -24,13 +24,16 @@ async function main() {
   const { migrate } = await import('@touchstone/store/migrate')
   const migrated = migrate(env.DATABASE_URL)
   migrated.catch(() => undefined)
+  const { buildFactsSource } = await import('@touchstone/store')
+  const opened = migrated.then(() => buildFactsSource(env.DATABASE_URL).initialize())
+  opened.catch(() => undefined)
   const { prepare } = await import('./start/prepare.js')
   const { run } = await import('./run.js')
-  const [answers] = await Promise.all([asked, migrated])
+  const [answers, source] = await Promise.all([asked, opened])
   assertNetwork(rpc.url, answers, network, warn)
-  const frames = await prepare(env, network, { rpc, head: answers.head, log })
+  const frames = await prepare(env, network, { rpc, head: answers.head, source, log })
   process.off('SIGTERM', stopEarly).off('SIGINT', stopEarly)
-  await run(env, network, { rpc, frames, log })
+  await run(env, network, { rpc, frames, source, log })
 }
 
 const LEVELS: Record<Env['LOG_LEVEL'], LogLevel> = {

@@ -2,6 +2,7 @@ import type { Logger } from '@subsquid/logger'
 import type { Network } from '@touchstone/networks'
 import { buildFactsSource } from '@touchstone/store'
 import type { SubmissionAnomaly } from '@touchstone/store/model'
+import type { DataSource } from 'typeorm'
 import { readArchivedBlocks } from './archivedBlock'
 import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
@@ -26,11 +27,11 @@ const LAGGING_NODE_MS = 60_000
 /** A halted process is still asked for its health this long: longer than a monitor's usual minute. */
 const HALTED_FOR_MS = 90_000
 
-/** Indexes until the process is told to stop, or the last block asked for is final. */
+/** Indexes until the process is told to stop, or the last block asked for is final. `source` is taken over. */
 export async function run(
   env: Env,
   network: Network,
-  { rpc, frames, log }: { rpc: Rpc; frames: FrameSource; log: Logger },
+  { rpc, frames, source, log }: { rpc: Rpc; frames: FrameSource; source: DataSource; log: Logger },
 ): Promise<void> {
   const health = createHealth()
   const processor = buildProcessor(network, rpc.url, {
@@ -45,7 +46,7 @@ export async function run(
     return health.toMetrics(height) + sdk
   }
   if (env.PORT !== undefined) await serveHealth(health, metrics, { host: env.HOST, port: env.PORT })
-  const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit, network.digestInterval)
+  const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit, network.digestInterval, source)
   stopOnSignal(database, health)
   haltOnBrokenChain(processor, {
     findBreak: () => findBreak(env, network, rpc),

@@ -6,7 +6,7 @@ import type { Need } from './need.js'
 import type { RangeFetcher, RangeListener, RangeQuestion } from './rangeFetcher.js'
 import { RangeSize } from './rangeSize.js'
 
-const IN_FLIGHT = 6
+const IN_FLIGHT = 8
 /**
  * How many ranges of the present size are fetched ahead of the block that the client waits for. Enough for two answers; more
  * would take the processor's time away from answering, and the client would stand still until all is fetched.

@@ -1,10 +1,10 @@
 /** Small, for the first range may be full: what it holds tells the size of the next. */
-const START = 250
+const START = 500
 const MAX = 100_000
 /** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
 const TARGET_LOGS = 2_000
 const LARGE = 4
-const MAX_GROWTH = 16
+const MAX_GROWTH = 32
 const SLOW_MS = 5_000
 /** After so many answers a learnt cap is doubted: it may have been read out of a misleading sentence. */
 const DOUBT_AFTER = 64

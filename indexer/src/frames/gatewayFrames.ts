@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CallFrame } from '../decode/chain'
 import { printableUrl } from '../start/rpc'
 import { type FrameSource, NO_FRAMES } from './frameSource'
-import { PAUSES, tryAgain } from './retry'
+import { FIRST_PAUSES, PAUSES, tryAgain } from './retry'
 
 const TIMEOUT_MS = 120_000
 
@@ -30,13 +30,16 @@ const answer = z.object({ frames: z.record(z.string(), z.array(frame).nullable()
  * Frames by a gateway's `POST /frames`, which keeps them. Its `/status` says what its RPCs have.
  * @throws FramesError where the gateway does not answer.
  */
-export async function openGatewayFrames(url: string, pauses = PAUSES): Promise<FrameSource> {
+export async function openGatewayFrames(
+  url: string,
+  { first = FIRST_PAUSES, later = PAUSES } = {},
+): Promise<FrameSource> {
   const at = (path: string) => `${url.replace(/\/+$/, '')}${path}`
   const name = printableUrl(url)
   const { capability, rpcs } = await tryAgain(
     `Gateway ${name} does not say what it can trace`,
     async () => status.parse(await ask(at('/status'))),
-    pauses,
+    first,
   )
   if (capability === 'none') return NO_FRAMES
   return {
@@ -49,7 +52,7 @@ export async function openGatewayFrames(url: string, pauses = PAUSES): Promise<F
           const { frames } = answer.parse(await ask(at('/frames'), body))
           return hashes.map((hash) => frames[hash] ?? refuse(hash))
         },
-        pauses,
+        later,
       ),
     close: () => undefined,
   }

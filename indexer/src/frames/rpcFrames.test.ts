@@ -11,6 +11,7 @@ const BLOCK = { height: 7, hash: `0x${'ab'.repeat(32)}` }
 const [ONE, TWO] = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`]
 const NONE = { code: -32601, message: 'Method not found' }
 const FAST = [1, 1, 1]
+const ALL_FAST = { first: FAST, later: FAST }
 
 const action = { callType: 'call', from: address(1), to: address(2), input: '0x12', value: '0x5', gas: '0x0' }
 const trace = (blockHash = BLOCK.hash) => [{ type: 'call', action, result: null, traceAddress: [], blockHash }]
@@ -145,7 +146,7 @@ describe('frames of a gateway', () => {
 
   it('are read as they are kept', async () => {
     const url = await gateway({ [ONE]: [{ ...frame, value: '0x5' }] })
-    const source = await openGatewayFrames(`${url}/`, FAST)
+    const source = await openGatewayFrames(`${url}/`, ALL_FAST)
     expect(source.capability).toBe('frames+calls')
     expect(await source.read(BLOCK, [ONE])).toEqual([[frame]])
   })
@@ -155,13 +156,13 @@ describe('frames of a gateway', () => {
     ['trace', ['trace'], 'frames'],
     ['none', [], 'none'],
   ])('follow what its RPCs have: %s, %j', async (capability, abilities, expected) => {
-    expect((await openGatewayFrames(await gateway({}, capability, abilities), FAST)).capability).toBe(expected)
+    expect((await openGatewayFrames(await gateway({}, capability, abilities), ALL_FAST)).capability).toBe(expected)
   })
 
   it('are never made up', async () => {
-    const source = await openGatewayFrames(await gateway({ [ONE]: null }), FAST)
+    const source = await openGatewayFrames(await gateway({ [ONE]: null }), ALL_FAST)
     await expect(source.read(BLOCK, [ONE])).rejects.toThrow(/gives no frames of block 7 .*give it an RPC/)
-    const broken = await openGatewayFrames(await gateway({ [ONE]: [{ ...frame, value: 5 }] }), FAST)
+    const broken = await openGatewayFrames(await gateway({ [ONE]: [{ ...frame, value: 5 }] }), ALL_FAST)
     await expect(broken.read(BLOCK, [ONE])).rejects.toThrow(FramesError)
   })
 })
