@@ -4,7 +4,7 @@ import { FramesError } from './frameSource'
 /** Pauses before each further try, milliseconds: a node that lags behind has caught up by then, or is away. */
 export const PAUSES: readonly number[] = [100, 300, 1_000, 3_000, 6_000]
 /** Of the first question, to a server that was started at the same time and listens in a moment. */
-export const FIRST_PAUSES: readonly number[] = [...Array(10).fill(30), ...PAUSES]
+export const FIRST_PAUSES: readonly number[] = [...Array(30).fill(10), ...PAUSES]
 
 /**
  * Tries until there is an answer. The same chain must give the same facts, so that no failure ever stands for "cannot be
