@@ -6,10 +6,11 @@ import type {
   PayerCardQuery,
   ProviderCardQuery,
   SettlementCardQuery,
+  SharesFieldsFragment,
 } from './generated/graphql'
 import { findUnattributed, writeHeadline } from './headline'
 import { QUESTION_LOOK } from './questions'
-import { summarise } from './shares'
+import { describeFailures, summarise } from './shares'
 import { OUTCOME_LOOK, outcomeWord, STATUS_LOOK, statusWord, type Tone } from './status'
 
 /** A word of a card with the tone that it has on the page. */
@@ -55,15 +56,22 @@ export function drawAgent({ id, agentId, mintedBlock, shares, links }: NonNullab
   return { kind: `Agent ${agentId}`, id, sentence: writeHeadline(shares, findUnattributed(shares, links), since) }
 }
 
+/** What is wrong comes first: a card holds so much, and the end of what it does not hold is left out. */
+function wrongFirst(shares: SharesFieldsFragment, finding = ''): string {
+  const failures = describeFailures(shares)
+  const rest = failures === '' ? summarise(shares) : summarise(shares).replace(` ${failures}`, '')
+  return [finding, failures, rest].filter((part) => part !== '').join(' ')
+}
+
 /** How its bills fared, and whether its label says more than is derived. */
 export function drawProvider({ address, labelFinding, shares }: NonNullable<ProviderCardQuery['provider']>): Drawn {
-  const finding = labelFinding === null ? '' : ' Its label says more than is derived.'
-  return { kind: 'Provider', id: address, sentence: `${summarise(shares)}${finding}` }
+  const finding = labelFinding === null ? '' : 'Its label says more than is derived.'
+  return { kind: 'Provider', id: address, sentence: wrongFirst(shares, finding) }
 }
 
 /** How what it paid for fared. */
 export function drawPayer({ address, shares }: NonNullable<PayerCardQuery['payer']>): Drawn {
-  return { kind: 'Payer', id: address, sentence: summarise(shares) }
+  return { kind: 'Payer', id: address, sentence: wrongFirst(shares) }
 }
 
 /** Who offers it, and that a name proves nothing. */

@@ -31,7 +31,8 @@ import { summariseReport } from './report-summary'
 
 /** Milliseconds. Whoever draws a link does not wait long for its picture. */
 const DEADLINE = 3_000
-const MAX_SENTENCE = 230
+/** Beside a verdict and its questions, and alone. */
+const MAX_SENTENCE = { beside: 230, alone: 400 }
 const MAX_ID = 130
 
 type Network = SettlementCardQuery['network']
@@ -131,7 +132,7 @@ function draw<T extends { network: Network }>(
   return {
     ...{ verdict: undefined, questions: [], ...drawn },
     id: toCardText(drawn.id, MAX_ID),
-    sentence: toCardText(drawn.sentence, MAX_SENTENCE),
+    sentence: toCardText(drawn.sentence, drawn.verdict ? MAX_SENTENCE.beside : MAX_SENTENCE.alone),
     asOf: toCardText(`As of block ${formatCount(indexedHeight)} of ${displayName}, ${when}`, 120),
   }
 }

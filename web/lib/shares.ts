@@ -65,14 +65,19 @@ export function summarise(shares: SharesFieldsFragment): string {
     const { pass } = splitQuestion(shares, question)
     return `${formatShare(String(pass.settlements), shares.settlements)} ${PASSED[question]}`
   })
-  const failed = QUESTIONS.filter((question) => splitQuestion(shares, question).fail.settlements > 0n)
-  const failures = failed.map(
-    (question) => `${formatCount(String(splitQuestion(shares, question).fail.settlements))} on ${question}`,
-  )
+  const failures = describeFailures(shares)
   const waiting = toBigInt(shares.settlements) - toBigInt(shares.judged)
   const none = waiting > 0n ? ` Of ${formatCount(shares.judged)} judged, nothing failed.` : ' Nothing failed.'
-  const wrong = failures.length > 0 ? ` Failed: ${failures.join(', ')}.` : none
+  const wrong = failures === '' ? none : ` ${failures}`
   return `${paid}, ${parts.join(', ')}.${wrong}${describeWaiting(waiting)}`
+}
+
+/** What failed, by question: "Failed: 2 on enclave."; empty where nothing is known to have. */
+export function describeFailures(shares: SharesFieldsFragment): string {
+  const failures = QUESTIONS.map((question) => ({ question, count: splitQuestion(shares, question).fail.settlements }))
+    .filter(({ count }) => count > 0n)
+    .map(({ question, count }) => `${formatCount(String(count))} on ${question}`)
+  return failures.length === 0 ? '' : `Failed: ${failures.join(', ')}.`
 }
 
 function describeWaiting(count: bigint): string {

@@ -12,6 +12,9 @@ const INK: Readonly<Record<Tone, string>> = {
   muted: '#a3aebf',
 }
 
+/** Characters that fit in large letters. */
+const LONG = 180
+
 /** The card of one object: what it is, what is said of it, as of when. */
 export function ObjectCard({ card }: { card: CardContent }) {
   const { kind, id, verdict, sentence, questions, asOf } = card
@@ -20,7 +23,7 @@ export function ObjectCard({ card }: { card: CardContent }) {
       <div style={{ fontSize: 30, marginTop: 18, color: '#a3aebf' }}>{kind}</div>
       <div style={{ fontSize: 24, marginTop: 6, color: '#a3aebf', wordBreak: 'break-all' }}>{id}</div>
       {verdict && <Word word={verdict} size={44} top={22} />}
-      <div style={{ fontSize: verdict ? 34 : 44, marginTop: 16 }}>{sentence}</div>
+      <div style={{ fontSize: verdict || sentence.length > LONG ? 34 : 44, marginTop: 16 }}>{sentence}</div>
       {questions.length > 0 && (
         <div style={{ display: 'flex', flexWrap: 'wrap', marginTop: 18 }}>
           {questions.map((word) => (
