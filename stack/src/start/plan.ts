@@ -41,9 +41,12 @@ export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
   return buildRoom('gateway', env, places.root, variables, url, { program: PACKED, flags: GATEWAY_FLAGS })
 }
 
-/** A program in one file, with what was compiled of it: it starts in a fraction of the time (pack/). */
+/** A program in one file, with what was compiled of it: it starts faster (pack/). */
 const PACKED = join('packed', 'start.cjs')
-/** Answers of RPCs die young, but not within the 16 MB that V8 gives them. The pack is compiled with the same. */
+/**
+ * Answers of RPCs die young, but not within the 16 MB that V8 gives them. The pack is compiled with the same, in gateway/package.json: with
+ * others it still runs, and compiles itself at each start.
+ */
 const GATEWAY_FLAGS = ['--max-semi-space-size=64']
 
 /** The processes that need the database and a chain, in the order in which they are started. */
