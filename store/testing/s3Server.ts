@@ -1,55 +1,85 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { findRefusal } from './s3Signature'
 
 export const BUCKET = 'payloads'
-/** What the SDK finds in its environment. */
-export const CREDENTIALS = {
-  AWS_ACCESS_KEY_ID: 'TESTKEYOFNOBODY',
-  AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-  AWS_REGION: 'eu-test-1',
-}
 
 interface StoredObject {
   bytes: Buffer
   metadata: string
   etag: string
+  /** Whether it came while its bucket kept versions, and so outlives its deletion. */
+  isVersion: boolean
 }
 
-/** An S3 server with one bucket, in memory, that checks signatures (AWS Signature Version 4) and checksums. */
+interface StoredBucket {
+  objects: Map<string, StoredObject>
+  /** Keys of which a deletion left a version behind. */
+  hidden: Set<string>
+  keepsVersions: boolean
+}
+
+/** An S3 server in memory that checks signatures (AWS Signature Version 4) and checksums. */
 export interface S3Server {
   url: string
+  /** What lies in BUCKET, which is there from the start. */
   objects: Map<string, StoredObject>
   /** Method, key and answer of each request. */
   asked: string[]
-  /** Answers deletions as a bucket with versions does. */
-  keepsVersions: boolean
+  /** Compares conditions with the tag without its quotes, as Ceph 16 does. */
+  wantsBareTags: boolean
   /** Called before a PUT is carried out: somebody else may be quicker. */
   beforePut: (key: string) => void
+  /** Ends every connection and listens again at the same address. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
+interface Exchange {
+  request: IncomingMessage
+  body: Buffer
+  bucket: string
+  key: string
+  query: URLSearchParams
+  respond: (status: number, headers?: Record<string, string | number>, content?: Buffer | string) => void
+  refuse: (status: number, code: string) => void
+}
+
+type Buckets = Map<string, StoredBucket>
+
+/** Starts one on a free port. */
 export async function startS3Server(): Promise<S3Server> {
+  const first = emptyBucket()
+  const buckets: Buckets = new Map([[BUCKET, first]])
   const http = createServer((request, response) => {
     read(request).then(
-      (body) => answer(server, request, body, response),
+      (body) => answer(server, buckets, openExchange(server, request, body, response)),
       () => response.destroy(),
     )
   })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) => new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      http.close(() => resolve())
+      http.closeAllConnections()
+    })
+  await listen(0)
+  const { port } = http.address() as AddressInfo
   const server: S3Server = {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    objects: new Map(),
+    url: `http://127.0.0.1:${port}`,
+    objects: first.objects,
     asked: [],
-    keepsVersions: false,
+    wantsBareTags: false,
     beforePut: () => undefined,
-    stop: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve())
-        http.closeAllConnections()
-      }),
+    restart: () => stop().then(() => listen(port)),
+    stop,
   }
   return server
+}
+
+function emptyBucket(): StoredBucket {
+  return { objects: new Map(), hidden: new Set(), keepsVersions: false }
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {
@@ -58,21 +88,54 @@ async function read(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-function answer(server: S3Server, request: IncomingMessage, body: Buffer, response: ServerResponse) {
-  const [, bucket, key = ''] = /^\/([^/?]+)\/?([^?]*)/.exec(request.url ?? '') ?? []
-  const respond = (status: number, headers: Record<string, string | number> = {}, content: Buffer | string = '') => {
+function openExchange(server: S3Server, request: IncomingMessage, body: Buffer, response: ServerResponse): Exchange {
+  const [, bucket = '', key = '', query] = /^\/([^/?]+)\/?([^?]*)\??(.*)$/.exec(request.url ?? '') ?? []
+  const respond: Exchange['respond'] = (status, headers = {}, content = '') => {
     server.asked.push(`${request.method} ${key} ${status}`)
     response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : content)
   }
-  const refuse = (status: number, code: string) =>
+  const refuse: Exchange['refuse'] = (status, code) =>
     respond(status, { 'content-type': 'application/xml' }, `<Error><Code>${code}</Code><Message>no</Message></Error>`)
-  if (!isSigned(request, body)) return refuse(403, 'SignatureDoesNotMatch')
-  if (bucket !== BUCKET) return refuse(404, 'NoSuchBucket')
-  if (request.method === 'PUT') return put(server, key, request, body, respond, refuse)
-  const found = server.objects.get(key)
+  return { request, body, bucket, key, query: new URLSearchParams(query), respond, refuse }
+}
+
+function answer(server: S3Server, buckets: Buckets, exchange: Exchange) {
+  const { request, body, bucket, key, query, respond, refuse } = exchange
+  const refusal = findRefusal(request, body)
+  if (refusal !== undefined) return refuse(refusal === 'XAmzContentSHA256Mismatch' ? 400 : 403, refusal)
+  if (key === '' && request.method === 'PUT' && query.size === 0) {
+    buckets.set(bucket, emptyBucket())
+    return respond(200)
+  }
+  const found = buckets.get(bucket)
+  if (!found) return refuse(404, 'NoSuchBucket')
+  return key === '' ? answerOfBucket(found, exchange) : answerOfObject(server, found, exchange)
+}
+
+function answerOfBucket(found: StoredBucket, { request, body, query, respond, refuse }: Exchange) {
+  if (request.method === 'PUT' && query.has('versioning')) {
+    found.keepsVersions = body.toString().includes('<Status>Enabled</Status>')
+    return respond(200)
+  }
+  if (request.method !== 'GET' || !query.has('versions')) return refuse(501, 'NotImplemented')
+  const keys = [...found.objects.keys(), ...found.hidden].filter((key) => key.startsWith(query.get('prefix') ?? ''))
+  const list = keys.map((key) => `<Version><Key>${key}</Key><VersionId>v1</VersionId></Version>`)
+  respond(
+    200,
+    { 'content-type': 'application/xml' },
+    `<ListVersionsResult>${list.join('')}<IsTruncated>false</IsTruncated></ListVersionsResult>`,
+  )
+}
+
+function answerOfObject(server: S3Server, bucket: StoredBucket, exchange: Exchange) {
+  const { objects, hidden, keepsVersions } = bucket
+  const { request, key, respond, refuse } = exchange
+  if (request.method === 'PUT') return put(server, bucket, exchange)
+  const found = objects.get(key)
   if (request.method === 'DELETE') {
-    server.objects.delete(key)
-    return respond(204, server.keepsVersions ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': 'v2' } : {})
+    objects.delete(key)
+    if (found?.isVersion) hidden.add(key)
+    return respond(204, keepsVersions ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': 'v2' } : {})
   }
   if (!found) return refuse(404, 'NoSuchKey')
   respond(
@@ -82,60 +145,18 @@ function answer(server: S3Server, request: IncomingMessage, body: Buffer, respon
   )
 }
 
-function put(
-  server: S3Server,
-  key: string,
-  { headers }: IncomingMessage,
-  body: Buffer,
-  respond: (status: number, headers: Record<string, string>) => void,
-  refuse: (status: number, code: string) => void,
-) {
+function put(server: S3Server, { objects, keepsVersions }: StoredBucket, exchange: Exchange) {
+  const { request, body, key, respond, refuse } = exchange
+  const { headers } = request
   server.beforePut(key)
   const checksum = createHash('sha256').update(body).digest('base64')
   if (headers['x-amz-checksum-sha256'] !== checksum) return refuse(400, 'BadDigest')
-  const found = server.objects.get(key)
+  const found = objects.get(key)
   if (headers['if-none-match'] === '*' && found) return refuse(412, 'PreconditionFailed')
-  if (headers['if-match'] !== undefined && headers['if-match'] !== found?.etag)
+  const tag = server.wantsBareTags ? found?.etag.slice(1, -1) : found?.etag
+  if (headers['if-match'] !== undefined && headers['if-match'] !== tag)
     return found ? refuse(412, 'PreconditionFailed') : refuse(404, 'NoSuchKey')
   const etag = `"${createHash('md5').update(body).digest('hex')}"`
-  server.objects.set(key, { bytes: body, metadata: String(headers['x-amz-meta-sha256']), etag })
+  objects.set(key, { bytes: body, metadata: String(headers['x-amz-meta-sha256']), etag, isVersion: keepsVersions })
   respond(200, { etag })
-}
-
-/** Recomputes the signature of a request from what came over the wire. */
-function isSigned(request: IncomingMessage, body: Buffer): boolean {
-  const given =
-    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})$/.exec(
-      request.headers.authorization ?? '',
-    )
-  if (!given) return false
-  const [, key, day = '', region = '', names = '', signature = ''] = given
-  const digest = String(request.headers['x-amz-content-sha256'])
-  if (digest !== 'UNSIGNED-PAYLOAD' && digest !== hash(body)) return false
-  const list = names.split(';')
-  // What decides about the object must be under the signature.
-  const mustBeSigned = Object.keys(request.headers).filter((name) => name === 'host' || name.startsWith('x-amz-'))
-  if (!mustBeSigned.every((name) => list.includes(name))) return false
-  const [path = '', query = ''] = (request.url ?? '').split('?')
-  const canonical = [
-    request.method,
-    path,
-    query.split('&').sort().join('&'),
-    ...list.map((name) => `${name}:${String(request.headers[name]).trim()}`),
-    '',
-    names,
-    digest,
-  ].join('\n')
-  const scope = `${day}/${region}/s3/aws4_request`
-  const text = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, hash(canonical)].join('\n')
-  const secret = [day, region, 's3', 'aws4_request'].reduce<Buffer | string>(
-    (from, part) => createHmac('sha256', from).update(part).digest(),
-    `AWS4${CREDENTIALS.AWS_SECRET_ACCESS_KEY}`,
-  )
-  const expected = createHmac('sha256', secret).update(text).digest()
-  return key === CREDENTIALS.AWS_ACCESS_KEY_ID && timingSafeEqual(expected, Buffer.from(signature, 'hex'))
-}
-
-function hash(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

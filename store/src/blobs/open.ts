@@ -14,8 +14,8 @@ export interface BlobPlace {
   DATA_DIR?: string | undefined
 }
 
-/** The form of BLOBS: a bucket's name, then folders. */
-export const BLOBS_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[\w.-]+)*)\/?$/
+/** The form of BLOBS: a bucket's name, then folders, none of them `.` or `..`, which a server may resolve. */
+export const BLOBS_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*)\/?$/
 
 /**
  * Opens the payloads, or the part of them with a name of its own such as `reports`.

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { chunks, itIsABlobStore, ROOT } from '../../testing/blobStoreCases'
-import { BUCKET, CREDENTIALS, type S3Server, startS3Server } from '../../testing/s3Server'
+import { itKeepsBlobsInABucket } from '../../testing/s3Cases'
+import { BUCKET, type S3Server, startS3Server } from '../../testing/s3Server'
+import { CREDENTIALS } from '../../testing/s3Signature'
 import { BLOBS_URL, openBlobs } from './open'
 import { openS3Blobs } from './s3'
 
@@ -17,19 +19,34 @@ beforeEach(() => {
   for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
   server.objects.clear()
   server.asked = []
-  server.keepsVersions = false
+  server.wantsBareTags = false
   server.beforePut = () => undefined
 })
 afterEach(() => vi.unstubAllEnvs())
 
-const open = (maxBytes?: number) => openS3Blobs({ bucket: BUCKET, prefix: 'a/b', endpoint: server.url }, maxBytes)
+const open = (limits = {}) => openS3Blobs({ bucket: BUCKET, prefix: 'a/b', endpoint: server.url }, limits)
 const KEY = `a/b/ab/cd/${ROOT}`
 const puts = () => server.asked.filter((line) => line.startsWith('PUT')).map((line) => line.slice(-3))
 const textOf = (key: string) => server.objects.get(key)?.bytes.toString()
 
-describe('blobs in a bucket', () => {
-  itIsABlobStore(open)
+const tested = () => ({ url: server.url, environment: CREDENTIALS, restart: server.restart })
 
+describe('blobs in a bucket', () => itKeepsBlobsInABucket(tested))
+
+describe('blobs in a bucket of a server that wants tags without quotes', () => {
+  beforeEach(() => {
+    server.wantsBareTags = true
+  })
+  itIsABlobStore((maxBytes = 1_000_000) => open({ maxBytes }))
+
+  it('are replaced in two exchanges once the server is known', async () => {
+    const blobs = open()
+    for (const text of ['a', 'b', 'c']) await blobs.put(ROOT, Buffer.from(text))
+    expect(puts()).toEqual(['200', '412', '412', '200', '412', '200'])
+  })
+})
+
+describe('blobs in a bucket', () => {
   it('lie under prefix and root, each part under its own', async () => {
     const place = { BLOBS: `s3://${BUCKET}/a/b/`, S3_ENDPOINT: server.url }
     await openBlobs(place).put(ROOT, Buffer.from('x'))
@@ -73,54 +90,49 @@ describe('blobs in a bucket', () => {
     let round = 0
     server.beforePut = (key) => {
       round += 1
-      server.objects.set(key, { bytes: Buffer.from('x'), metadata: '', etag: `"${round}"` })
+      server.objects.set(key, { bytes: Buffer.from('x'), metadata: '', etag: `"${round}"`, isVersion: false })
     }
     await expect(open().put(ROOT, Buffer.from('new'))).rejects.toThrow('keeps writing')
   })
 
-  it('do not count as deleted where the bucket keeps versions', async () => {
-    await open().put(ROOT, Buffer.from('x'))
-    server.keepsVersions = true
-    await expect(open().remove(ROOT)).rejects.toThrow('keeps versions')
-  })
-
   it('leave no temporary file', async () => {
-    await open().put(ROOT, chunks('a', 'b'))
-    await expect(open(1).put(ROOT, chunks('a', 'b'))).rejects.toThrow()
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('touchstone-blob-'))).toEqual([])
+    const folder = await mkdtemp(path.join(tmpdir(), 'touchstone-spooled-'))
+    vi.stubEnv('TMPDIR', folder)
+    let spooled: string[] = []
+    async function* watched() {
+      yield* chunks('a', 'b')
+      spooled = await readdir(folder)
+    }
+    await open().put(ROOT, watched())
+    expect(spooled).toHaveLength(1)
+    await expect(open({ maxBytes: 1 }).put(ROOT, chunks('a', 'b'))).rejects.toThrow()
+    expect(await readdir(folder)).toEqual([])
+    await rmdir(folder)
   })
 
-  it('are refused with another key, and a missing bucket is no missing blob', async () => {
-    const other = openS3Blobs({ bucket: 'missing', prefix: '', endpoint: server.url })
-    await expect(other.put(ROOT, Buffer.from('x'))).rejects.toThrow()
-    await expect(other.find(ROOT)).rejects.toThrow()
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'another')
-    await expect(open().find(ROOT)).rejects.toThrow()
-    await expect(open().put(ROOT, Buffer.from('x'))).rejects.toThrow()
-    expect(server.objects.size).toBe(0)
+  it('without any keys, or a region, name the variables', async () => {
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere')
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere')
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined)
+    await expect(open().find(ROOT)).rejects.toThrow('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: are not set')
+    vi.stubEnv('AWS_REGION', undefined)
+    await expect(open().find(ROOT)).rejects.toThrow('AWS_REGION: is not set')
   })
 })
 
 describe('BLOBS', () => {
-  it.each(['s3://b', 's3://Bucket/x', 's3://bucket/a//b', 's3://bucket/a b', 'https://bucket/a', 's3://bucket/?a'])(
-    'is not %s',
-    (text) => {
-      expect(BLOBS_URL.test(text)).toBe(false)
-      expect(() => openBlobs({ BLOBS: text, DATA_DIR: '/nowhere' })).toThrow('expected s3://bucket/prefix')
-    },
-  )
-})
-
-// A real server, whichever is at hand, with an empty bucket: BLOBS_TEST=s3://bucket, its address in S3_ENDPOINT, credentials by
-// the variables of the SDK.
-const [, real] = BLOBS_URL.exec(process.env.BLOBS_TEST ?? '') ?? []
-const theirs = { key: process.env.AWS_ACCESS_KEY_ID, secret: process.env.AWS_SECRET_ACCESS_KEY }
-describe.skipIf(real === undefined)('blobs on a server that is not ours', () => {
-  beforeEach(() => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', theirs.key)
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', theirs.secret)
+  it.each([
+    's3://b',
+    's3://Bucket/x',
+    's3://bucket/a//b',
+    's3://bucket/a b',
+    'https://bucket/a',
+    's3://bucket/?a',
+    's3://bucket/a/../b',
+    's3://bucket/.',
+  ])('is not %s', (text) => {
+    expect(BLOBS_URL.test(text)).toBe(false)
+    expect(() => openBlobs({ BLOBS: text, DATA_DIR: '/nowhere' })).toThrow('expected s3://bucket/prefix')
   })
-  itIsABlobStore((maxBytes) =>
-    openS3Blobs({ bucket: real ?? '', prefix: `test/${randomUUID()}`, endpoint: process.env.S3_ENDPOINT }, maxBytes),
-  )
 })
