@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { NetworkFileError } from '@touchstone/networks'
+import { checkBlobs } from '@touchstone/store/blobs'
+import { BlobPlaceError } from '@touchstone/store/blobs/errors'
 import { type ApiConfig, EnvError, EXIT_CONFIG, readConfig } from './env'
 import { findObstacle } from './http/health'
 import { type Api, buildApi } from './server'
@@ -8,7 +10,9 @@ const READY_POLL_MS = 1_000
 
 async function main(): Promise<void> {
   const config = readConfigOrExit()
+  const away = config.blobs && (await checkBlobs(config.blobs))
   const api = await buildApi(config)
+  if (away !== undefined) api.app.log.warn(`Payloads are not shown now: ${away}`)
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
   await api.app.listen({ host: config.host, port: config.port })
@@ -41,6 +45,10 @@ function readConfigOrExit(): ApiConfig {
 }
 
 main().catch((error: Error & { code?: string; port?: number }) => {
+  if (error instanceof BlobPlaceError) {
+    console.error(error.message)
+    process.exit(EXIT_CONFIG)
+  }
   const busy = error.code === 'EADDRINUSE'
   console.error(busy ? `Port ${error.port} is in use. Stop the other process or set API_PORT to a free port.` : error)
   process.exit(busy ? EXIT_CONFIG : 1)

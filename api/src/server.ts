@@ -101,12 +101,15 @@ export async function buildApi(config: ApiConfig): Promise<Api> {
   return { app, services, routes }
 }
 
+/** Somebody waits for the page: of a bucket that is silent so long, three times, its bytes are not shown. */
+const BUCKET_LIMITS = { silenceMs: 4_000 }
+
 function buildServices(config: ApiConfig, app: FastifyInstance): Services {
   const database = new Database(config.databaseUrl, config.limits.statementMs, (error) =>
     app.log.warn({ err: error }, 'lost a database connection'),
   )
   const head = new ChainHead(config.rpcUrl)
-  const reports = config.blobs && openBlobs(config.blobs, 'reports')
+  const reports = config.blobs && openBlobs(config.blobs, 'reports', BUCKET_LIMITS)
   return {
     database,
     network: config.network,
@@ -118,7 +121,7 @@ function buildServices(config: ApiConfig, app: FastifyInstance): Services {
     ),
     slots: new StreamSlots(config.limits),
     looks: new Looks(database, config.looksPerSecond),
-    blobs: config.blobs && openBlobs(config.blobs),
+    blobs: config.blobs && openBlobs(config.blobs, undefined, BUCKET_LIMITS),
     reports,
     tcb: new TcbLooks(reports, config.network),
   }

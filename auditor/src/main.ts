@@ -1,4 +1,6 @@
 import { loadNetwork, NetworkFileError } from '@touchstone/networks'
+import { checkBlobs } from '@touchstone/store/blobs'
+import { BlobPlaceError } from '@touchstone/store/blobs/errors'
 import { pino } from 'pino'
 import { startAuditor } from './auditor.js'
 import { parseEnv } from './env.js'
@@ -9,11 +11,13 @@ import { WebhookFileError } from './webhooks/config.js'
 /** A supervisor does not start a process again that ended so. */
 const EXIT_CONFIG = 78
 
-const CONFIG_ERRORS = [EnvError, NetworkFileError, KeyFileError, WebhookFileError]
+const CONFIG_ERRORS = [EnvError, NetworkFileError, KeyFileError, WebhookFileError, BlobPlaceError]
 
 async function main(): Promise<void> {
   const env = parseEnv(process.env)
   const log = pino({ level: env.LOG_LEVEL, name: 'auditor' })
+  const away = await checkBlobs(env)
+  if (away !== undefined) log.warn(`Payloads cannot be kept now: ${away}`)
   const auditor = await startAuditor(env, loadNetwork(env.NETWORK), log)
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

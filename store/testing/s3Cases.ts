@@ -12,6 +12,8 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BlobStore } from '../src/blobs/blobStore'
+import { BlobPlaceError } from '../src/blobs/errors'
+import { checkBlobs, openBlobs } from '../src/blobs/open'
 import { openS3Blobs, type S3Limits } from '../src/blobs/s3'
 import { chunks, itIsABlobStore, ROOT } from './blobStoreCases'
 import { type Fault, type Line, startLine } from './line'
@@ -115,6 +117,16 @@ export function itKeepsBlobsInABucket(server: () => TestedServer) {
       await itThrows(openS3Blobs({ ...place(), bucket: 'no-such-bucket' }), 'BLOBS: there is no bucket no-such-bucket')
     })
 
+    it('end a start with the sentence; an address where nothing answers does not', async () => {
+      const BLOBS = `s3://${bucket}/some`
+      expect(await checkBlobs({ BLOBS, S3_ENDPOINT: server().url })).toBeUndefined()
+      expect(await checkBlobs({ BLOBS, S3_ENDPOINT: 'http://127.0.0.1:9' })).toContain('ECONNREFUSED')
+      const missing = checkBlobs({ BLOBS: 's3://no-such-bucket', S3_ENDPOINT: server().url })
+      await expect(missing).rejects.toBeInstanceOf(BlobPlaceError)
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'another')
+      await expect(checkBlobs({ BLOBS, S3_ENDPOINT: server().url })).rejects.toBeInstanceOf(BlobPlaceError)
+    })
+
     it('leave nothing behind', async () => {
       vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'another')
       await expect(open().put(ROOT, Buffer.from('x'))).rejects.toThrow()
@@ -190,6 +202,8 @@ export function itKeepsBlobsInABucket(server: () => TestedServer) {
       const whole = Buffer.alloc(4 * MIB, 'payload')
       await open().put(ROOT, whole)
       failAlways({ kind: 'silence', from: 'server', after: 0 })
+      const opened = openBlobs({ BLOBS: `s3://${bucket}`, S3_ENDPOINT: line.url }, 'part', { silenceMs: SILENCE_MS })
+      await expect(opened.find(ROOT)).rejects.toThrow('silent for too long')
       await itThrows(openOverLine(SILENCE_MS), /^S3_ENDPOINT: .* does not answer \(it was silent for too long\)\.$/)
       failAlways({ kind: 'silence', from: 'server', after: MIB })
       await expect(openOverLine(SILENCE_MS).find(ROOT)).rejects.toThrow('silent for too long')

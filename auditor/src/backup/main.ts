@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { openBlobs } from '@touchstone/store/blobs'
+import { BlobPlaceError } from '@touchstone/store/blobs/errors'
 import { migrate } from '@touchstone/store/migrate'
 import pg from 'pg'
 import { openLogFolder } from '../log/logFolder.js'
@@ -41,6 +42,6 @@ main().then(
   },
   (error: Error) => {
     console.error(error.message)
-    process.exitCode = error instanceof EnvError ? 78 : 1
+    process.exitCode = error instanceof EnvError || error instanceof BlobPlaceError ? 78 : 1
   },
 )

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openBlobs } from '@touchstone/store/blobs'
+import { BlobPlaceError } from '@touchstone/store/blobs/errors'
 import { migrate } from '@touchstone/store/migrate'
 import type { Hex } from '@touchstone/verify'
 import pg from 'pg'
@@ -48,5 +49,6 @@ async function main(): Promise<void> {
 main().catch((error: Error) => {
   const isUsage = error instanceof UsageError
   console.error(isUsage ? `${error.message}\n${USAGE}` : error.message)
-  process.exitCode = isUsage ? 64 : error instanceof EnvError ? 78 : 1
+  const isConfig = error instanceof EnvError || error instanceof BlobPlaceError
+  process.exitCode = isUsage ? 64 : isConfig ? 78 : 1
 })

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import type { BlobStore } from './blobStore'
 import { openDiskBlobs } from './disk'
+import { BlobServerError } from './errors'
+import type { S3Limits } from './s3'
 
 export type { BlobStore } from './blobStore'
 
@@ -18,15 +20,39 @@ export interface BlobPlace {
 export const BLOBS_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*)\/?$/
 
 /**
- * Opens the payloads, or the part of them with a name of its own such as `reports`.
+ * Opens the payloads, or the part of them with a name of its own such as `reports`; the limits are those of a bucket.
  * @throws RangeError where BLOBS is no `s3://bucket/prefix`.
  */
-export function openBlobs({ BLOBS, S3_ENDPOINT, DATA_DIR }: BlobPlace, part?: string): BlobStore {
+export function openBlobs(
+  { BLOBS, S3_ENDPOINT, DATA_DIR }: BlobPlace,
+  part?: string,
+  limits?: Partial<S3Limits>,
+): BlobStore {
   if (BLOBS === undefined && DATA_DIR !== undefined) return openDiskBlobs(path.join(DATA_DIR, 'blobs', part ?? ''))
   const [, bucket, folders] = BLOBS_URL.exec(BLOBS ?? '') ?? []
   if (bucket === undefined) throw new RangeError('BLOBS: expected s3://bucket/prefix.')
   const prefix = [...(folders ?? '').split('/'), part ?? ''].filter((name) => name !== '').join('/')
-  return lazily(async () => (await import('./s3.js')).openS3Blobs({ bucket, prefix, endpoint: S3_ENDPOINT }))
+  return lazily(async () => (await import('./s3.js')).openS3Blobs({ bucket, prefix, endpoint: S3_ENDPOINT }, limits))
+}
+
+/** A root that no bytes have. */
+const NOBODYS = `0x${'0'.repeat(64)}`
+
+/**
+ * Asks the bucket once, at a start: a wrong key or name is then told to who started, and not job by job. Nothing is asked of a
+ * folder.
+ * @returns what is wrong with a server that does not answer now, as a sentence; the start may go on.
+ * @throws BlobPlaceError naming the variable that is wrong.
+ */
+export async function checkBlobs(place: BlobPlace): Promise<string | undefined> {
+  if (place.BLOBS === undefined) return undefined
+  try {
+    await openBlobs(place).findSize(NOBODYS)
+    return undefined
+  } catch (error) {
+    if (error instanceof BlobServerError) return error.message
+    throw error
+  }
 }
 
 /** The client of S3 is large and greets on the console: only who uses it loads it. */

@@ -1,14 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
-
-/** A variable that says where blobs lie, or with which keys, is wrong: asking again would not help. */
-export class BlobPlaceError extends Error {
-  override name = 'BlobPlaceError'
-}
-
-/** The S3 server did not answer, or not as one: asking again may help. */
-export class BlobServerError extends Error {
-  override name = 'BlobServerError'
-}
+import { BlobPlaceError, BlobServerError } from './errors'
 
 /** What is told of a bucket in a sentence about it. */
 export interface BucketName {
@@ -17,7 +8,7 @@ export interface BucketName {
   endpoint?: string | undefined
 }
 
-/** Answers that say nothing of their own reason in a header come with the name of the status alone. */
+/** Sentences by the name of the server's or the client's error. */
 const PLACE_ERRORS: Record<string, (at: { bucket: string; server: string }) => string> = {
   NoSuchBucket: ({ bucket, server }) =>
     `BLOBS: there is no bucket ${bucket} at ${server}. Create it, or name another in s3://bucket/prefix.`,
