@@ -13,11 +13,11 @@ export const importPool = () => importBuilt<typeof import('../src/threads/pool.j
 
 /** Runs `use` with threads of those limits, and ends them. */
 export async function withThreads<T>(
-  limits: { heapMb?: number; baseMs?: number; perMbMs?: number },
+  limits: { heapMb?: number; keptMb?: number; baseMs?: number; perMbMs?: number },
   use: (threads: ThreadPool) => Promise<T>,
 ): Promise<T> {
   const { createThreadPool } = await importPool()
-  const threads = createThreadPool(1, { heapMb: 512, baseMs: 60_000, perMbMs: 0, ...limits })
+  const threads = createThreadPool(1, { heapMb: 512, keptMb: 512, baseMs: 60_000, perMbMs: 0, ...limits })
   try {
     return await use(threads)
   } finally {

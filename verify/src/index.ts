@@ -118,6 +118,7 @@ export {
 export { ReportError } from './enclave/report/reportError.js'
 export { type ReportContext, type ReportFindings, verifyEnclaveReport } from './enclave/report/verifyReport.js'
 export { type FileBytes, lastByteEnd, type PiecewiseFile, piecesOf, startOf, wholeOf } from './fileBytes.js'
+export { KeptTooMuch } from './kept/keptBytes.js'
 export { buildLogTags } from './log/anchorTags.js'
 export { type Checkpoint, openCheckpoint, readCheckpoint, signCheckpoint } from './log/checkpoint.js'
 export { decodeEntries, EntryBundleError, encodeEntries, MAX_ENTRY_BYTES } from './log/entries.js'

@@ -2,6 +2,7 @@
 import { conclude, isRejected } from './conclude.js'
 import { checkContent } from './content/content.js'
 import { checkEnclave, type Later } from './enclave/enclave.js'
+import { createKeptBytes } from './kept/keptBytes.js'
 import { checkOpening } from './opening/opening.js'
 import { checkPayment } from './payment/payment.js'
 import { checkSignature } from './signature/signature.js'
@@ -28,16 +29,21 @@ export interface Verdict {
 export interface VerifyOptions extends Later {
   /** Vocabulary of Qwen3, with which stated token counts are counted again; without one nothing is said of them. */
   tokenizer?: Tokenizer
+  /** Bytes that may be kept of the records beside what each file's few first take on the heap; without it there is no bound. */
+  maxKeptBytes?: number
   /** Told which question is looked at next, for whoever waits. */
   onQuestion?(id: QuestionId): void
 }
 
-/** Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type. */
+/**
+ * Judges one settlement. Wrong evidence is a verdict; a rejection is a bug of ours or an input of the wrong type.
+ * @throws KeptTooMuch where the records take more than `maxKeptBytes`.
+ */
 export async function verifySettlement(
   subject: SettlementSubject,
   evidence: JudgedEvidence,
   trust: TrustMaterial,
-  { tokenizer, onQuestion = () => {}, ...later }: VerifyOptions = {},
+  { tokenizer, onQuestion = () => {}, maxKeptBytes, ...later }: VerifyOptions = {},
 ): Promise<Verdict> {
   onQuestion('payment')
   const payment = checkPayment(subject, evidence)
@@ -46,9 +52,10 @@ export async function verifySettlement(
   const signature = checkSignature(subject, trust)
   if (subject.generation === 'B') return finish(subject, null, [payment, signature])
   onQuestion('opening')
-  const opening = checkOpening(subject, evidence)
+  const kept = createKeptBytes(maxKeptBytes)
+  const opening = checkOpening(subject, evidence, { kept })
   onQuestion('content')
-  const content = checkContent(subject, evidence, trust, opening)
+  const content = checkContent(subject, evidence, trust, opening, kept)
   onQuestion('enclave')
   const enclave = await checkEnclave(subject, evidence, trust, later)
   onQuestion('workload')

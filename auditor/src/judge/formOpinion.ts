@@ -33,13 +33,18 @@ export interface Grounds {
   /** Inputs of the newest verdict. */
   known: string | undefined
   later: Later
+  /** What may be kept of records outside the heap; without it there is no bound. */
+  maxKeptBytes?: number
 }
 
-/** The work itself: pure but for what is kept once a thread, the vocabulary and quotes that were judged before. */
+/**
+ * The work itself: pure but for what is kept once a thread, the vocabulary and quotes that were judged before.
+ * @throws KeptTooMuch
+ */
 export async function formOpinion(
   subject: SettlementSubject,
   evidence: JudgedEvidence,
-  { trust, trustDigest, known, later }: Grounds,
+  { trust, trustDigest, known, later, maxKeptBytes }: Grounds,
 ): Promise<Opinion> {
   const inputs = inputsHash(subject, evidence, trust, trustDigest)
   if (inputs === known) return { kind: 'unchanged', inputs }
@@ -47,6 +52,7 @@ export async function formOpinion(
   const verdict = await verifySettlement(subject, evidence, trust, {
     ...{ ...later, memo: quotes },
     ...(tokenizer && { tokenizer }),
+    ...(maxKeptBytes !== undefined && { maxKeptBytes }),
   })
   const { outcome, fault, questions } = verdict
   const body = toVerdictBody(subject, evidence, trust, verdict, { inputs, trust: trustDigest })

@@ -18,16 +18,18 @@ export class LimitExceeded extends Error {
 export interface TaskLimits {
   /** Heap of a thread in MiB. Payloads lie outside it, in memory that is handed over and not copied. */
   heapMb: number
+  /** What a judgement keeps of records outside that heap, MiB: digests and proofs. */
+  keptMb: number
   /** Milliseconds of a task of no bytes, and what each MiB adds. */
   baseMs: number
   perMbMs: number
 }
 
 /**
- * A trail of 256 MiB is read or judged in a tenth of this time on one idle core. Bodies never lie on the heap, what is kept of
- * a record does, some 1.2 kB: a trail of some seventy thousand is judged, and a worker takes some 300 MiB at most whatever comes.
+ * A trail of 256 MiB is read or judged in a tenth of this time on one idle core. Neither bodies nor records lie on the heap but
+ * those in hand; what is kept of each record of a large file is its digests and its proof, at most some 400 bytes.
  */
-export const TASK_LIMITS: TaskLimits = { heapMb: 104, baseMs: 60_000, perMbMs: 1_000 }
+export const TASK_LIMITS: TaskLimits = { heapMb: 64, keptMb: 48, baseMs: 60_000, perMbMs: 1_000 }
 
 /** Milliseconds that a task over so many bytes may take. */
 export function deadlineOf({ baseMs, perMbMs }: TaskLimits, bytes: number): number {

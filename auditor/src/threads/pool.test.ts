@@ -21,7 +21,7 @@ let small: ThreadPool
 
 beforeAll(async () => {
   const { createThreadPool } = await importPool()
-  small = createThreadPool(1, { heapMb: 64, baseMs: 30_000, perMbMs: 0 })
+  small = createThreadPool(1, { heapMb: 64, keptMb: 64, baseMs: 30_000, perMbMs: 0 })
 })
 
 afterAll(() => small?.stop())

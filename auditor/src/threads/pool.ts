@@ -59,7 +59,7 @@ export function createThreadPool(
   let stopped = false
   const start = () => {
     const worker = new Worker(script, {
-      workerData: { vocabulary } satisfies ThreadData,
+      workerData: { vocabulary, maxKeptBytes: limits.keptMb * 2 ** 20 } satisfies ThreadData,
       // A small young generation: what a line leaves behind is collected before it adds up.
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 16 },
     })
@@ -129,6 +129,7 @@ function work(worker: Worker, { task, options, resolve, reject }: Job, limits: T
     const onMessage = (said: Said) => {
       if (failure !== undefined) return
       if (said.kind === 'done') return finish(true, () => resolve(said.result))
+      if (said.kind === 'exceeded') return finish(true, () => reject(new LimitExceeded(said.limit)))
       if (said.kind === 'failed') {
         const error = new Error(said.message)
         if (said.stack !== undefined) error.stack = said.stack

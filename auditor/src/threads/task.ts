@@ -5,6 +5,7 @@ import type { Scan } from '../files/scan.js'
 import type { Later, Opinion } from '../judge/formOpinion.js'
 import type { RecordRow } from '../trails/recordRows.js'
 import type { TrailNetwork, TrailReading } from '../trails/trailRows.js'
+import type { LimitKind } from './limits.js'
 
 /** What a thread is asked; plain data, so that it can be sent. */
 export type Task =
@@ -31,6 +32,8 @@ export interface SentEvidence extends Omit<SettlementEvidence, 'trails'> {
 export interface ThreadData {
   /** Load the vocabularies now. */
   vocabulary: boolean
+  /** What one judgement may keep of records outside the heap. */
+  maxKeptBytes: number
 }
 
 /** What each kind of task ends with. */
@@ -40,10 +43,11 @@ export interface Results {
   judge: Opinion
 }
 
-/** From the thread: rows of a trail that is still read, the end of the task, or a bug of ours. */
+/** From the thread: rows of a trail that is still read, the end of the task, a limit that it went beyond, or a bug of ours. */
 export type Said =
   | { kind: 'rows'; rows: RecordRow[] }
   | { kind: 'done'; result: Results[Task['kind']] }
+  | { kind: 'exceeded'; limit: LimitKind }
   | { kind: 'failed'; message: string; stack: string | undefined }
 
 /** To the thread: a task, or that the rows were taken and more may come. */

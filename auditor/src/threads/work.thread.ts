@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import type { JudgedEvidence, TrustMaterial } from '@touchstone/verify'
+import { type JudgedEvidence, KeptTooMuch, type TrustMaterial } from '@touchstone/verify'
 import { fromSent } from '../files/heldBytes.js'
 import { scanFile } from '../files/scan.js'
 import { formOpinion } from '../judge/formOpinion.js'
@@ -11,6 +11,7 @@ import type { Results, Said, SentEvidence, Task, ThreadData, Told } from './task
 // Runs one task after the other for the pool that started it.
 const port = parentPort as MessagePort
 const say = (said: Said) => port.postMessage(said)
+const { vocabulary, maxKeptBytes } = workerData as ThreadData
 
 async function readTrail({ bytes, network }: Extract<Task, { kind: 'read-trail' }>): Promise<Results['read-trail']> {
   const reading = readTrailRows(fromSent(bytes), network)
@@ -42,18 +43,21 @@ function perform(task: Task): Results[Task['kind']] | Promise<Results[Task['kind
     case 'read-trail':
       return readTrail(task)
     case 'judge':
-      return formOpinion(task.subject, receive(task.evidence), { ...task, trust: readTrust(task.trust) })
+      return formOpinion(task.subject, receive(task.evidence), {
+        ...{ ...task, trust: readTrust(task.trust), maxKeptBytes },
+      })
   }
 }
 
 // A failure shows itself in the first judgement that needs it.
-if ((workerData as ThreadData).vocabulary) loadVocabulary().catch(() => undefined)
+if (vocabulary) loadVocabulary().catch(() => undefined)
 
 port.on('message', async (told: Told) => {
   if (told.kind !== 'task') return
   try {
     say({ kind: 'done', result: await perform(told.task) })
   } catch (error) {
+    if (error instanceof KeptTooMuch) return say({ kind: 'exceeded', limit: 'memory' })
     const { message, stack } = error as Error
     say({ kind: 'failed', message, stack })
   }

@@ -81,13 +81,14 @@ async function insertTrail(db: Queryable, root: Hex, { status, reason, limit }: 
 async function writeTrail(
   db: Queryable,
   root: Hex,
-  { header, records, settlements, namedCount, named }: Extract<TrailReading, { status: 'parsed' }>,
+  { header, records, namedCount, named }: Extract<TrailReading, { status: 'parsed' }>,
 ): Promise<TrailResult> {
+  // Counted from the rows: a file may name as many settlements as it has records, and none of them is held here.
   await db.query(
     prepared(
       `insert into verdicts.trail_settlement (root, payer, provider, nonce, records)
-     select $1, $2, $3, * from unnest($4::numeric[], $5::int[])`,
-      [root, header.payer, header.provider, settlements.map(([nonce]) => nonce), settlements.map(([, count]) => count)],
+     select $1, $2, $3, nonce, count(*)::int from verdicts.inference_record where root = $1 group by nonce`,
+      [root, header.payer, header.provider],
     ),
   )
   await insertNamed(db, root, named)

@@ -29,8 +29,6 @@ export type TrailReading =
       status: 'parsed'
       header: TrailHeader
       records: number
-      /** Records by nonce. */
-      settlements: [nonce: string, records: number][]
       /** Transactions that its records name, of which `named` has the last. */
       namedCount: number
       named: NamedTransaction[]
@@ -44,7 +42,6 @@ export function* readTrailRows(bytes: FileBytes, network: TrailNetwork): Generat
   let batch: RecordRow[] = []
   let namedCount = 0
   let named: NamedTransaction[] = []
-  const settlements = new Map<string, number>()
   for (const line of readTrail(bytes)) {
     if (line.kind === 'rejected') return { status: 'rejected', reason: `Line ${line.line}: ${line.reason}` }
     if (line.kind === 'header') {
@@ -58,14 +55,13 @@ export function* readTrailRows(bytes: FileBytes, network: TrailNetwork): Generat
     const found = listNamed(line)
     namedCount += found.length
     if (found.length > 0) named = [...named, ...found].slice(-MAX_NAMED)
-    settlements.set(line.record.settlement, (settlements.get(line.record.settlement) ?? 0) + 1)
     if (batch.length < BATCH) continue
     yield batch
     batch = []
   }
   if (batch.length > 0) yield batch
   if (!header) return { status: 'rejected', reason: 'The file has no header.' }
-  return { status: 'parsed', header, records, settlements: [...settlements], namedCount, named }
+  return { status: 'parsed', header, records, namedCount, named }
 }
 
 function describeOther(header: TrailHeader, { chainId, contract }: TrailNetwork): string | undefined {

@@ -15,8 +15,9 @@ const MOST_THREADS = 2
 /**
  * Makes `count` bills of `records` inferences each, and writes each one's trail into the folder under its root.
  * @param {{ folder: string, story: object, provider: string, contract: string, payers: string[], count: number,
- *   records: number, bodyBytes?: number, lies?: string[] }} order `bodyBytes` fills responses up to that size; bill n has
- *   the lie n modulo their number.
+ *   records: number, bodyBytes?: number, shape?: 'whole' | 'signed' | 'digests', lies?: string[] }} order `bodyBytes` fills
+ *   responses up to that size; of `signed` records the bodies are withheld, of `digests` the signatures too; bill n has the
+ *   lie n modulo their number.
  * @returns {Promise<Bill[]>} in the order of their nonces.
  */
 export async function makeBills(order) {

@@ -17,7 +17,18 @@ import { writeTrail } from '../../../recorder/dist/index.js'
 // Signing a million responses in JavaScript would take longer than auditing them.
 const { ecdsaSign } = createRequire(new URL('../../../verify/package.json', import.meta.url))('secp256k1/bindings.js')
 
-const { folder, story, provider, contract, payers, count, records, bodyBytes = 0, lies = ['none'] } = workerData
+const {
+  folder,
+  story,
+  provider,
+  contract,
+  payers,
+  count,
+  records,
+  bodyBytes = 0,
+  shape = 'whole',
+  lies = ['none'],
+} = workerData
 const { thread, threads, startedAt } = workerData
 const signer = signerOf(story)
 const secret = Buffer.from(signer.privateKey.slice(2), 'hex')
@@ -81,14 +92,20 @@ function infer(bill, createdAt, unique) {
   const record = {
     ...billed,
     ...{ settlement: bill.nonce.toString(), createdAt, model, usage },
-    ...{ request: toBody(request), response: toBody(response), resKey: randomUUID() },
-    proof: { text, signature: sign(text), signingAddress: signer.address.toLowerCase() },
+    ...{ request: toBody(request), response: toBody(response) },
+    ...(shape === 'whole' ? { resKey: randomUUID() } : {}),
+    ...(shape === 'digests' ? {} : { proof: prove(text) }),
   }
   return { row: { billed }, record }
 }
 
+function prove(text) {
+  return { text, signature: sign(text), signingAddress: signer.address.toLowerCase() }
+}
+
 function toBody(bytes) {
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: toBase64(bytes) }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return shape === 'whole' ? { sha256, bytes: toBase64(bytes) } : { sha256 }
 }
 
 /** Other bytes than the ones that were signed, of the same form. */

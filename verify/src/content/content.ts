@@ -1,6 +1,7 @@
 /** Question 4: are these the bytes? Asked of the one trail that opens the bill. */
 import { absent, passed, unavailable } from '../check.js'
 import { type FileBytes, startOf } from '../fileBytes.js'
+import { createKeptBytes, type KeptBytes } from '../kept/keptBytes.js'
 import type { Candidate, IgnoredTrail } from '../opening/candidates.js'
 import type { Opening } from '../opening/opening.js'
 import type { JudgedEvidence, JudgedTrail, SettlementSubject } from '../subject.js'
@@ -27,11 +28,12 @@ export function checkContent(
   evidence: JudgedEvidence,
   trust: TrustMaterial,
   opening: Opening,
+  kept: KeptBytes = createKeptBytes(),
 ): Part {
   const { opened, trails } = opening
   const faulty = observeFaultySources(evidence.trails)
   if (trails === undefined) return { checks: [waiting()], observations: faulty }
-  const bill = { subject, trust, pool: trails.pool }
+  const bill = { subject, trust, pool: trails.pool, kept }
   const reconciled = reconcile(trails.parties, opened, bill)
   if (opened === undefined) {
     const proven = countProven(trails.parties, bill)
@@ -96,7 +98,7 @@ function checkRecords(opened: Candidate, bill: Bill, evidence: JudgedEvidence): 
   const { root } = opened.trail
   const tallies = RECORD_CHECKS.map((id) => ({ id, tally: createTally() }))
   const relays = new Map<string, number>()
-  const findDistinct = createDistinctness(findEarlier(bill.subject, evidence.earlierUses))
+  const findDistinct = createDistinctness(findEarlier(bill.subject, evidence.earlierUses), bill.kept)
   for (const published of opened.requests) {
     const findings = examineRecord(published, bill)
     const found = {

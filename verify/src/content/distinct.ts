@@ -1,4 +1,7 @@
 /** No signature stands under two requests: neither of this list, nor of an earlier one. */
+import { createDigestTable, digestOfText } from '../kept/digestTable.js'
+import { createKeptBytes, type KeptBytes } from '../kept/keptBytes.js'
+import { createNumberList } from '../kept/numberList.js'
 import { nameProof } from '../trail/record.js'
 import type { UsedProof } from './record.js'
 import type { Finding } from './tally.js'
@@ -12,16 +15,30 @@ export type FindElsewhere = (names: readonly string[], isOwn: boolean) => Findin
  */
 export function createDistinctness(
   findElsewhere: FindElsewhere = () => undefined,
+  kept: KeptBytes = createKeptBytes(),
 ): (line: number, used: UsedProof | undefined) => Finding {
-  const seen = new Map<string, { line: number; isOwn: boolean }>()
+  const seen = createDigestTable(kept)
+  const lines = createNumberList(kept)
+  const own = createNumberList(kept)
   return (line, used) => {
     if (used === undefined) return { kind: 'missing', why: "the service's signature is not published" }
     const { proof, isOwn } = used
     const names = [proof.signature.toLowerCase(), nameProof(proof)]
-    const before = names.map((name) => seen.get(name)).find((found) => found !== undefined)
-    for (const name of names) seen.set(name, { line, isOwn })
-    if (before === undefined) return findElsewhere(names, isOwn) ?? { kind: 'match' }
-    const why = `its signature already stands on line ${before.line}`
-    return isOwn && before.isOwn ? { kind: 'mismatch', why, found: proof.signature } : { kind: 'missing', why }
+    const digests = names.map(digestOfText)
+    const before = digests.map((digest) => seen.find(digest)).find((place) => place !== undefined)
+    const found = before === undefined ? undefined : { line: lines.at(before), isOwn: own.at(before) === 1 }
+    for (const digest of digests) {
+      const place = seen.add(digest)
+      if (place === lines.length) {
+        lines.push(line)
+        own.push(isOwn ? 1 : 0)
+      } else {
+        lines.set(place, line)
+        own.set(place, isOwn ? 1 : 0)
+      }
+    }
+    if (found === undefined) return findElsewhere(names, isOwn) ?? { kind: 'match' }
+    const why = `its signature already stands on line ${found.line}`
+    return isOwn && found.isOwn ? { kind: 'mismatch', why, found: proof.signature } : { kind: 'missing', why }
   }
 }

@@ -2,8 +2,14 @@
  * What all published files hold, found by digest. A body is what its digest says and a proof what its signature says,
  * whoever published them: they can complete the record of another file, and say nothing against anybody.
  */
+import { hexToBytes } from '@noble/hashes/utils.js'
+import { createDigestTable, digestOfText } from '../kept/digestTable.js'
+import { createKeptBytes, type KeptBytes } from '../kept/keptBytes.js'
+import { createNumberList } from '../kept/numberList.js'
 import type { AuthorRole } from '../opening/role.js'
 import type { TrailProof } from '../trail/record.js'
+import { createKeptRequests, createKeptResponses } from './keptBodies.js'
+import { createKeptProofs } from './keptProofs.js'
 import type { PublishedRecord } from './published.js'
 import type { BodyReading, ResponseReading } from './reading.js'
 import { halvesOf, parseSignedText } from './signedText.js'
@@ -20,35 +26,62 @@ export interface Pool {
 
 /** Proofs kept for one text, for each role: anyone can publish any number of wrong ones. */
 const MAX_PROOFS = 8
+const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']
 
-export function createPool(): Pool {
-  const requests = new Map<string, BodyReading>()
-  const responses = new Map<string, ResponseReading>()
-  const images = new Set<string>()
-  const proofs = new Map<string, { proof: TrailProof; role: AuthorRole }[]>()
-
-  const addProof = (proof: TrailProof, role: AuthorRole): void => {
-    const signed = parseSignedText(proof.text)
-    if (signed === undefined) return
-    const halves = halvesOf(signed)
-    const known = proofs.get(halves) ?? []
-    if (known.length === 0) proofs.set(halves, known)
-    if (known.filter((entry) => entry.role === role).length >= MAX_PROOFS) return
-    if (known.some((entry) => isSameProof(entry.proof, proof))) return
-    known.push({ proof, role })
-  }
+/** Keeps digests and proofs outside the heap, so that a file of a million records can be judged. */
+export function createPool(kept: KeptBytes = createKeptBytes()): Pool {
+  const requests = createKeptRequests(kept)
+  const responses = createKeptResponses(kept)
+  const images = createDigestTable(kept)
+  const proofs = createProofLists(kept)
   return {
     add: ({ record, request, response, images: shown }, role) => {
-      if (request !== undefined) requests.set(request.sha256, request)
-      if (response !== undefined) responses.set(response.sha256, response)
-      for (const image of [...shown, ...(response?.images ?? [])]) if (image !== undefined) images.add(image)
-      if (record.proof !== undefined) addProof(record.proof, role)
+      if (request !== undefined) requests.add(request)
+      if (response !== undefined) responses.add(response)
+      for (const image of [...shown, ...(response?.images ?? [])])
+        if (image !== undefined) images.add(hexToBytes(image))
+      if (record.proof !== undefined) proofs.add(record.proof, role)
     },
-    findRequest: (sha256) => requests.get(sha256),
-    findResponse: (sha256) => responses.get(sha256),
-    hasImage: (sha256) => images.has(sha256),
-    listProofs: (halves) => (proofs.get(halves) ?? []).map(({ proof }) => proof),
+    findRequest: requests.find,
+    findResponse: responses.find,
+    hasImage: (sha256) => images.find(hexToBytes(sha256)) !== undefined,
+    listProofs: proofs.list,
   }
+}
+
+/** Proofs by the halves of their texts: the first of each list stands at the place of the halves, each leads to the next. */
+function createProofLists(kept: KeptBytes) {
+  const halves = createDigestTable(kept)
+  const proofs = createKeptProofs(kept)
+  // Numbers of proofs and one: 0 ends a list.
+  const firsts = createNumberList(kept)
+  const nexts = createNumberList(kept)
+  const roles = createNumberList(kept)
+  const walk = (first: number): number[] => {
+    const found: number[] = []
+    for (let next = first; next > 0; next = nexts.at(next - 1)) found.push(next - 1)
+    return found
+  }
+  const add = (proof: TrailProof, role: AuthorRole): void => {
+    const signed = parseSignedText(proof.text)
+    if (signed === undefined) return
+    const place = halves.add(digestOfText(halvesOf(signed)))
+    if (place === firsts.length) firsts.push(0)
+    const known = walk(firsts.at(place))
+    if (known.filter((n) => ROLES[roles.at(n)] === role).length >= MAX_PROOFS) return
+    if (known.some((n) => isSameProof(proofs.get(n), proof))) return
+    const n = proofs.add(proof)
+    nexts.push(0)
+    roles.push(ROLES.indexOf(role))
+    const last = known.at(-1)
+    if (last === undefined) firsts.set(place, n + 1)
+    else nexts.set(last, n + 1)
+  }
+  const list = (text: string): TrailProof[] => {
+    const place = halves.find(digestOfText(text))
+    return place === undefined ? [] : walk(firsts.at(place)).map(proofs.get)
+  }
+  return { add, list }
 }
 
 function isSameProof(a: TrailProof, b: TrailProof): boolean {

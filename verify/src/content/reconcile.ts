@@ -1,8 +1,9 @@
 /** The payer's own record beside the bill. It never decides anything: a payer writes what it likes. */
+import { createDigestTable, digestOfText } from '../kept/digestTable.js'
 import type { BillFile, Candidate } from '../opening/candidates.js'
-import { nameProof } from '../trail/record.js'
+import { nameProof, type TrailProof } from '../trail/record.js'
 import type { Observation } from '../verdict.js'
-import { listProven } from './proven.js'
+import { findProven } from './proven.js'
 import type { PublishedRecord } from './published.js'
 import type { Bill } from './record.js'
 import { listInForce } from './services.js'
@@ -62,12 +63,17 @@ function toUsage(usage: { promptTokens: number; completionTokens: number } | und
 }
 
 function compareProofs(file: BillFile, opened: Candidate, bill: Context): string[] {
-  const proven = listProven([file], bill)
-  if (proven.size === 0) return []
-  const listed = new Set(opened.requests.flatMap(({ record }) => (record.proof ? [nameProof(record.proof)] : [])))
-  const bodies = new Set(opened.requests.map(({ record }) => `${record.request.sha256}:${record.response.sha256}`))
-  const standing = [...proven].filter((name) => listed.has(name) || bodies.has(name.slice(name.indexOf(':') + 1)))
+  const listed = createDigestTable(bill.kept)
+  const bodies = createDigestTable(bill.kept)
+  for (const { record } of opened.requests) {
+    if (record.proof !== undefined) listed.add(digestOfText(nameProof(record.proof)))
+    bodies.add(digestOfText(`${record.request.sha256}:${record.response.sha256}`))
+  }
+  const isListed = (proof: TrailProof) =>
+    listed.find(digestOfText(nameProof(proof))) !== undefined || bodies.find(digestOfText(proof.text)) !== undefined
+  const { count, standing } = findProven([file], bill, isListed)
+  if (count === 0) return []
   return [
-    `Of ${proven.size} response(s) proven in the payer's own record, ${standing.length} stand in the opened list and ${proven.size - standing.length} do not.`,
+    `Of ${count} response(s) proven in the payer's own record, ${standing} stand in the opened list and ${count - standing} do not.`,
   ]
 }

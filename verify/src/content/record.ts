@@ -1,4 +1,5 @@
 /** The checks on one record of a bill. */
+import type { KeptBytes } from '../kept/keptBytes.js'
 import type { AuthorRole } from '../opening/role.js'
 import { findMockSigner } from '../signature/signature.js'
 import type { Hex, SettlementSubject } from '../subject.js'
@@ -19,6 +20,8 @@ export interface Bill {
   pool: Pool
   /** Who published the file whose records are examined. */
   role: AuthorRole
+  /** Room for what is kept of the records beside the pool. */
+  kept: KeptBytes
 }
 
 export interface RecordFindings {

@@ -30,13 +30,18 @@ const DECIMAL = /^(?:0|[1-9][0-9]*)$/
  * @param totalFee the sum, in neuron, that every reading must reach.
  */
 export function countReadings(
-  records: readonly HashedFields[],
+  records: Iterable<HashedFields>,
   totalFee: bigint,
   bounds: SearchBounds = BOUNDS,
 ): Reading {
-  const choices = records.map((record) => listFees(record.fee + record.inputFee + record.outputFee))
-  const open = choices.filter((fees) => fees.length > 1).sort((a, b) => spread(b) - spread(a))
-  const fixed = choices.filter((fees) => fees.length === 1).reduce((sum, [fee = 0n]) => sum + fee, 0n)
+  const open: bigint[][] = []
+  let fixed = 0n
+  for (const record of records) {
+    const fees = listFees(record.fee + record.inputFee + record.outputFee)
+    if (fees.length > 1) open.push(fees)
+    else fixed += fees[0] ?? 0n
+  }
+  open.sort((a, b) => spread(b) - spread(a))
   const reachable = remainingRanges(open)
   let steps = 0
   let states = new Map<bigint, number>([[totalFee - fixed, 1]])

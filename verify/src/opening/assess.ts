@@ -2,7 +2,7 @@
 import { isSameHex } from '../check.js'
 import type { Hex, SettlementItem } from '../subject.js'
 import type { HashedFields } from '../trail/record.js'
-import { requestsHash } from './requestsHash.js'
+import { startRequestsHash } from './requestsHash.js'
 
 /** One request of a trail that claims to stand behind the bill, with the line where it stands. */
 export interface PublishedRequest {
@@ -29,24 +29,41 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const CANONICAL_DECIMAL = /^(?:0|[1-9][0-9]*)$/
 
 /** Applies the three rules to requests in file order, which is the order hashed. */
-export function assessRequests(requests: readonly PublishedRequest[], item: SettlementItem): Assessment {
-  const fields = listFields(requests)
-  const recordProblem = findRecordProblem(requests, item.user)
-  const hash = requestsHash(fields)
-  const feeSum = fields.every((field) => CANONICAL_DECIMAL.test(field.fee))
-    ? fields.reduce((sum, field) => sum + BigInt(field.fee), 0n)
-    : undefined
-  const recomputes = recordProblem === undefined && isSameHex(hash, item.requestsHash) && feeSum === item.totalFee
-  return { recordProblem, requestsHash: hash, feeSum, recomputes }
+export function assessRequests(requests: Iterable<PublishedRequest>, item: SettlementItem): Assessment {
+  const assessing = startAssessment(item)
+  for (const request of requests) assessing.add(request)
+  return assessing.finish()
+}
+
+/** The same for requests that come one by one and are not kept. */
+export function startAssessment(item: SettlementItem) {
+  const hash = startRequestsHash()
+  let recordProblem: RecordProblem | undefined
+  let feeSum: bigint | undefined = 0n
+  return {
+    add: (request: PublishedRequest): void => {
+      recordProblem ??= findRecordProblem([request], item.user)
+      const { fields } = request
+      if (fields === undefined) return
+      hash.add(fields)
+      const isSummable = feeSum !== undefined && CANONICAL_DECIMAL.test(fields.fee)
+      feeSum = isSummable ? (feeSum ?? 0n) + BigInt(fields.fee) : undefined
+    },
+    finish: (): Assessment => {
+      const found = hash.finish()
+      const isRight = isSameHex(found, item.requestsHash) && feeSum === item.totalFee
+      return { recordProblem, requestsHash: found, feeSum, recomputes: recordProblem === undefined && isRight }
+    },
+  }
 }
 
 /** The hashed fields of those requests that have them. */
-export function listFields(requests: readonly PublishedRequest[]): HashedFields[] {
-  return requests.flatMap((request) => (request.fields === undefined ? [] : [request.fields]))
+export function* listFields(requests: Iterable<PublishedRequest>): Generator<HashedFields, void> {
+  for (const { fields } of requests) if (fields !== undefined) yield fields
 }
 
 /** The first request whose fields break a rule of form; `payer` is whom the bill names. */
-export function findRecordProblem(requests: readonly PublishedRequest[], payer: Hex): RecordProblem | undefined {
+export function findRecordProblem(requests: Iterable<PublishedRequest>, payer: Hex): RecordProblem | undefined {
   for (const { line, fields } of requests) {
     const what = fields === undefined ? 'the hashed fields are missing' : findFieldProblem(fields, payer)
     if (what !== undefined) return { line, what }

@@ -1,19 +1,21 @@
 /** Sorts published trails by what they say about one bill and by who anchored them. Changes no verdict itself. */
 import { isSameHex } from '../check.js'
 import { createPool, type Pool } from '../content/pool.js'
-import { countPublished, type PublishedRecord, readPublished } from '../content/published.js'
+import { countPublished, findHashedFields } from '../content/published.js'
+import { createHeldRoom, createRecordCollector, type HeldRoom, type RecordList } from '../content/recordList.js'
 import { findWrongRoot } from '../da/anchored.js'
+import { createKeptBytes, type KeptBytes } from '../kept/keptBytes.js'
 import type { JudgedTrail, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { readTrail } from '../trail/parse.js'
 import type { TrailHeader } from '../trail/record.js'
-import { type Assessment, assessRequests } from './assess.js'
+import { type Assessment, startAssessment } from './assess.js'
 import { type AuthorRole, roleOf } from './role.js'
 
 /** A readable trail that names this bill's parties, with its records of this bill. */
 export interface BillFile {
   trail: JudgedTrail
   role: AuthorRole
-  requests: PublishedRecord[]
+  requests: RecordList
 }
 
 /** A file whose records have the hashed fields. */
@@ -44,16 +46,23 @@ export interface SortedTrails {
   pool: Pool
 }
 
+/** What may be held and kept of the records. */
+export interface Room {
+  kept?: KeptBytes
+  room?: HeldRoom
+}
+
 const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']
 
 /**
- * Reads every trail once. Bytes that do not recompute to the anchored root are not the author's, so they count as not
+ * Reads every trail once, and one that is too large to be held as often as its records are asked for. Bytes that do not recompute to the anchored root are not the author's, so they count as not
  * delivered; the root is recomputed wherever the author or the trail could decide.
  */
 export function sortTrails(
   subject: SettlementSubject,
   item: SettlementItem,
   evidence: { trails: readonly JudgedTrail[]; unfetched: readonly UnfetchedTrail[] },
+  { kept = createKeptBytes(), room = createHeldRoom() }: Room = {},
 ): SortedTrails {
   const isMissing = (trail: UnfetchedTrail) =>
     trail.withdrawnAt === undefined && roleOf(trail.author, subject, item) === 'provider'
@@ -62,11 +71,11 @@ export function sortTrails(
     ignored: [],
     missing: evidence.unfetched.filter(isMissing),
     parties: [],
-    pool: createPool(),
+    pool: createPool(kept),
   }
   for (const { trail, role } of inOrder(evidence.trails, subject, item)) {
-    const file = readFile(trail, subject, item)
-    const candidate = file.kind === 'named' ? findCandidate(trail, role, file.requests, item) : undefined
+    const file = readFile(trail, subject, item, room)
+    const candidate = file.kind === 'named' ? findCandidate(trail, role, file) : undefined
     if (role !== 'stranger' || candidate?.assessment.recomputes === true) {
       const root = findWrongRoot(trail)
       if (root !== undefined) {
@@ -87,41 +96,56 @@ export function sortTrails(
 const WITHOUT_FIELDS = 'its requests lack the fields that the commitment hashes'
 
 /** What a file holds: all its records, and those of this bill where it names the bill's parties. */
-type FileReading =
-  | { kind: 'unreadable'; why: string }
-  | { kind: 'other'; why: string; records: PublishedRecord[] }
-  | { kind: 'named'; requests: PublishedRecord[]; records: PublishedRecord[] }
+type FileReading = { kind: 'unreadable'; why: string } | { kind: 'other'; why: string; records: RecordList } | NamedFile
 
-function readFile(trail: JudgedTrail, subject: SettlementSubject, item: SettlementItem): FileReading {
+interface NamedFile {
+  kind: 'named'
+  records: RecordList
+  requests: RecordList
+  /** Undefined where no request has the hashed fields. */
+  assessment: Assessment | undefined
+  published: number
+}
+
+function readFile(trail: JudgedTrail, subject: SettlementSubject, item: SettlementItem, room: HeldRoom): FileReading {
   const nonce = item.nonce.toString()
-  const records: PublishedRecord[] = []
+  const collector = createRecordCollector(trail.bytes, room)
+  const assessing = startAssessment(item)
   let otherBill: string | undefined
+  let [requests, published] = [0, 0]
+  let hasFields = false
   for (const line of readTrail(trail.bytes)) {
     switch (line.kind) {
       case 'rejected':
+        collector.drop()
         return { kind: 'unreadable', why: `it cannot be read as a trail, line ${line.line}: ${line.reason}` }
       case 'header':
         otherBill = findHeaderProblem(line.header, subject, item)
         break
-      case 'record':
-        records.push(readPublished(line.line, line.record))
+      case 'record': {
+        collector.add(line.line, line.record)
+        if (line.record.settlement !== nonce) break
+        const fields = findHashedFields(line.record)
+        assessing.add({ line: line.line, fields })
+        requests += 1
+        published += countPublished(line.record)
+        hasFields ||= fields !== undefined
+      }
     }
   }
-  const requests = records.filter(({ record }) => record.settlement === nonce)
+  const records = collector.list()
   if (otherBill !== undefined) return { kind: 'other', why: otherBill, records }
-  if (requests.length === 0) return { kind: 'other', why: 'it names no request of this bill', records }
-  return { kind: 'named', requests, records }
+  if (requests === 0) return { kind: 'other', why: 'it names no request of this bill', records }
+  const assessment = hasFields ? assessing.finish() : undefined
+  return { kind: 'named', records, requests: collector.listOf(nonce, requests), assessment, published }
 }
 
 function findCandidate(
   trail: JudgedTrail,
   role: AuthorRole,
-  requests: PublishedRecord[],
-  item: SettlementItem,
+  { requests, published, assessment }: NamedFile,
 ): Candidate | undefined {
-  if (requests.every((request) => request.fields === undefined)) return undefined
-  const published = requests.reduce((sum, request) => sum + countPublished(request), 0)
-  return { trail, role, requests, published, assessment: assessRequests(requests, item) }
+  return assessment && { trail, role, requests, published, assessment }
 }
 
 // The parties' files first and then by root, so that what is found does not hang on the order of the evidence.

@@ -1,12 +1,14 @@
 /** Question 3: does the list of requests add up? */
+import { createSha256 } from '#primitives'
 import { absent, failed, isSameHex, passed, unavailable, withoutCalldata } from '../check.js'
+import { toHex } from '../hex.js'
 import type { JudgedEvidence, SettlementItem, SettlementSubject, UnfetchedTrail } from '../subject.js'
 import { toText } from '../time.js'
 import type { HashedFields } from '../trail/record.js'
 import type { Check, EvidenceRef, Observation } from '../verdict.js'
 import { countReadings } from './ambiguity.js'
 import { listFields } from './assess.js'
-import { type Candidate, type SortedTrails, sortTrails } from './candidates.js'
+import { type Candidate, type Room, type SortedTrails, sortTrails } from './candidates.js'
 
 export interface Opening {
   checks: Check[]
@@ -24,11 +26,11 @@ const MAX_LISTED = 20
  * Looks for a published list of requests that recomputes to the bill. A trail can accuse only if the provider that was
  * paid anchored it; everybody else's can open the bill, and otherwise changes nothing.
  */
-export function checkOpening(subject: SettlementSubject, evidence: JudgedEvidence): Opening {
+export function checkOpening(subject: SettlementSubject, evidence: JudgedEvidence, room: Room = {}): Opening {
   const { item } = subject
   if (item === null)
     return { checks: [withoutCalldata('requests-hash')], observations: [], opened: undefined, trails: undefined }
-  const trails = sortTrails(subject, item, evidence)
+  const trails = sortTrails(subject, item, evidence, room)
   const opened = trails.candidates.find((candidate) => candidate.assessment.recomputes)
   const judged = opened ?? trails.candidates.find((candidate) => candidate.role === 'provider')
   const checks =
@@ -117,14 +119,18 @@ function singleReading(opened: Candidate, item: SettlementItem): Check {
 function noEquivocation(all: readonly Candidate[]): Check {
   const own = all.filter((candidate) => candidate.role === 'provider')
   const evidence = own.slice(0, MAX_LISTED).map((candidate) => anchorOf(candidate.trail))
-  const lists = new Set(own.map(describeList))
+  const lists = new Set(own.length > 1 ? own.map(digestList) : [])
   if (lists.size <= 1) return passed('no-equivocation', { evidence })
   const reason = `The provider published ${lists.size} different lists of requests for this one bill.`
   return failed('no-equivocation', 'provider', reason, { expected: 'one list', found: `${lists.size} lists`, evidence })
 }
 
-function describeList({ requests }: Candidate): string {
-  return requests.map(({ fields }) => (fields ? JSON.stringify(toTuple(fields)) : 'null')).join('\n')
+function digestList({ requests }: Candidate): string {
+  const running = createSha256()
+  const utf8 = new TextEncoder()
+  for (const { fields } of requests)
+    running.update(utf8.encode(`${fields ? JSON.stringify(toTuple(fields)) : 'null'}\n`))
+  return toHex(running.digest())
 }
 
 function toTuple(fields: HashedFields): string[] {

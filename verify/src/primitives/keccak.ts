@@ -1,6 +1,7 @@
 /** Keccak by the fastest means at hand. */
 import { type KeccakKernel, loadKernel } from './kernel.js'
 import { referenceKernel } from './reference.js'
+import type { RunningDigest } from './runningDigest.js'
 
 let kernel: KeccakKernel | undefined
 
@@ -13,6 +14,11 @@ function getKernel(): KeccakKernel {
 /** keccak256 of bytes, 32 bytes. */
 export function keccak256(bytes: Uint8Array): Uint8Array {
   return getKernel().keccak256(bytes)
+}
+
+/** The same for bytes that come in pieces. */
+export function createKeccak256(): RunningDigest {
+  return getKernel().createKeccak256()
 }
 
 /**

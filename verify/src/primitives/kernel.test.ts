@@ -45,6 +45,29 @@ describe('keccak kernel', () => {
     },
   )
 
+  it('takes a message in any pieces, while other messages are hashed', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.constantFrom(0, 1, 135, 136, 137, 272, 262_144, 300_000).map((size) => pattern(size)),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 5 }), fc.uint8Array(), (pieces, other) => {
+        const digests = [kernel, referenceKernel].map((one) => {
+          const running = one.createKeccak256()
+          for (const bytes of pieces) {
+            running.update(bytes)
+            one.keccak256(other)
+            one.chunkTreeRoot(pattern(256))
+          }
+          return running.digest()
+        })
+        const whole = referenceKernel.keccak256(Uint8Array.from(pieces.flatMap((bytes) => [...bytes])))
+        expect(digests).toEqual([whole, whole])
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('equals the reference on any bytes, whatever was hashed before', () => {
     const around = [0, 1, 135, 136, 137, 271, 272, 273, 4096]
     const bytes = fc.oneof(

@@ -1,6 +1,7 @@
 /** The WebAssembly kernel of wasm/kernel.mjs: keccak-256, and trees of 256-byte chunks two hashes at a time. */
 import { fromBase64 } from '../base64.js'
 import { KERNEL_BASE64, LAYOUT } from './generated/keccakKernel.js'
+import type { RunningDigest } from './runningDigest.js'
 
 const RATE = 136
 const CHUNK = 256
@@ -12,6 +13,8 @@ export const MAX_TREE_CHUNKS = LAYOUT.inputBytes / CHUNK
 export interface KeccakKernel {
   /** keccak256 of bytes, 32 bytes. */
   keccak256(bytes: Uint8Array): Uint8Array
+  /** The same for bytes that come in pieces. */
+  createKeccak256(): RunningDigest
   /** Root of a perfect Merkle tree over 256-byte chunks; their number is a power of two up to MAX_TREE_CHUNKS. */
   chunkTreeRoot(chunks: Uint8Array): Uint8Array
 }
@@ -47,21 +50,60 @@ function wrap({ memory, absorb, tree }: Exports): KeccakKernel {
   const state = bytes.subarray(LAYOUT.single, LAYOUT.single + 200)
   const blocksAtOnce = Math.floor(LAYOUT.inputBytes / RATE)
 
-  const keccak256 = (message: Uint8Array): Uint8Array => {
-    state.fill(0)
+  const absorbBlocks = (message: Uint8Array): void => {
     let at = 0
-    for (let blocks = Math.floor(message.length / RATE); blocks > 0; blocks -= blocksAtOnce) {
+    for (let blocks = message.length / RATE; blocks > 0; blocks -= blocksAtOnce) {
       const taken = Math.min(blocks, blocksAtOnce)
       input.set(message.subarray(at, at + taken * RATE))
       absorb(taken)
       at += taken * RATE
     }
+  }
+  /** Absorbs what is left, less than a block, and gives the hash. */
+  const squeeze = (rest: Uint8Array): Uint8Array => {
     input.fill(0, 0, RATE)
-    input.set(message.subarray(at))
-    input[message.length - at] = 0x01
+    input.set(rest)
+    input[rest.length] = 0x01
     input[RATE - 1] = (input[RATE - 1] ?? 0) | 0x80
     absorb(1)
     return state.slice(0, HASH)
+  }
+  const keccak256 = (message: Uint8Array): Uint8Array => {
+    const whole = message.length - (message.length % RATE)
+    state.fill(0)
+    absorbBlocks(message.subarray(0, whole))
+    return squeeze(message.subarray(whole))
+  }
+  const createKeccak256 = (): RunningDigest => {
+    // Others use the memory between two pieces.
+    let own = new Uint8Array(state.length)
+    const rest = new Uint8Array(RATE)
+    let filled = 0
+    const take = (blocks: Uint8Array): void => {
+      state.set(own)
+      absorbBlocks(blocks)
+      own = state.slice()
+    }
+    return {
+      update: (bytes) => {
+        const missing = RATE - filled
+        if (bytes.length < missing) {
+          rest.set(bytes, filled)
+          filled += bytes.length
+          return
+        }
+        rest.set(bytes.subarray(0, missing), filled)
+        take(rest)
+        const whole = bytes.length - ((bytes.length - missing) % RATE)
+        if (whole > missing) take(bytes.subarray(missing, whole))
+        rest.set(bytes.subarray(whole))
+        filled = bytes.length - whole
+      },
+      digest: () => {
+        state.set(own)
+        return squeeze(rest.subarray(0, filled))
+      },
+    }
   }
   const chunkTreeRoot = (chunks: Uint8Array): Uint8Array => {
     const count = countTreeChunks(chunks)
@@ -69,5 +111,5 @@ function wrap({ memory, absorb, tree }: Exports): KeccakKernel {
     tree(count)
     return bytes.slice(LAYOUT.hashes, LAYOUT.hashes + HASH)
   }
-  return { keccak256, chunkTreeRoot }
+  return { keccak256, createKeccak256, chunkTreeRoot }
 }

@@ -3,14 +3,14 @@ import { createHash, createPublicKey, hash, verify } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
-import { chunkTreeRoot, keccak256 } from './keccak.js'
+import { chunkTreeRoot, createKeccak256, keccak256 } from './keccak.js'
 import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { recoverAddress as recoverPortably } from './portable.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 import type { RunningDigest } from './runningDigest.js'
 
-export { chunkTreeRoot, keccak256 }
+export { chunkTreeRoot, createKeccak256, keccak256 }
 
 /** What this file uses of the package `secp256k1`. @throws Error where no key recovers. */
 interface NativeSecp256k1 {

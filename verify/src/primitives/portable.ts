@@ -4,13 +4,13 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { toHex } from '../hex.js'
 import type { Hex } from '../subject.js'
-import { chunkTreeRoot, keccak256 } from './keccak.js'
+import { chunkTreeRoot, createKeccak256, keccak256 } from './keccak.js'
 import { isP256Sized } from './p256.js'
 import { isP384Sized } from './p384.js'
 import { isRecoverable, type RecoverableSignature } from './recoverable.js'
 import type { RunningDigest } from './runningDigest.js'
 
-export { chunkTreeRoot, keccak256 }
+export { chunkTreeRoot, createKeccak256, keccak256 }
 
 /** SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {

@@ -12,7 +12,16 @@ import type { RecoverableSignature } from './recoverable.js'
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const FIELD = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn
 const INTERFACE = [
-  ...['chunkTreeRoot', 'createSha256', 'isSignedP256', 'isSignedP384', 'keccak256', 'recoverAddress', 'sha256'],
+  ...[
+    'chunkTreeRoot',
+    'createKeccak256',
+    'createSha256',
+    'isSignedP256',
+    'isSignedP384',
+    'keccak256',
+    'recoverAddress',
+    'sha256',
+  ],
 ]
 
 function word(value: bigint): Uint8Array {

@@ -6,6 +6,10 @@ const CHUNK = 256
 
 export const referenceKernel: KeccakKernel = {
   keccak256: (bytes) => keccak_256(bytes),
+  createKeccak256: () => {
+    const running = keccak_256.create()
+    return { update: (bytes) => void running.update(bytes), digest: () => running.digest() }
+  },
   chunkTreeRoot: (chunks) => {
     const count = countTreeChunks(chunks)
     let level: Uint8Array[] = Array.from({ length: count }, (_, n) =>

@@ -63,6 +63,19 @@ export function checkTrail(file: FileBytes): { kind: 'parsed'; header: TrailHead
 }
 
 /**
+ * Records of a file that `readTrail` has read to its end without a rejection; nothing is looked for a second time. Bytes that
+ * are others than then are a bug of whoever gives them.
+ */
+export function* rereadRecords(file: FileBytes): Generator<{ line: number; record: TrailRecord }, void> {
+  let line = 0
+  for (const found of cutLines(file, MAX_LINE_BYTES)) {
+    line += 1
+    if (line === 1 || found.kind !== 'line') continue
+    yield { line, record: JSON.parse(utf8.decode(found.bytes)) as TrailRecord }
+  }
+}
+
+/**
  * A trail's bytes: each line its canonical JSON and a line feed.
  * @throws TypeError when a line would be refused by a reader, with the field and what it must be.
  */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { inPieces } from '../../testing/pieces.js'
 import { evidenceOf, honestRecords, PROVIDER, settlementOf, trailOf, trust } from '../../testing/scenario.js'
 import { inputsHash, toVerdictBody } from '../body.js'
 import { looksEncrypted } from '../content/content.js'
@@ -15,23 +16,6 @@ const utf8 = new TextEncoder()
 const records = honestRecords(3)
 const subject = settlementOf(records)
 const honest = trailOf(records)
-
-/** The bytes cut at those places. One buffer holds every piece, so that whoever keeps a piece is found out. */
-function inPieces(bytes: Uint8Array, cuts: readonly number[]): PiecewiseFile {
-  const ends = [...new Set(cuts)].filter((cut) => cut < bytes.length).sort((a, b) => a - b)
-  return {
-    length: bytes.length,
-    *pieces() {
-      const buffer = Buffer.alloc(bytes.length)
-      for (const [at, end] of [...ends, bytes.length].entries()) {
-        const piece = bytes.subarray(ends[at - 1] ?? 0, end)
-        buffer.fill(0xee)
-        buffer.set(piece)
-        yield buffer.subarray(0, piece.length)
-      }
-    },
-  }
-}
 
 const everyByte = (bytes: Uint8Array) =>
   inPieces(

@@ -63,10 +63,12 @@ function findEntry(
 
 /** The published bodies of the first records that have their bytes. The trail is read again: no bytes were kept. */
 function* listBodies({ trail, requests }: Candidate) {
-  const shown = requests.filter(({ record, request, response }) => {
-    return request?.sha256 === record.request.sha256 && response?.sha256 === record.response.sha256
-  })
-  const lines = new Set(shown.slice(0, MAX_RECORDS).map(({ line }) => line))
+  const lines = new Set<number>()
+  for (const { line, record, request, response } of requests) {
+    if (request?.sha256 !== record.request.sha256 || response?.sha256 !== record.response.sha256) continue
+    lines.add(line)
+    if (lines.size === MAX_RECORDS) break
+  }
   let left = MAX_BYTES
   for (const read of readTrail(trail.bytes)) {
     if (lines.size === 0 || read.kind === 'rejected') return
