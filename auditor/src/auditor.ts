@@ -2,7 +2,6 @@ import { listRouters, type Network, requireContract } from '@touchstone/networks
 import { migrate } from '@touchstone/store/migrate'
 import { trustHash, VERIFIER_VERSION } from '@touchstone/verify'
 import { runMigrations } from 'graphile-worker'
-import pg from 'pg'
 import type { Logger } from 'pino'
 import { createBundleRoutes } from './bundle/serve.js'
 import { openContexts } from './contexts.js'
@@ -11,6 +10,7 @@ import type { Env } from './env.js'
 import { loadSigner } from './judge/key.js'
 import { openLog } from './log/openLog.js'
 import { createMetrics } from './metrics.js'
+import { openPool } from './pool.js'
 import { openLeases } from './queue/leases.js'
 import { type Sweeper, startSweeper } from './queue/sweeper.js'
 import { startWorkers } from './queue/workers.js'
@@ -38,7 +38,9 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   for (const kind of ['inferenceServing', 'flow'] as const) requireContract(network, kind)
   const signer = await loadSigner(env.KEY_FILE)
   await migrate(env.DATABASE_URL)
-  const pool = openPool(env, log)
+  // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue; the
+  // bundles that are written; webhooks.
+  const pool = openPool(env.DATABASE_URL, env.CONCURRENCY * 4 + 16, log)
   await runMigrations({ pgPool: pool })
   const metrics = createMetrics()
   const { close, ...contexts } = openContexts(env, network, { pool, signer, metrics, log })
@@ -97,15 +99,3 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
 
 /** How long the rest may take where work was cut off. */
 const CLOSE_MS = 2_000
-
-function openPool(env: Env, log: Logger): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: env.DATABASE_URL,
-    application_name: 'touchstone-auditor',
-    // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue;
-    // the bundles that are written; webhooks.
-    max: env.CONCURRENCY * 4 + 16,
-  })
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
-  return pool
-}

@@ -13,6 +13,8 @@ const SWEEP_LOCK = [0x746f7502, 0] as const
 export interface Leases {
   /** Locks a worker's id before it takes its first job. */
   hold(workerId: string): Promise<void>
+  /** Makes the job of a worker of this process available again, which ended by itself, and gives up its id. */
+  letGo(workerId: string): Promise<void>
   /** Makes jobs of dead workers available again, and drops those that a newer one stands for; returns the dead workers' ids. */
   freeDead(): Promise<string[]>
   /** Whether this process is the one that sweeps; asks for the part if nobody has it. */
@@ -61,6 +63,11 @@ export async function openLeases(
     hold: async (workerId) => {
       await client.query('select pg_advisory_lock($1, hashtext($2))', [WORKER_LOCK, workerId])
       own.add(workerId)
+    },
+    letGo: async (workerId) => {
+      await client.query('select graphile_worker.force_unlock_workers($1)', [[workerId]])
+      if (own.delete(workerId))
+        await client.query('select pg_advisory_unlock($1, hashtext($2))', [WORKER_LOCK, workerId])
     },
     freeDead: () => freeDead(client, own),
     claimSweep: async () => {

@@ -1,5 +1,5 @@
 import type { CollateralKey, Hex } from '@touchstone/verify'
-import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import type { TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger as Log } from 'pino'
 import { type CommitmentContext, checkCommitment } from '../commitments/checkCommitment.js'
@@ -28,6 +28,7 @@ import {
   type JudgePayload,
 } from './jobs.js'
 import type { Leases } from './leases.js'
+import { startWorkerPool } from './workerPool.js'
 
 export interface Workers {
   /** Takes no new jobs and waits for those in work; fetches are broken off. */
@@ -74,49 +75,18 @@ export async function startWorkers(context: WorkersContext): Promise<Workers> {
       context.log.debug({ settlement, judgement }, 'judge')
     },
   }
-  const runners = [await startRunner(context, fetchTasks), await startRunner(context, judgeTasks)]
+  const pools = [await startWorkerPool(context, fetchTasks), await startWorkerPool(context, judgeTasks)]
   const { webhooks } = context
   if (webhooks !== undefined) {
     const deliver = (payload: unknown) =>
       deliverWebhook(webhooks, (payload as DeliverWebhookPayload).delivery, stopping.signal)
-    runners.push(await startRunner({ ...context, concurrency: DELIVERIES }, { [DELIVER_WEBHOOK]: deliver }))
+    pools.push(await startWorkerPool({ ...context, concurrency: DELIVERIES }, { [DELIVER_WEBHOOK]: deliver }))
   }
   return {
     stop: async () => {
       stopping.abort(new Error('The auditor is stopping.'))
-      await Promise.all(runners.map((runner) => runner.stop()))
+      await Promise.all(pools.map((pool) => pool.stop()))
     },
-    done: Promise.all(runners.map((runner) => runner.promise)).then(() => undefined),
+    done: Promise.all(pools.map((pool) => pool.done)).then(() => undefined),
   }
-}
-
-function startRunner({ pool, leases, concurrency, log }: WorkersContext, taskList: TaskList): Promise<Runner> {
-  return run({
-    pgPool: pool,
-    concurrency,
-    taskList,
-    // The process has its own handlers: leases and pool outlive the workers.
-    noHandleSignals: true,
-    pollInterval: 2_000,
-    logger: toGraphileLogger(log),
-    preset: {
-      plugins: [
-        {
-          name: 'touchstone-leases',
-          version: '1.0.0',
-          worker: { hooks: { startWorker: (_context, { worker }) => leases.hold(worker.workerId) } },
-        },
-      ],
-    },
-  })
-}
-
-/** Success of a job is ours to log, with its result. */
-function toGraphileLogger(log: Log): Logger {
-  return new Logger((scope) => (level, message) => {
-    const entry = { ...scope }
-    if (level === 'error') log.error(entry, message)
-    else if (level === 'warning') log.warn(entry, message)
-    else log.debug(entry, message)
-  })
 }

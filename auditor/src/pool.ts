@@ -1,0 +1,15 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+
+/**
+ * The pool of a process's database connections. One that breaks while somebody has it fails the statement or the next one, and
+ * the work is tried again: said to nobody, it would end the process.
+ */
+export function openPool(databaseUrl: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, application_name: 'touchstone-auditor', max })
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  })
+  return pool
+}
