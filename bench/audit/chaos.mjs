@@ -10,7 +10,7 @@ import { report } from '../report.mjs'
 import { startAuditor } from './harness/auditors.mjs'
 import { makeBills } from './harness/bills.mjs'
 import { startIndexing } from './harness/facts.mjs'
-import { countFaults, untilSettled } from './harness/faults.mjs'
+import { countFaults, listDoubled, untilSettled } from './harness/faults.mjs'
 import { startFlaky } from './harness/flaky.mjs'
 import { anchorCall, settleCall } from './harness/publish.mjs'
 import { openWorld } from './harness/world.mjs'
@@ -48,6 +48,7 @@ const [kills] = await Promise.all([killInTurn(), sendBills()])
 console.error('  no more kills; fetches still fail and the node still lies')
 await untilSettled(database, bills)
 await print(await countFaults(database, bills, liar))
+for (const verdict of await listDoubled(database)) console.error(`  doubled: ${verdict}`)
 pause()
 for (const auditor of auditors) await auditor.stop()
 for (const front of fronts) front.stop()

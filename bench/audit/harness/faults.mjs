@@ -22,8 +22,9 @@ export async function untilSettled(database, bills) {
 
 /**
  * Counts, each 0 where all is well. `wrong`: the verdict in force is another than the bill's; `accused`: a verdict about
- * an honest bill failed, in force or superseded; `doubled`: verdicts of one settlement from the same inputs, or several
- * that nothing supersedes; `lost`: no verdict in force; `unlogged`: verdicts that are not in the log exactly once. Beside
+ * an honest bill failed, in force or superseded; `doubled`: verdicts from the inputs of the one that they supersede, or several of one
+ * settlement that nothing supersedes; what was known can return to what it was (a file is out of reach and comes), which is a
+ * verdict of its own; `lost`: no verdict in force; `unlogged`: verdicts that are not in the log exactly once. Beside
  * them `verdicts` in all, and `named`: verdicts of proven bills that name the address of the lying node.
  */
 export async function countFaults({ client }, bills, liar) {
@@ -61,7 +62,8 @@ async function countRows(client) {
   const { rows } = await client.query(
     `select (select count(*)::int from verdicts.verdict) as verdicts,
        (select coalesce(sum(n - 1), 0)::int from (
-          select count(*) as n from verdicts.verdict group by settlement_id, inputs having count(*) > 1) same)
+          select count(*) + 1 as n from verdicts.verdict v join verdicts.verdict before on before.id = v.supersedes
+          where before.inputs = v.inputs group by v.settlement_id) same)
        + (select coalesce(sum(n - 1), 0)::int from (
           select count(*) as n from verdicts.verdict v
           where not exists (select from verdicts.verdict later where later.supersedes = v.id)
@@ -71,6 +73,23 @@ async function countRows(client) {
           group by v.id having count(e.index) <> 1) off) as unlogged`,
   )
   return rows[0]
+}
+
+/** What each settlement with a doubled verdict was judged on, in turn: one line a verdict. */
+export async function listDoubled({ client }) {
+  const { rows } = await client.query(
+    `select v.settlement_id, v.id, v.supersedes, left(v.inputs, 12) as inputs, v.outcome, v.reasons, v.judged_at,
+       jsonb_array_length(v.body::jsonb -> 'trails') as trails, v.body::jsonb -> 'trails' -> 0 ->> 'sha256' as trail,
+       v.body::jsonb -> 'receipt' ->> 'sha256' as receipt, jsonb_array_length(v.body::jsonb -> 'reports') as reports
+     from verdicts.verdict v where settlement_id in (
+       select v.settlement_id from verdicts.verdict v join verdicts.verdict before on before.id = v.supersedes
+       where before.inputs = v.inputs
+       union select settlement_id from verdicts.verdict v
+       where not exists (select from verdicts.verdict later where later.supersedes = v.id)
+       group by settlement_id having count(*) > 1)
+     order by v.settlement_id, v.id`,
+  )
+  return rows.map((row) => JSON.stringify(row))
 }
 
 /** Whether nothing is left that is due now. A job whose worker died after its key went to a new one stands there, tried out. */
