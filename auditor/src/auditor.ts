@@ -38,9 +38,7 @@ export async function startAuditor(env: Env, network: Network, log: Logger): Pro
   for (const kind of ['inferenceServing', 'flow'] as const) requireContract(network, kind)
   const signer = await loadSigner(env.KEY_FILE)
   await migrate(env.DATABASE_URL)
-  // A lock and the work for each fetch or capture and each judgement; for each pool of workers its listener and queue; the
-  // bundles that are written; webhooks.
-  const pool = openPool(env.DATABASE_URL, env.CONCURRENCY * 4 + 16, log)
+  const pool = openPool(env.DATABASE_URL, env.CONCURRENCY, log)
   await runMigrations({ pgPool: pool })
   const metrics = createMetrics()
   const { close, ...contexts } = openContexts(env, network, { pool, signer, metrics, log })

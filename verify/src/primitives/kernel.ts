@@ -74,37 +74,7 @@ function wrap({ memory, absorb, tree }: Exports): KeccakKernel {
     absorbBlocks(message.subarray(0, whole))
     return squeeze(message.subarray(whole))
   }
-  const createKeccak256 = (): RunningDigest => {
-    // Others use the memory between two pieces.
-    let own = new Uint8Array(state.length)
-    const rest = new Uint8Array(RATE)
-    let filled = 0
-    const take = (blocks: Uint8Array): void => {
-      state.set(own)
-      absorbBlocks(blocks)
-      own = state.slice()
-    }
-    return {
-      update: (bytes) => {
-        const missing = RATE - filled
-        if (bytes.length < missing) {
-          rest.set(bytes, filled)
-          filled += bytes.length
-          return
-        }
-        rest.set(bytes.subarray(0, missing), filled)
-        take(rest)
-        const whole = bytes.length - ((bytes.length - missing) % RATE)
-        if (whole > missing) take(bytes.subarray(missing, whole))
-        rest.set(bytes.subarray(whole))
-        filled = bytes.length - whole
-      },
-      digest: () => {
-        state.set(own)
-        return squeeze(rest.subarray(0, filled))
-      },
-    }
-  }
+  const createKeccak256 = (): RunningDigest => startRunning(state, absorbBlocks, squeeze)
   const chunkTreeRoot = (chunks: Uint8Array): Uint8Array => {
     const count = countTreeChunks(chunks)
     input.set(chunks)
@@ -112,4 +82,40 @@ function wrap({ memory, absorb, tree }: Exports): KeccakKernel {
     return bytes.slice(LAYOUT.hashes, LAYOUT.hashes + HASH)
   }
   return { keccak256, createKeccak256, chunkTreeRoot }
+}
+
+/** Others use the memory between two pieces: the state is kept here meanwhile. */
+function startRunning(
+  state: Uint8Array,
+  absorbBlocks: (blocks: Uint8Array) => void,
+  squeeze: (rest: Uint8Array) => Uint8Array,
+): RunningDigest {
+  let own = new Uint8Array(state.length)
+  const rest = new Uint8Array(RATE)
+  let filled = 0
+  const take = (blocks: Uint8Array): void => {
+    state.set(own)
+    absorbBlocks(blocks)
+    own = state.slice()
+  }
+  return {
+    update: (bytes) => {
+      const missing = RATE - filled
+      if (bytes.length < missing) {
+        rest.set(bytes, filled)
+        filled += bytes.length
+        return
+      }
+      rest.set(bytes.subarray(0, missing), filled)
+      take(rest)
+      const whole = bytes.length - ((bytes.length - missing) % RATE)
+      if (whole > missing) take(bytes.subarray(missing, whole))
+      rest.set(bytes.subarray(whole))
+      filled = bytes.length - whole
+    },
+    digest: () => {
+      state.set(own)
+      return squeeze(rest.subarray(0, filled))
+    },
+  }
 }
