@@ -58,7 +58,7 @@ describe('fetching ahead of a client', () => {
   })
 
   it('starts nothing beside a first range that is very full, and more beside one that is not', async () => {
-    for (const [density, started] of [[LOGS_A_BLOCK, 1] as const, [1, 8] as const]) {
+    for (const [density, started] of [[2 * LOGS_A_BLOCK, 1] as const, [1, 8] as const]) {
       const { backfill, asked } = build(density, new Promise(() => undefined))
       void backfill.reach(0, LIMIT)
       await settle(asked)

@@ -16,6 +16,21 @@ describe('the size of a range', () => {
     expect(size.blocks).toBe(5_000)
   })
 
+  it('follows what was found also where the answer was slow', () => {
+    const size = new RangeSize()
+    size.noteAnswer(size.blocks, 15_000, 10_000)
+    expect(size.blocks).toBe(13)
+  })
+
+  it('is at its largest after two answers with nothing', () => {
+    const size = new RangeSize()
+    expect(size.blocks).toBe(100)
+    size.noteAnswer(100, 0, 20)
+    expect(size.blocks).toBe(16_000)
+    size.noteAnswer(16_000, 0, 20)
+    expect(size.blocks).toBe(100_000)
+  })
+
   it.each([
     ['eth_getLogs is limited to a 1,000 range', 1_000],
     ['Log range too wide: up to a 1K block range', 1_000],

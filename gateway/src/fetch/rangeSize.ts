@@ -1,5 +1,10 @@
-/** Small, for the first range may be full: what it holds tells the size of the next. */
-const START = 500
+/**
+ * Small, for the first range may be full: what it holds tells the size of the next. Of blocks with fifty settlements each it
+ * brings about what all ranges under way bring later; five times as many made its answer the most that was ever in memory.
+ */
+const START = 100
+/** So much larger may the second be than the first, and any other than the one before. */
+const FIRST_GROWTH = 160
 const MAX = 100_000
 /** A range should hold about so many logs: few enough for memory, enough to be worth a request. */
 const TARGET_LOGS = 2_000
@@ -32,12 +37,17 @@ export class RangeSize {
     this.answers += 1
     if (this.answers % DOUBT_AFTER === 0) this.cap = Math.min(MAX, this.cap * 2)
     const fitting = Math.floor((TARGET_LOGS * blocks) / Math.max(logs, 1))
-    if (elapsedMs > SLOW_MS) this.size = Math.ceil(blocks / 2)
+    // A full range is slow because it is full: half of it would still be far too much.
+    if (elapsedMs > SLOW_MS) this.size = Math.min(fitting, Math.ceil(blocks / 2))
     else if (fitting < this.size) this.size = fitting
     // A range that was cut short says little about longer ones.
-    else if (2 * blocks >= this.size) this.size = Math.min(fitting, this.size * MAX_GROWTH)
+    else if (2 * blocks >= this.size) this.size = Math.min(fitting, this.size * this.growth)
     this.size = Math.max(1, Math.min(this.size, this.cap))
     return logs > LARGE * TARGET_LOGS
+  }
+
+  private get growth(): number {
+    return this.answers === 1 ? FIRST_GROWTH : MAX_GROWTH
   }
 
   /** A range of `blocks` was refused as too large; `why` may name the provider's cap. */
