@@ -17,20 +17,23 @@ export function encodeRecord<Name extends string>(
   source: (name: Name) => unknown,
 ): Record {
   const names = namesOf(layout, kind)
-  let text = ''
+  // One join of all: text that is added to leaves an object behind for each part.
+  const parts: string[] = []
   for (const [line, [name, read]] of layout.entries()) {
-    if (line > 0) text += '\n'
+    if (line > 0) parts.push('\n')
     const raw = source(name)
     if (raw === undefined || raw === null) continue
     const value = read(raw, names[line] ?? '')
-    if (value !== undefined) text += `"${name}":${encodeValue(value)}`
+    if (value === undefined) continue
+    parts.push('"', name, '":')
+    if (typeof value === 'string') parts.push('"', value, '"')
+    else parts.push(encodeValue(value))
   }
-  return text
+  return parts.join('')
 }
 
-/** What readers return as text is hex or decimal digits: it needs no escapes. */
+/** What readers return as text is hex or decimal digits and needs no escapes; this is for all else. */
 function encodeValue(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`
   return typeof value === 'number' ? `${value}` : JSON.stringify(value)
 }
 

@@ -36,16 +36,14 @@ export async function* streamAnswer(
       throw error
     })
     if (!page) break
-    const fragments = page.blocks.map(({ block, selected }) =>
-      toFragment(block, selected, page.gathered.of(block), query.select),
-    )
-    if (fragments.length > 0) {
-      const piece = `${hasBlocks ? ',' : '['}${fragments.join(',')}`
+    let piece = ''
+    for (const { block, selected } of page.blocks) {
+      piece += (hasBlocks ? ',' : '[') + toFragment(block, selected, page.gathered.of(block), query.select)
       hasBlocks = true
-      named = page.blocks.at(-1)?.block ?? named
-      bytes += piece.length
-      yield piece
+      named = block
     }
+    bytes += piece.length
+    if (piece !== '') yield piece
     at = page.end + 1
   }
   const end = at - 1

@@ -18,21 +18,25 @@ export function toFragment(
     return found
   }
   if (header === undefined) throw new Error(`The header of block ${block} is missing.`)
-  const parts = [`{"header":{${projectRecord(header, select.header)}}`]
-  const transactions = selected.items
-    .filter((item) => item.transaction)
-    .map(({ index, receipt }) => {
-      const own = projectRecord(value('t', index), select.transaction)
-      const more = receipt ? projectRecord(value('r', index), select.receipt) : ''
-      return `{${own}${more && `,${more}`}}`
-    })
-  if (transactions.length > 0) parts.push(`,"transactions":[${transactions.join(',')}]`)
-  if (selected.logs.length > 0)
-    parts.push(`,"logs":[${selected.logs.map((log) => `{${projectRecord(log.record, select.log)}}`).join(',')}]`)
+  // Text is only ever added to: it is copied once, when the whole piece is written. Each join would copy it again.
+  let text = `{"header":{${projectRecord(header, select.header)}}`
+  let head = ',"transactions":[{'
+  for (const { index, transaction, receipt } of selected.items) {
+    if (!transaction) continue
+    const own = projectRecord(value('t', index), select.transaction)
+    const more = receipt ? projectRecord(value('r', index), select.receipt) : ''
+    text += `${head}${own}${more && `,${more}`}`
+    head = '},{'
+  }
+  if (head === '},{') text += '}]'
+  head = ',"logs":[{'
+  for (const { record } of selected.logs) {
+    text += head + projectRecord(record, select.log)
+    head = '},{'
+  }
+  if (head === '},{') text += '}]'
   const traces = selected.items.filter((item) => item.frames).map(({ index }) => value('f', index).slice(1, -1))
-  if (traces.length > 0) parts.push(`,"traces":[${traces.join(',')}]`)
-  parts.push('}')
-  return parts.join('')
+  return traces.length > 0 ? `${text},"traces":[${traces.join(',')}]}` : `${text}}`
 }
 
 /** A block of which nothing but the header is served. */

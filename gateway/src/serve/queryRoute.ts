@@ -37,14 +37,18 @@ export async function serveQuery(parts: GatewayParts, request: FastifyRequest, r
   return reply.send(stream.pipe(createGzip({ level: constants.Z_BEST_SPEED })))
 }
 
-/** Gives out all pieces, and tells the last block of an answer that was read to its end. */
+/**
+ * Gives out all pieces as bytes, and tells the last block of an answer that was read to its end. Text would be encoded twice
+ * on its way: once for its length.
+ */
 async function* follow(
   first: IteratorResult<string, number>,
   rest: AsyncGenerator<string, number>,
   onEnd: (lastBlock: number) => void,
 ) {
-  if (!first.done) yield first.value
-  onEnd(first.done ? first.value : yield* rest)
+  let piece = first
+  for (; !piece.done; piece = await rest.next()) yield Buffer.from(piece.value)
+  onEnd(piece.value)
 }
 
 /** Last block that may be answered: final, and not above the query's own end. */
