@@ -1,4 +1,4 @@
-import { verifyHeader } from '@touchstone/verify'
+import { keccak256, verifyHeader } from '@touchstone/verify'
 import { describe, expect, it } from 'vitest'
 import { CONTRACTS } from '../contracts.js'
 import { buildRegistrationRecipe } from '../recipe/registrations.js'
@@ -6,6 +6,7 @@ import { buildSettlementRecipe } from '../recipe/settlements.js'
 import { FLOW, IDENTITY, LEDGER, SERVING } from '../traffic/abi.js'
 import { GeneratedChain } from './generatedChain.js'
 import { encodeHeader, rootsOf, sealHeader, ZERO_HASH } from './header.js'
+import { toHex } from './hex.js'
 
 const OPTIONS = { chainId: 5, finality: 3 }
 
@@ -39,7 +40,11 @@ describe('GeneratedChain', () => {
     for (const [at, height] of heights.entries()) {
       const block = chain.block(height)
       expect(block).toEqual(before[at])
-      expect(rootsOf(block?.transactions ?? []).receiptsRoot).toBe(block?.header.receiptsRoot)
+      expect(rootsOf(block?.transactions ?? [])).toMatchObject({
+        receiptsRoot: block?.header.receiptsRoot,
+        transactionsRoot: block?.header.transactionsRoot,
+      })
+      for (const { hash, raw } of block?.transactions ?? []) expect(hash).toBe(toHex(keccak256(raw)))
       const tx = block?.transactions[2]
       expect(chain.findTransaction(tx?.hash ?? '')).toEqual({ block, index: 2 })
       expect(chain.blockByHash(block?.header.hash ?? '')).toEqual(block)

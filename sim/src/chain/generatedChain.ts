@@ -26,9 +26,16 @@ interface GeneratedOptions {
 /** More than an indexer has ranges of blocks under way: what matched in them is asked for next. */
 const KEPT_BLOCKS = 512
 
+/** What is kept of a block with transactions. */
+interface Body {
+  roots: BodyRoots
+  /** 32 bytes for each transaction. */
+  hashes: Uint8Array
+}
+
 /**
- * A chain of any length in little memory: kept are 32 bytes a block, the roots of blocks that hold something, and where
- * each transaction is; transactions and receipts are generated anew when asked for. All headers are hashed once, at the
+ * A chain of any length in little memory: kept are 32 bytes a block and a transaction, the roots of blocks that hold
+ * something, and where each transaction is; transactions and receipts are generated anew when asked for. All headers are hashed once, at the
  * beginning.
  */
 export class GeneratedChain implements ChainView {
@@ -38,7 +45,7 @@ export class GeneratedChain implements ChainView {
   private readonly genesisTime: number
   private readonly blockTime: number
   private readonly hashes: Buffer
-  private readonly roots = new Map<number, BodyRoots>()
+  private readonly bodies = new Map<number, Body>()
   private readonly blockIndex = new HashIndex()
   private readonly transactionIndex = new HashIndex()
   private readonly kept = new Map<number, Transaction[]>()
@@ -90,10 +97,11 @@ export class GeneratedChain implements ChainView {
   }
 
   transactions(number: number): Transaction[] {
-    if (!this.roots.has(number)) return []
+    const body = this.bodies.get(number)
+    if (!body) return []
     const known = this.kept.get(number)
     if (known) return known
-    const made = sealTransactions(this.chainId, number, this.recipe.drafts(number))
+    const made = sealTransactions(this.chainId, number, this.recipe.drafts(number), body.hashes)
     const oldest = this.kept.size >= KEPT_BLOCKS ? this.kept.keys().next().value : undefined
     if (oldest !== undefined) this.kept.delete(oldest)
     this.kept.set(number, made)
@@ -119,14 +127,15 @@ export class GeneratedChain implements ChainView {
 
   private sealBody(number: number): void {
     const transactions = sealTransactions(this.chainId, number, this.recipe.drafts(number))
-    this.roots.set(number, rootsOf(transactions))
+    const hashes = Buffer.concat(transactions.map(({ hash }) => toBytes(hash)))
+    this.bodies.set(number, { roots: rootsOf(transactions), hashes })
     for (const { hash } of transactions) this.transactionIndex.add(keyOf(hash), number)
   }
 
   private fieldsOf(number: number): Omit<Header, 'hash'> {
     const { genesisTime, blockTime } = this
     return {
-      ...(this.roots.get(number) ?? EMPTY_BODY),
+      ...(this.bodies.get(number)?.roots ?? EMPTY_BODY),
       number,
       parentHash: number === 0 ? ZERO_HASH : this.hashOf(number - 1),
       timestamp: genesisTime + number * blockTime,

@@ -7,8 +7,8 @@ import { encodeRlp, type RlpItem } from './rlp.js'
 export interface Transaction {
   hash: string
   nonce: number
-  /** As the transactions trie holds it. */
-  raw: Uint8Array
+  /** As the transactions trie holds it; encoded when it is first read. */
+  readonly raw: Uint8Array
   draft: TransactionDraft
   /** 1 where the outermost call succeeded, else 0. */
   status: 0 | 1
@@ -54,8 +54,16 @@ export function encodeReceipt(tx: Transaction, bloom: Uint8Array): Uint8Array {
   return typed([toUint(tx.status), toUint(tx.cumulativeGasUsed), bloom, logs])
 }
 
-/** Hashes of these drafts as transactions of block `number`, with what their receipts need. */
-export function sealTransactions(chainId: number, number: number, drafts: readonly TransactionDraft[]): Transaction[] {
+/**
+ * Hashes of these drafts as transactions of block `number`, with what their receipts need.
+ * @param hashes 32 bytes for each, where the same drafts were sealed before: encoding and hashing is most of the work.
+ */
+export function sealTransactions(
+  chainId: number,
+  number: number,
+  drafts: readonly TransactionDraft[],
+  hashes?: Uint8Array,
+): Transaction[] {
   let firstLogIndex = 0
   let cumulativeGasUsed = 0
   return drafts.map((draft, index) => {
@@ -63,11 +71,17 @@ export function sealTransactions(chainId: number, number: number, drafts: readon
     const logs = listLogs(draft.call)
     const gasUsed = 21_000 + 8 * draft.call.input.length + 2_000 * logs.length
     cumulativeGasUsed += gasUsed
-    const raw = encodeTransaction(chainId, draft, nonce)
+    let raw: Uint8Array | undefined
+    const encode = () => {
+      raw ??= encodeTransaction(chainId, draft, nonce)
+      return raw
+    }
     const sealed: Transaction = {
-      hash: toHex(keccak256(raw)),
+      hash: toHex(hashes ? hashes.subarray(32 * index, 32 * index + 32) : keccak256(encode())),
       nonce,
-      raw,
+      get raw() {
+        return encode()
+      },
       draft,
       status: draft.call.error === undefined ? 1 : 0,
       gasUsed,
