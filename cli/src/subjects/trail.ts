@@ -1,4 +1,11 @@
-import { conclude, readTrail, requestsHash, type TrustMaterial, verifyTrailFile } from '@touchstone/verify'
+import {
+  conclude,
+  type HashedFields,
+  readTrail,
+  requestsHash,
+  type TrustMaterial,
+  verifyTrailFile,
+} from '@touchstone/verify'
 import { describeTrust, type Judged } from '../judged.js'
 import type { VerifyOptions } from '../options.js'
 import { CannotCheckError } from '../usage.js'
@@ -46,7 +53,7 @@ function describeCommitment(bytes: Uint8Array, expected: string | undefined): st
 }
 
 function hashBills(bytes: Uint8Array): Map<string, string> {
-  const bills = new Map<string, Parameters<typeof requestsHash>[0][number][]>()
+  const bills = new Map<string, HashedFields[]>()
   for (const line of readTrail(bytes)) {
     if (line.kind !== 'record') continue
     const { settlement, requestHash, userAddress, fee, inputFee, outputFee } = line.record
