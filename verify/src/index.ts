@@ -157,6 +157,7 @@ export {
   verifyTlogProof,
 } from './log/tlogProof.js'
 export { type ReadTile, readConsistency, readInclusion, readRoot, rememberTiles } from './log/treeReader.js'
+export { hashBills } from './opening/hashBills.js'
 export { requestsHash, requestsPreimage } from './opening/requestsHash.js'
 export { type AuthorRole, roleOf } from './opening/role.js'
 export { decodeSettleCall, encodeSettleCall } from './payment/calldata.js'

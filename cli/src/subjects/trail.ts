@@ -1,11 +1,4 @@
-import {
-  conclude,
-  type HashedFields,
-  readTrail,
-  requestsHash,
-  type TrustMaterial,
-  verifyTrailFile,
-} from '@touchstone/verify'
+import { conclude, hashBills, type TrustMaterial, verifyTrailFile } from '@touchstone/verify'
 import { describeTrust, type Judged } from '../judged.js'
 import type { VerifyOptions } from '../options.js'
 import { CannotCheckError } from '../usage.js'
@@ -50,18 +43,4 @@ function describeCommitment(bytes: Uint8Array, expected: string | undefined): st
   const found = [...hashBills(bytes)].find(([, hash]) => hash === expected)
   if (found === undefined) throw new CannotCheckError(`no bill of the file has the commitment ${expected}.`)
   return [`the commitment ${expected}, which the records of bill ${found[0]} recompute to`]
-}
-
-function hashBills(bytes: Uint8Array): Map<string, string> {
-  const bills = new Map<string, HashedFields[]>()
-  for (const line of readTrail(bytes)) {
-    if (line.kind !== 'record') continue
-    const { settlement, requestHash, userAddress, fee, inputFee, outputFee } = line.record
-    if (requestHash === undefined || userAddress === undefined || fee === undefined) continue
-    if (inputFee === undefined || outputFee === undefined) continue
-    const bill = bills.get(settlement) ?? []
-    bill.push({ requestHash, userAddress, fee, inputFee, outputFee })
-    bills.set(settlement, bill)
-  }
-  return new Map([...bills].map(([nonce, fields]) => [nonce, requestsHash(fields)]))
 }

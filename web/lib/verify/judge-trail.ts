@@ -1,4 +1,4 @@
-import { conclude, readTrail, requestsHash, verifyTrailFile } from '@touchstone/verify'
+import { conclude, hashBills, verifyTrailFile } from '@touchstone/verify'
 import { type Basis, CannotCheckError, type Judged } from './judged'
 import type { Yardstick } from './options'
 import { withQuestionTitles, withTitles } from './shown'
@@ -61,23 +61,4 @@ function describeCommitment(bytes: Uint8Array, expected: string | undefined): Ba
     ...{ ...basis, status: 'fail', expected, ...(bills[0] === undefined ? {} : { found: bills[0][1] }) },
     text: 'No bill of the file has the commitment that was named: it is another file, which is nobody’s fault.',
   }
-}
-
-/** Commitments of the bills in a file, by their nonces; a bill with an incomplete record has none. */
-export function hashBills(bytes: Uint8Array): Map<string, string> {
-  const bills = new Map<string, Parameters<typeof requestsHash>[0][number][] | null>()
-  for (const line of readTrail(bytes)) {
-    if (line.kind !== 'record') continue
-    const { settlement, requestHash, userAddress, fee, inputFee, outputFee } = line.record
-    const isWhole = [requestHash, userAddress, fee, inputFee, outputFee].every((field) => field !== undefined)
-    const bill = bills.get(settlement)
-    if (!isWhole || bill === null) bills.set(settlement, null)
-    else {
-      const fields = { requestHash, userAddress, fee, inputFee, outputFee } as Parameters<
-        typeof requestsHash
-      >[0][number]
-      bills.set(settlement, [...(bill ?? []), fields])
-    }
-  }
-  return new Map([...bills].flatMap(([nonce, fields]) => (fields ? [[nonce, requestsHash(fields)] as const] : [])))
 }
