@@ -46,6 +46,8 @@ export interface Relation<Key, Value> {
 /** What one request owns: a loader for each relation that it touches. */
 export class RequestContext {
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown, string>>()
+  /** What the loaders were asked for, by relation and key. */
+  private readonly asked = new Map<unknown, Map<string, Promise<unknown>>>()
   readonly services: RequestServices
 
   constructor(services: Services) {
@@ -55,6 +57,11 @@ export class RequestContext {
   /** The value of a relation for one key; keys of the same turn of the event loop share a statement. */
   load<Key, Value>(relation: Relation<Key, Value>, key: Key): Promise<Value> {
     return this.loaderOf(relation).load(key) as Promise<Value>
+  }
+
+  /** The value of a relation for a key that this request has asked for; undefined where it has not. */
+  findAsked<Key, Value>(relation: Relation<Key, Value>, key: Key): Promise<Value> | undefined {
+    return this.asked.get(relation)?.get(keyOf(relation, key)) as Promise<Value> | undefined
   }
 
   /** Keeps the value of a relation for a key that was read beside something else; one that is known already stays. */
@@ -71,10 +78,17 @@ export class RequestContext {
   }
 
   private buildLoader<Key, Value>(relation: Relation<Key, Value>): DataLoader<unknown, unknown, string> {
+    const cacheMap = new Map<string, Promise<unknown>>()
+    this.asked.set(relation, cacheMap)
     return new DataLoader((keys) => relation.load(keys as readonly Key[], this), {
-      cacheKeyFn: (key) => (relation.keyOf ? relation.keyOf(key as Key) : String(key)),
+      cacheKeyFn: (key) => keyOf(relation, key as Key),
+      cacheMap,
     })
   }
+}
+
+function keyOf<Key, Value>(relation: Relation<Key, Value>, key: Key): string {
+  return relation.keyOf ? relation.keyOf(key) : String(key)
 }
 
 /** Puts rows back into the order of their keys; `empty` stands where a key has none. */

@@ -84,8 +84,9 @@ function operationOf(file: string, name: string): string {
 it('of the page of an agent are', async () => {
   const variables = { id: agentKey(2), first: 25, points: 24, every: 'day' }
   const { seen } = await count(operationOf('agent', 'Agent'), variables)
-  // Four of them are those of its strategy; its shares, their chart and its days are taken from the rows of its list.
-  expect(seen).toHaveLength(18)
+  // Three of them are those of its strategy; its shares, their chart, its days and what is opened are taken from the rows of its
+  // list.
+  expect(seen).toHaveLength(17)
 })
 
 /** Lists with the statements that their length takes beside the page, and the length; null where none is to be had. */

@@ -88,10 +88,27 @@ export interface NewestHistory {
 
 /** The longest page of an agent's history: who asks it beside a list of the same history shares its statement. */
 export async function readNewest(context: RequestContext, agent: string): Promise<NewestHistory> {
+  const key = await newestKey(context, agent)
+  return key === undefined ? NO_HISTORY : toNewest(await context.load(settlementPages, key))
+}
+
+/** The same where this request reads it anyway; undefined where nothing has asked for it. */
+export async function findNewest(context: RequestContext, agent: string): Promise<NewestHistory | undefined> {
+  const key = await newestKey(context, agent)
+  if (key === undefined) return NO_HISTORY
+  const rows = await context.findAsked(settlementPages, key)
+  return rows && toNewest(rows)
+}
+
+const NO_HISTORY: NewestHistory = { settlements: [], isWhole: true }
+
+async function newestKey(context: RequestContext, agent: string): Promise<PageKey | undefined> {
   const spans = await context.load(historySpans, agent)
-  if (spans.length === 0) return { settlements: [], isWhole: true }
+  if (spans.length === 0) return undefined
   const narrowed = await narrowScope(context, { over: 'spans', spans, agent }, {})
-  const key: PageKey = { ...narrowed, order: 'newest', first: MAX_PAGE, after: undefined, isListed: true }
-  const rows = await context.load(settlementPages, key)
+  return { ...narrowed, order: 'newest', first: MAX_PAGE, after: undefined, isListed: true }
+}
+
+function toNewest(rows: Settlement[]): NewestHistory {
   return { settlements: rows.slice(0, MAX_PAGE), isWhole: rows.length <= MAX_PAGE }
 }

@@ -51,11 +51,17 @@ const LISTED_FIELDS = new Set(
 /** What a list of settlements is asked for, by the document's own list of fields: the same one comes with every request. */
 const listedBy = new WeakMap<object, boolean>()
 
-/** Whether the settlements of a list are asked only for what the listed columns tell. */
-export function asksListed(asked: Asked): boolean {
+/** Where the settlements of a connection lie below its field. */
+const OF_CONNECTION = [['nodes'], ['edges', 'node']]
+
+/**
+ * Whether the settlements below a field are asked only for what the listed columns tell.
+ * @param paths names of fields down to them, always the same for one field.
+ */
+export function asksListed(asked: Asked, paths: readonly string[][] = OF_CONNECTION): boolean {
   const known = listedBy.get(asked.fieldNodes)
   if (known !== undefined) return known
-  const fields = [...listAskedFields(asked, [['nodes'], ['edges', 'node']])]
+  const fields = [...listAskedFields(asked, paths)]
   const isListed = fields.every((field) => LISTED_FIELDS.has(field))
   listedBy.set(asked.fieldNodes, isListed)
   return isListed

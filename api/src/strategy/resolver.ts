@@ -1,6 +1,8 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql'
 import { Agent } from '../agent/types'
 import type { RequestContext } from '../context'
+import { asksListed } from '../settlement/rows'
+import type { Asked } from '../words/selection'
 import { DEFAULT_OPENINGS, listOpenings, readStrategy } from './strategy'
 import { transactionsByAgent } from './transactions'
 import { StrategyTransactions } from './transactionTypes'
@@ -22,8 +24,10 @@ export class StrategyOpeningResolver {
     @Ctx() context: RequestContext,
     @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_OPENINGS, description: 'At most 25.' })
     first: number | null,
+    @Info() asked?: Asked,
   ): Promise<StrategyOpening[]> {
-    return listOpenings(context, strategy, first ?? DEFAULT_OPENINGS)
+    const isListed = asked !== undefined && asksListed(asked, [['settlement']])
+    return listOpenings(context, strategy, first ?? DEFAULT_OPENINGS, isListed)
   }
 
   @FieldResolver(() => StrategyTransactions)
