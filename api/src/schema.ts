@@ -9,6 +9,7 @@ import { AgentCardCheckResolver, FeedbackCheckResolver, ValidationCheckResolver 
 import { CommitmentResolver } from './commitment/resolver'
 import { totalCountResolvers } from './connection/counted'
 import { DaResolver } from './da/resolver'
+import { callDirectly } from './directly'
 import { EnclaveResolver } from './enclave/resolver'
 import { EnclaveReportTcbResolver, ReportCaptureTcbResolver } from './enclave/tcb'
 import { EventResolver } from './events/resolver'
@@ -49,7 +50,7 @@ const NO_TOPICS = {
 
 /** The whole schema, from the decorated classes. */
 export function buildApiSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       SettlementResolver,
       SettlementPartiesResolver,
@@ -103,4 +104,6 @@ export function buildApiSchema(): GraphQLSchema {
     validate: false,
     pubSub: NO_TOPICS,
   })
+  callDirectly(schema)
+  return schema
 }
