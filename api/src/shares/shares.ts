@@ -110,10 +110,13 @@ function planScope(pieces: Piece[], extents: Extent[], scope: number, points: nu
   return firsts.length > 0 ? planBuckets(Math.min(...firsts), Math.max(...lasts), points) : undefined
 }
 
+/** The shares of a point in which nothing was settled. */
+const NOTHING = new Tally().toShares()
+
 function toPoints(buckets: Buckets | undefined, tallies: Chart['tallies']): SharePoint[] {
   if (!buckets) return []
   return Array.from({ length: buckets.count }, (_, index) => {
-    const { settlements, amount, cells } = (tallies[index] ?? new Tally()).toShares()
+    const { settlements, amount, cells } = tallies[index]?.toShares() ?? NOTHING
     const from = buckets.start + index * buckets.width
     return { from: new Date(from), until: new Date(from + buckets.width), settlements, amount, cells }
   })

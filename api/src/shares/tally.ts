@@ -41,7 +41,10 @@ export class Tally {
 
   /** Adds all that another one holds. */
   addAll(other: Tally): void {
-    for (const [place, count] of other.counts.entries()) this.put(place, count, other.amounts[place] ?? 0n)
+    for (let place = 0; place <= BASE; place += 1) {
+      const [count, amount] = [other.counts[place] ?? 0, other.amounts[place] ?? 0n]
+      if (count !== 0 || amount !== 0n) this.put(place, count, amount)
+    }
   }
 
   toShares(): Shares {
@@ -64,8 +67,9 @@ export class Tally {
 
   private listCells(): ShareCell[] {
     const cells: ShareCell[] = []
-    for (const [place, count] of this.counts.entries()) {
-      if (count === 0 || place === BASE) continue
+    for (let place = 0; place < BASE; place += 1) {
+      const count = this.counts[place]
+      if (!count) continue
       const question = QUESTIONS[Math.floor(place / STATUSES.length)] as QuestionId
       const status = STATUSES[place % STATUSES.length] as Status
       cells.push({ question, status, settlements: String(count), amount: String(this.amounts[place]) })

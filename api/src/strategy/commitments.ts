@@ -1,3 +1,4 @@
+import { prepareValue } from 'pg/lib/utils'
 import { groupByKey, type Relation } from '../context'
 import { finalityOf } from '../words/finality'
 import type { Finality } from '../words/words'
@@ -24,10 +25,13 @@ interface Row {
   finality: Finality
 }
 
+/** Both lists of names as the statement takes them: written once, not for every agent. */
+const [NAMES_VALUE, LOWER_NAMES_VALUE] = [NAMES, LOWER_NAMES].map((names) => prepareValue([...names.keys()]))
+
 /** What agents named on chain for their system text and tools. */
 export const committedByAgent: Relation<string, Committed> = {
   load: async (agents, { services }) => {
-    const values = [agents, [...NAMES.keys()], [...LOWER_NAMES.keys()], MAX_CARDS + 1, MAX_ENTRIES + 1, MAX_CARD]
+    const values = [agents, NAMES_VALUE, LOWER_NAMES_VALUE, MAX_CARDS + 1, MAX_ENTRIES + 1, MAX_CARD]
     const rows = await services.database.query<Row & Record<string, unknown>>(SQL, values, true)
     return groupByKey(agents, rows, (row) => row.agent).map(toCommitted)
   },
