@@ -3,15 +3,11 @@
  * executed every time; with kept answers; and with kept answers while a row is written every second, as blocks come.
  */
 import { report } from '../report.mjs'
-import { withClient } from './harness/cluster.mjs'
 import { readSizes } from './harness/dataset.mjs'
 import { load } from './harness/load.mjs'
 import { LIST } from './harness/queries.mjs'
-import { SECONDS, withCluster } from './harness/run.mjs'
-import { ask } from './harness/server.mjs'
-
-const KEPT = { API_CACHE_BYTES: `${32 * 1024 * 1024}` }
-const BLOCK_MS = 1000
+import { SECONDS, withBlocks, withCluster } from './harness/run.mjs'
+import { ask, KEPT } from './harness/server.mjs'
 
 await withCluster(async ({ dataset, withApi }) => {
   const data = await dataset(readSizes())
@@ -27,17 +23,5 @@ await withCluster(async ({ dataset, withApi }) => {
   }
   await measure('executed', {}, { atLeast: 1800 })
   await measure('kept', KEPT, { atLeast: 4000 })
-  await withClient(data.url, async (client) => {
-    await client.query('create table if not exists public.bench_block (at timestamptz)')
-    const blocks = setInterval(
-      () => client.query('insert into public.bench_block values (now())').catch(() => undefined),
-      BLOCK_MS,
-    )
-    try {
-      await measure('kept, a write a second', KEPT, { atLeast: 4000 })
-    } finally {
-      clearInterval(blocks)
-      await client.query('drop table public.bench_block')
-    }
-  })
+  await withBlocks(data, () => measure('kept, a write a second', KEPT, { atLeast: 4000 }))
 })

@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { ROOT } from '../../index/harness/child.mjs'
 import { withClient } from './cluster.mjs'
 import { CHAIN_ID, REGISTRY } from './dataset.mjs'
+import { createRandom } from './spaced.mjs'
+
+/** Seed of what is drawn. */
+const DRAWN = 0xd8a3
 
 const FIELDS = 'id amount payer provider blockNumber blockTime outcome questions { id status }'
 /** 25 settlements with six statuses. */
@@ -30,6 +34,13 @@ export function agentPages({ sizes }, count = 200) {
     const id = `eip155:${CHAIN_ID}:${REGISTRY}:${(payer + 1) * every}`
     return { sha256, variables: { id, first: 25, points: 24, every: 'day' } }
   })
+}
+
+/** Pages of agents with payments, drawn at random among all of them; the same ones for the same sizes. */
+export function drawnAgentPages(data, count = 20_000) {
+  const pages = agentPages(data, data.sizes.paying)
+  const random = createRandom(DRAWN)
+  return Array.from({ length: count }, () => pages[Math.floor(random() * pages.length)])
 }
 
 /** Beginnings of names, words inside them, addresses, hashes, numbers. */

@@ -11,6 +11,9 @@ const NETWORK = {
   trust: { mockSigners: [], quoteRoots: [], gpuRoots: [], osImages: [], releases: [], models: [], sigstore: [] },
 }
 
+/** The API as it runs by default: with the answers that it keeps. */
+export const KEPT = { API_CACHE_BYTES: `${32 * 1024 * 1024}` }
+
 /**
  * Without limits of requests, since all load is one client's.
  * @param {Record<string, string>} [env] beside the defaults. Without `API_CACHE_BYTES` no answer is kept or shared.
@@ -29,7 +32,8 @@ export async function startApi(dataset, env = {}) {
       API_BURST: '1000000',
     },
   }
-  const flags = process.env.API_NODE_FLAGS?.split(' ') ?? []
+  // Those of `npm start`, unless others are measured.
+  const flags = (process.env.API_NODE_FLAGS ?? '--max-semi-space-size=64').split(' ').filter(Boolean)
   const child = startChild(['node', ...flags, 'api/dist/main.js'], { env: { ...settings, ...env } })
   const url = `http://127.0.0.1:${port}`
   const isReady = () =>

@@ -56,7 +56,7 @@ function post(agent, url, body) {
 }
 
 /** Numbers in [0, 1) by xorshift. */
-function createRandom(seed) {
+export function createRandom(seed) {
   let state = seed
   return () => {
     state ^= state << 13

@@ -86,13 +86,16 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
   return [
     buildRoom('indexer', env, places.root, indexerVariables, health(places.indexerPort), { program: PACKED }),
     buildRoom('auditor', env, places.root, auditorVariables, health(places.auditorPort), { flags: AUDITOR_FLAGS }),
-    buildRoom('api', env, places.root, apiVariables, health(env.apiPort)),
+    buildRoom('api', env, places.root, apiVariables, health(env.apiPort), { flags: API_FLAGS }),
     buildWeb(env, places),
   ]
 }
 
 /** What fetched segments leave behind is collected before it adds up (docs/auditor.md). */
 const AUDITOR_FLAGS = ['--max-semi-space-size=4']
+
+/** A page takes 1 to 2 MB that die with its answer: with V8's 16 MB they are looked through every few pages (docs/api.md). */
+const API_FLAGS = ['--max-semi-space-size=64']
 
 function buildRoom(
   name: string,
