@@ -1,12 +1,12 @@
-import { type GraphQLField, GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
+import type { GraphQLField, GraphQLObjectType, GraphQLResolveInfo } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { buildApiSchema } from './schema'
 
+const { buildApiSchema } = require('../dist/schema.js') as typeof import('./schema')
 const schema = buildApiSchema()
 
 function fieldOf(type: string, name: string): GraphQLField<unknown, unknown> {
-  const found = schema.getType(type)
-  const field = found instanceof GraphQLObjectType ? found.getFields()[name] : undefined
+  const found = schema.getType(type) as GraphQLObjectType | undefined
+  const field = found?.getFields()[name]
   if (!field) throw new Error(`The schema has no ${type}.${name}`)
   return field
 }
