@@ -37,9 +37,8 @@ export interface Auditor {
 export async function startAuditor(env: Env, network: Network, log: Logger): Promise<Auditor> {
   for (const kind of ['inferenceServing', 'flow'] as const) requireContract(network, kind)
   const signer = await loadSigner(env.KEY_FILE)
-  await migrate(env.DATABASE_URL)
   const pool = openPool(env.DATABASE_URL, env.CONCURRENCY, log)
-  await runMigrations({ pgPool: pool })
+  await migrate(env.DATABASE_URL, () => runMigrations({ pgPool: pool }))
   const metrics = createMetrics()
   const { close, ...contexts } = openContexts(env, network, { pool, signer, metrics, log })
   let fail: (error: Error) => void = () => undefined
