@@ -8,7 +8,7 @@ import { readSizes } from './harness/dataset.mjs'
 import { load } from './harness/load.mjs'
 import { agentPages, drawnAgentPages, searches, years } from './harness/queries.mjs'
 import { SECONDS, withBlocks, withCluster } from './harness/run.mjs'
-import { ask, KEPT } from './harness/server.mjs'
+import { KEPT, warm } from './harness/server.mjs'
 
 await withCluster(async ({ dataset, withApi }) => {
   const data = await dataset(readSizes())
@@ -18,7 +18,7 @@ await withCluster(async ({ dataset, withApi }) => {
     { metric: 'a year by day', bodies: await years(data), rate: 50, below: 30 },
   ]
   const measure = async (url, { metric, bodies, rate, below }) => {
-    for (const body of bodies.slice(0, 20)) await ask(url, body)
+    await warm(url, bodies)
     const measured = await load({ url, bodies, rate, connections: 20, seconds: SECONDS })
     const result = { bench: 'api pages', case: `${data.sizes.settlements} settlements, ${rate} requests a second` }
     report({ ...result, metric: `${metric}: p95`, value: measured.p95, unit: 'ms' }, { below })
