@@ -99,23 +99,26 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
-/** Large tables that the statements of an operation read whole. */
-async function findWholeReads(query: string): Promise<string[]> {
+/** Plans of the statements of an operation. */
+async function plansOf(query: string): Promise<Plan[]> {
   const statements: [string, unknown[], boolean][] = []
   const unwatch = api.api.services.database.watch((...statement) => statements.push(statement))
   await api.ask(query)
   unwatch()
   expect(statements.length).toBeGreaterThan(0)
-  const found: string[] = []
+  const plans: Plan[] = []
   for (const [sql, values, isPlanned] of statements) {
     // A plan that is kept is made without knowing the values.
     const { rows } = isPlanned
       ? await explainPlanned(sql)
       : await api.rows.client.query(`explain (format json) ${sql}`, values)
-    found.push(...readWhole(rows[0]['QUERY PLAN'][0].Plan))
+    plans.push(rows[0]['QUERY PLAN'][0].Plan)
   }
-  return found
+  return plans
 }
+
+/** Large tables that the statements of an operation read whole. */
+const findWholeReads = async (query: string) => (await plansOf(query)).flatMap(readWhole)
 
 async function explainPlanned(sql: string) {
   const { client } = api.rows
@@ -125,6 +128,9 @@ async function explainPlanned(sql: string) {
   await client.query('rollback')
   return explained
 }
+
+/** Every node, those that stand above an index walk before it. */
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 
 function readWhole(plan: Plan): string[] {
   const table = plan['Relation Name'] ?? ''
@@ -149,6 +155,8 @@ const QUERIES = [
     'outcome: [verified]',
     'outcome: [pending]',
     'outcome: [failed, pending]',
+    `provider: ${PROVIDER}, outcome: [verified, pending]`,
+    `payer: ${ALICE}, outcome: [failed]`,
     'questions: [{ question: content, status: [fail] }]',
     `provider: ${PROVIDER}, questions: [{ question: content, status: [fail] }]`,
     `requestsHash: ${literal(77, 64)}`,
@@ -212,6 +220,13 @@ describe('plans', () => {
       "explain (format json) select count(*) from agent where description = 'x'",
     )
     expect(readWhole(rows[0]['QUERY PLAN'][0].Plan)).toEqual(['agent'])
+  })
+
+  it("walk a provider's verdicts of an outcome as far as the page goes", async () => {
+    const nodes = (await plansOf(list(`filter: { provider: ${PROVIDER}, outcome: [verified] }`))).flatMap(nodesOf)
+    const walked = nodes.find((node) => node['Index Name'] === 'current_verdict_provider')
+    expect(walked?.['Node Type']).toBe('Index Scan')
+    expect(nodes.map((node) => node['Node Type'])).toContain('Incremental Sort')
   })
 
   it.each(QUERIES)('read no large table whole: %s', async (query) => {

@@ -7,6 +7,7 @@ import { readSizes, scaleTo } from './harness/dataset.mjs'
 import { load } from './harness/load.mjs'
 import { agentPages, LIST, others, searches, years } from './harness/queries.mjs'
 import { withCluster } from './harness/run.mjs'
+import { warm } from './harness/server.mjs'
 
 const ROUNDS = 3
 const SECONDS = Number(process.env.API_SECONDS ?? 5)
@@ -30,6 +31,8 @@ await withCluster(async ({ dataset, withApi }) => {
     withApi(large, {}, async (largeApi) => {
       for (const metric of Object.keys(many)) {
         const rounds = []
+        await warm(smallApi.url, few[metric])
+        await warm(largeApi.url, many[metric])
         for (let round = 0; round < ROUNDS; round += 1) {
           const before = await measure(smallApi, few[metric])
           const after = await measure(largeApi, many[metric])

@@ -3,12 +3,15 @@ import type { Conditions } from './filter'
 /** Keeps a value and gives its placeholder. */
 export type Bind = (value: unknown, type: string) => string
 
-/** Conditions on the settlement itself, whichever branch looks for it. */
-export function buildWhere(conditions: Conditions, bind: Bind): string[] {
+/**
+ * Conditions on the settlement itself, whichever branch looks for it.
+ * @param parties the table whose columns say payer and provider: settlement `s`, or the verdict in force `c`.
+ */
+export function buildWhere(conditions: Conditions, bind: Bind, parties: 's' | 'c' = 's'): string[] {
   const { payer, provider, requestsHash, txHash, accepted, model, amount } = conditions
   const where: string[] = []
-  if (payer) where.push(`s.payer = ${bind(payer, 'text')}`)
-  if (provider) where.push(`s.provider = ${bind(provider, 'text')}`)
+  if (payer) where.push(`${parties}.payer = ${bind(payer, 'text')}`)
+  if (provider) where.push(`${parties}.provider = ${bind(provider, 'text')}`)
   if (requestsHash) where.push(`s.requests_hash = ${bind(requestsHash, 'text')}`)
   if (txHash) where.push(`s.tx_hash = ${bind(txHash, 'text')}`)
   if (accepted !== undefined) where.push(accepted ? 's.accepted' : 'not s.accepted')

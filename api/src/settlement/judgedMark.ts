@@ -23,6 +23,8 @@ export class JudgedMark {
   private hash: string | null = null
   private refreshedAt: number | undefined
   private running: Promise<void> | undefined
+  /** Whether the last step was full and nothing in it waited: there is more to look at. */
+  private isBehind = false
 
   constructor(private readonly database: Database) {}
 
@@ -33,17 +35,25 @@ export class JudgedMark {
   async get(): Promise<number> {
     const isFirst = this.refreshedAt === undefined
     if (isFirst || performance.now() - (this.refreshedAt ?? 0) >= MAX_AGE_MS) {
-      this.running ??= this.refresh().finally(() => {
-        this.running = undefined
-      })
-      if (isFirst) await this.running
+      const running = this.follow()
+      if (isFirst) await running
       // A database that is away is reported to whoever asks it for rows.
-      else this.running.catch(() => undefined)
+      else running.catch(() => undefined)
     }
     return this.mark
   }
 
+  /** One step, and behind it one after the other until a long history is caught up with, asked for or not. */
+  private follow(): Promise<void> {
+    this.running ??= this.refresh().finally(() => {
+      this.running = undefined
+      if (this.isBehind) this.follow().catch(() => undefined)
+    })
+    return this.running
+  }
+
   private async refresh(): Promise<void> {
+    this.isBehind = false
     const [step] = await this.database.query<Step & Record<string, unknown>>(STEP_SQL, [this.mark, STEP])
     this.refreshedAt = performance.now()
     if (!step) return
@@ -56,8 +66,7 @@ export class JudgedMark {
     if (reached <= this.mark) return
     this.hash = await this.findHash(reached)
     this.mark = reached
-    // Catches up with a long history step by step instead of one a second.
-    if (step.isFull && step.firstWaiting === null) this.refreshedAt = Number.NEGATIVE_INFINITY
+    this.isBehind = step.isFull && step.firstWaiting === null
   }
 
   private async findHash(height: number): Promise<string | null> {

@@ -51,10 +51,17 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   // Written out: a plan that is kept must know how few rows are wanted.
   const limit = `${request.limit}`
   const source = buildSource(kind, scopes, bind)
-  const where = [...source.where, ...buildWhere(conditions, bind)]
-  const branches = buildBranches(request, where.length > 0, bind).map(({ join, where: own, columns }) => {
+  // Bound once for each table that says the parties, and only where a branch asks it: a value that nothing names is refused.
+  const bound: Partial<Record<'s' | 'c', string[]>> = {}
+  const whereBy = (parties: 's' | 'c') => {
+    bound[parties] ??= [...source.where(parties), ...buildWhere(conditions, bind, parties)]
+    return bound[parties]
+  }
+  const isNarrow = kind !== 'all' || buildWhere(conditions, () => '').length > 0
+  const narrow = { isNarrow, isOfProvider: isOfProvider(kind, conditions) }
+  const branches = buildBranches(request, narrow, bind).map(({ join, where: own, columns, parties }) => {
     const behind = after ? behindSql(order, columns, after, bind) : []
-    const all = [...where, ...own, ...buildRange(conditions, columns.block, bind), ...behind]
+    const all = [...whereBy(parties ?? 's'), ...own, ...buildRange(conditions, columns.block, bind), ...behind]
     const rows = `select s.id, s.block_number, s.n, s.settled_amount as amount from settlement s ${join}
       where ${all.join(' and ') || 'true'} order by ${orderSql(order, columns)} limit ${limit}`
     return source.lateral ? `(select x.* from ${source.lateral} cross join lateral (${rows}) x)` : `(${rows})`
@@ -76,7 +83,8 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
 interface Source {
   /** The rows `r` that the list is made for: one a scope, or one a span. */
   from: string
-  where: string[]
+  /** By the table whose columns say payer and provider. */
+  where(parties: 's' | 'c'): string[]
   /** Rows that a branch is walked for, each by itself. */
   lateral?: string
 }
@@ -86,25 +94,27 @@ function buildSource(kind: Scope['over'], scopes: Scope[], bind: Bind): Source {
     `(select (o - 1)::int as scope, ${name} from unnest(${bind(keys, 'text[]')}) with ordinality u(${name}, o)) r`
   switch (kind) {
     case 'all':
-      return { from: '(values (0)) r(scope)', where: [] }
+      return { from: '(values (0)) r(scope)', where: () => [] }
     case 'payer':
     case 'provider': {
       const addresses = scopes.flatMap((scope) => (scope.over === kind ? [scope.address] : []))
-      return { from: keysFrom(addresses, 'address'), where: [`s.${kind} = r.address`] }
+      return { from: keysFrom(addresses, 'address'), where: (parties) => [`${parties}.${kind} = r.address`] }
     }
     case 'model': {
       const models = scopes.flatMap((scope) => (scope.over === kind ? [scope.model] : []))
       // A walk for each revision: the newest of many services lie in no one index.
       const lateral = '(select id from service_revision where model = r.model) v_of'
-      return { from: keysFrom(models, 'model'), where: ['s.service_id = v_of.id'], lateral }
+      return { from: keysFrom(models, 'model'), where: () => ['s.service_id = v_of.id'], lateral }
     }
-    case 'spans':
-      return buildSpans(scopes, bind)
+    case 'spans': {
+      const { from, where } = buildSpans(scopes, bind)
+      return { from, where: () => where }
+    }
   }
 }
 
 /** Settlements `s` within spans, from rows `r` of which each is a span. */
-export function buildSpans(scopes: Scope[], bind: Bind): Source {
+export function buildSpans(scopes: Scope[], bind: Bind): { from: string; where: string[] } {
   const spans = scopes.flatMap((scope, index) =>
     scope.over === 'spans' ? scope.spans.map((span) => ({ ...span, index })) : [],
   )
@@ -130,14 +140,29 @@ interface Branch {
   where: string[]
   /** Columns of the table whose index is walked. */
   columns: OrderColumns
+  /** The table that says whose it is; the settlement's otherwise. */
+  parties?: 'c'
 }
 
 const OF_SETTLEMENT: OrderColumns = { ...columnsOf('s'), amount: 's.settled_amount' }
 /** The projection of the verdicts in force repeats block and amount of what was judged. */
 const OF_VERDICT: OrderColumns = { ...OF_SETTLEMENT, amount: 'c.amount', block: 'c.block_number' }
 
+interface Narrowing {
+  isNarrow: boolean
+  /** Whether the list is over a provider, and nothing narrower is asked for. */
+  isOfProvider: boolean
+}
+
+/** Not of a payer: most have few settlements, so that a plan made for all payers would sort all that a large one has. */
+function isOfProvider(kind: Scope['over'], conditions: ListRequest['conditions']): boolean {
+  const { payer, provider, txHash, requestsHash, model } = conditions
+  if ((payer ?? txHash ?? requestsHash ?? model) !== undefined) return false
+  return kind === 'provider' || (kind === 'all' && provider !== undefined)
+}
+
 /** A branch for each outcome; one where none is asked for. */
-function buildBranches({ conditions, judgedTo, order }: ListRequest, isNarrow: boolean, bind: Bind): Branch[] {
+function buildBranches({ conditions, judgedTo, order }: ListRequest, narrow: Narrowing, bind: Bind): Branch[] {
   const { outcomes, questions } = conditions
   const statuses = (questions ?? []).map(({ question, status }) =>
     status.length === 1
@@ -146,22 +171,26 @@ function buildBranches({ conditions, judgedTo, order }: ListRequest, isNarrow: b
   )
   if (!outcomes) {
     if (statuses.length === 0) return [{ join: '', where: [], columns: OF_SETTLEMENT }]
-    const columns = isNarrow || isByAmount(order) ? OF_SETTLEMENT : OF_VERDICT
+    const columns = narrow.isNarrow || isByAmount(order) ? OF_SETTLEMENT : OF_VERDICT
     return [{ join: JOIN_VERDICT, where: ['s.accepted', ...statuses], columns }]
   }
   const judged = outcomes.filter(
     (outcome) => statuses.length === 0 || (outcome !== 'rejected' && outcome !== 'pending'),
   )
-  return judged.map((outcome) => buildOutcome(outcome, { judgedTo, isNarrow, statuses }, bind))
+  return judged.map((outcome) => buildOutcome(outcome, { judgedTo, order, ...narrow, statuses }, bind))
 }
 
-interface BranchRules {
+interface BranchRules extends Narrowing {
   judgedTo: number
-  isNarrow: boolean
+  order: SettlementOrder
   statuses: string[]
 }
 
-function buildOutcome(outcome: ShownOutcome, { judgedTo, isNarrow, statuses }: BranchRules, bind: Bind): Branch {
+function buildOutcome(
+  outcome: ShownOutcome,
+  { judgedTo, order, isNarrow, isOfProvider, statuses }: BranchRules,
+  bind: Bind,
+): Branch {
   switch (outcome) {
     case 'rejected':
       return { join: '', where: ['not s.accepted'], columns: OF_SETTLEMENT }
@@ -171,7 +200,10 @@ function buildOutcome(outcome: ShownOutcome, { judgedTo, isNarrow, statuses }: B
     }
     default: {
       const where = ['s.accepted', `c.outcome = ${bind(outcome, 'text')}`, ...statuses]
-      return { join: JOIN_VERDICT, where, columns: isNarrow ? OF_SETTLEMENT : OF_VERDICT }
+      if (!isOfProvider || isByAmount(order))
+        return { join: JOIN_VERDICT, where, columns: isNarrow ? OF_SETTLEMENT : OF_VERDICT }
+      // Asked of the verdict alone: said of both, the planner takes the two for independent, expects no rows and sorts all.
+      return { join: JOIN_VERDICT, where, columns: OF_VERDICT, parties: 'c' }
     }
   }
 }

@@ -101,7 +101,8 @@ describe('settlements', () => {
     ['largest', [14, 15, 12, 11, 10, 13]],
     ['smallest', [13, 10, 11, 12, 15, 14]],
   ])('pages through all by %s', async (order, expected) => {
-    for (const filter of [{}, { provider }, { outcome: ['pending', 'paid', 'failed', 'verified', 'rejected'] }]) {
+    const outcome = ['pending', 'paid', 'failed', 'verified', 'rejected']
+    for (const filter of [{}, { provider }, { outcome }, { provider, outcome }]) {
       const seen: unknown[] = []
       let after: unknown = null
       do {
