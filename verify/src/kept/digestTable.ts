@@ -24,6 +24,8 @@ export function createDigestTable(kept: KeptBytes): DigestTable {
   kept.take(FIRST_SLOTS * 4)
   // Place and one; 0 is free.
   let slots = new Uint32Array(FIRST_SLOTS)
+  // Nobody can make digests that all begin alike at a place that they do not know, and so make each search walk all.
+  const at = Math.floor(Math.random() * (DIGEST - 3))
 
   const isAt = (place: number, digest: Uint8Array): boolean => {
     const own = digests.view(place * DIGEST, DIGEST)
@@ -32,7 +34,7 @@ export function createDigestTable(kept: KeptBytes): DigestTable {
   }
   /** The slot that holds the digest, or the free one where it belongs. */
   const slotOf = (digest: Uint8Array): number => {
-    let slot = startOf(digest) % slots.length
+    let slot = startOf(digest, at) % slots.length
     for (;;) {
       const found = slots[slot] ?? 0
       if (found === 0 || isAt(found - 1, digest)) return slot
@@ -69,7 +71,8 @@ export function digestOfText(text: string): Uint8Array {
   return sha256(utf8ToBytes(text))
 }
 
-function startOf(digest: Uint8Array): number {
-  const [a = 0, b = 0, c = 0, d = 0] = digest
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
+/** Four of a digest's bytes as a number. */
+function startOf(digest: Uint8Array, at: number): number {
+  const byte = (n: number): number => digest[at + n] ?? 0
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0
 }
