@@ -101,7 +101,11 @@ describe('blobs in a bucket', () => {
     let spooled: string[] = []
     async function* watched() {
       yield* chunks('a', 'b')
-      spooled = await readdir(folder)
+      // The file is opened beside the reading.
+      await vi.waitFor(async () => {
+        spooled = await readdir(folder)
+        expect(spooled).toHaveLength(1)
+      })
     }
     await open().put(ROOT, watched())
     expect(spooled).toHaveLength(1)
