@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -122,8 +122,10 @@ async function spooled(bytes: AsyncIterable<Uint8Array>, maxBytes: number, use: 
       yield chunk
     }
   }
+  // Opened before anything can go wrong: a stream that opens its file itself may make it after it was removed.
+  const handle = await open(file, 'wx', 0o600)
   try {
-    await pipeline(Readable.from(measure(), { objectMode: false }), createWriteStream(file, { mode: 0o600 }))
+    await pipeline(Readable.from(measure(), { objectMode: false }), handle.createWriteStream())
     await use({ size, sha256: hash.digest(), body: () => createReadStream(file) })
   } finally {
     await rm(file, { force: true })
