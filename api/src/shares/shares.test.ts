@@ -50,7 +50,8 @@ const anyItems = fc.array(
     judged: fc.nat(19).map((n) => n !== 0),
     statuses: fc.record(Object.fromEntries(QUESTIONS.map((id) => [id, fc.constantFrom(...STATUSES)]))),
   }),
-  { minLength: 1, maxLength: 60 },
+  // Long lists are likely too: only hours that lie wholly inside a history are taken from the rollup.
+  { minLength: 1, maxLength: 60, size: 'max' },
 )
 
 type Drawn = typeof anyItems extends fc.Arbitrary<infer Value> ? Value : never
@@ -167,11 +168,11 @@ describe('shares', () => {
           expectPoints(answer.provider.sharesOverTime, provider, points)
         })
         .beforeEach(reset),
-      { numRuns: 25 },
+      { numRuns: 50 },
     )
     stop()
-    // Otherwise the property says nothing about the rollup; how many they are is drawn too: 3 to 29 were seen.
-    expect(rollups).toBeGreaterThan(0)
+    // Otherwise the property says nothing about the rollup.
+    expect(rollups).toBeGreaterThan(10)
   }, 120_000)
 
   it('of a history that is longer than a page are the same, with their chart and without', async () => {

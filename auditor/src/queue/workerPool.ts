@@ -23,8 +23,8 @@ const AGAIN_MS = 1_000
 
 /**
  * Starts workers. One of graphile_worker's ends itself where the end of a job cannot be written (it repeats the statement only for
- * deadlocks and the like), and nothing takes its place: here its job goes back to the queue and another worker starts, so that no failed statement ever costs more
- * than the job's second run.
+ * deadlocks and the like), and nothing takes its place: here its job goes back to the queue and another worker starts, so that no
+ * failed statement ever costs more than the job's second run.
  */
 export async function startWorkerPool(context: WorkerPoolContext, taskList: TaskList): Promise<WorkerPool> {
   const { leases, log } = context

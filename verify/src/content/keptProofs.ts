@@ -1,5 +1,5 @@
 /** Proofs packed one behind the other: signatures and addresses as bytes, and a text of two digests as 64 of them. */
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { fromHex, toHex } from '../hex.js'
 import { createByteList } from '../kept/byteList.js'
 import type { KeptBytes } from '../kept/keptBytes.js'
@@ -24,7 +24,7 @@ export function createKeptProofs(kept: KeptBytes): KeptProofs {
   const lengths = createNumberList(kept)
   return {
     add: ({ routingProof, ...proof }) => {
-      const packed = routingProof === undefined ? pack(proof) : join(pack(proof), pack(routingProof))
+      const packed = routingProof === undefined ? pack(proof) : concatBytes(pack(proof), pack(routingProof))
       starts.push(bytes.append(packed))
       lengths.push(packed.length)
       return starts.length - 1
@@ -40,12 +40,13 @@ export function createKeptProofs(kept: KeptBytes): KeptProofs {
 
 /** Signature, address, length of the text in two bytes, text. A length of 0 stands for a text of two digests. */
 function pack({ text, signature, signingAddress }: SignedStatement): Uint8Array {
-  const head = join(fromHex(signature), fromHex(signingAddress))
-  if (PAIR.test(text)) return join(head, Uint8Array.of(0, 0), hexToBytes(text.slice(0, 64)), hexToBytes(text.slice(65)))
+  const head = concatBytes(fromHex(signature), fromHex(signingAddress))
+  if (PAIR.test(text))
+    return concatBytes(head, Uint8Array.of(0, 0), hexToBytes(text.slice(0, 64)), hexToBytes(text.slice(65)))
   const written = utf8ToBytes(text)
   // No text is empty here: one byte more tells it from a pair. See MAX_SIGNED_TEXT for its largest.
   const length = written.length + 1
-  return join(head, Uint8Array.of(length >> 8, length & 0xff), written)
+  return concatBytes(head, Uint8Array.of(length >> 8, length & 0xff), written)
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -62,14 +63,4 @@ function unpack(bytes: Uint8Array): { statement: SignedStatement; end: number } 
   const [first, second] = [bytes.subarray(at, at + HALF), bytes.subarray(at + HALF, at + 2 * HALF)]
   const text = `${bytesToHex(first)}:${bytesToHex(second)}`
   return { statement: { text, signature, signingAddress }, end: at + 2 * HALF }
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

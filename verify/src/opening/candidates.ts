@@ -55,8 +55,8 @@ export interface Room {
 const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']
 
 /**
- * Reads every trail once, and one that is too large to be held as often as its records are asked for. Bytes that do not recompute to the anchored root are not the author's, so they count as not
- * delivered; the root is recomputed wherever the author or the trail could decide.
+ * Reads every trail once, and one that is too large to be held as often as its records are asked for. Bytes that do not
+ * recompute to the anchored root are not the author's, so they count as not delivered; the root is recomputed wherever the author or the trail could decide.
  */
 export function sortTrails(
   subject: SettlementSubject,
