@@ -8,6 +8,10 @@ const DIGEST = 32
 const FIRST_SLOTS = 64
 /** A slot that is taken for every so many that are there. */
 const FULL = 0.7
+/** Slots that a search walks before all are laid anew; by chance the longest search is some 230 for a million digests. */
+const LONGEST = 2_048
+/** And so many more for each time that they were, so that it ends for any bytes. */
+const LONGER = 16
 
 export interface DigestTable {
   /** Different digests in it. */
@@ -24,27 +28,50 @@ export function createDigestTable(kept: KeptBytes): DigestTable {
   kept.take(FIRST_SLOTS * 4)
   // Place and one; 0 is free.
   let slots = new Uint32Array(FIRST_SLOTS)
-  // Nobody can make digests that all begin alike at a place that they do not know, and so make each search walk all.
-  const at = Math.floor(Math.random() * (DIGEST - 3))
+  // Digests can be made that begin at one slot. Laid anew they do not, and those for the next round have to be made too:
+  // no search walks all of them, and the same digests always lie the same way.
+  let round = 0
 
   const isAt = (place: number, digest: Uint8Array): boolean => {
     const own = digests.view(place * DIGEST, DIGEST)
     for (let at = 0; at < DIGEST; at += 1) if (own[at] !== digest[at]) return false
     return true
   }
-  /** The slot that holds the digest, or the free one where it belongs. */
-  const slotOf = (digest: Uint8Array): number => {
-    let slot = startOf(digest, at) % slots.length
-    for (;;) {
+  /** The slot that holds the digest, or the free one where it belongs; undefined where that is too long a search. */
+  const walk = (digest: Uint8Array): number | undefined => {
+    let slot = startOf(digest, round) % slots.length
+    for (let left = LONGEST + LONGER * round; left > 0; left -= 1) {
       const found = slots[slot] ?? 0
       if (found === 0 || isAt(found - 1, digest)) return slot
       slot = (slot + 1) % slots.length
+    }
+    return undefined
+  }
+  const layAnew = (): void => {
+    slots.fill(0)
+    for (let place = 0; place < size; place += 1) {
+      const slot = walk(digests.view(place * DIGEST, DIGEST))
+      if (slot !== undefined) {
+        slots[slot] = place + 1
+        continue
+      }
+      round += 1
+      slots.fill(0)
+      place = -1
+    }
+  }
+  const slotOf = (digest: Uint8Array): number => {
+    for (;;) {
+      const slot = walk(digest)
+      if (slot !== undefined) return slot
+      round += 1
+      layAnew()
     }
   }
   const grow = (): void => {
     kept.take(slots.length * 4)
     slots = new Uint32Array(slots.length * 2)
-    for (let place = 0; place < size; place += 1) slots[slotOf(digests.view(place * DIGEST, DIGEST))] = place + 1
+    layAnew()
   }
   return {
     get size() {
@@ -71,8 +98,14 @@ export function digestOfText(text: string): Uint8Array {
   return sha256(utf8ToBytes(text))
 }
 
-/** Four of a digest's bytes as a number. */
-function startOf(digest: Uint8Array, at: number): number {
-  const byte = (n: number): number => digest[at + n] ?? 0
-  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0
+/** A number of 32 bits by which a digest's search begins in a round. */
+function startOf(digest: Uint8Array, round: number): number {
+  const first = Math.imul(wordAt(digest, 0) ^ Math.imul(round, 0x9e37_79b1), 0x85eb_ca6b)
+  const both = Math.imul(first ^ (first >>> 15) ^ wordAt(digest, 4), 0xc2b2_ae35)
+  return (both ^ (both >>> 13)) >>> 0
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  const byte = (n: number): number => bytes[at + n] ?? 0
+  return (byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)
 }

@@ -70,4 +70,22 @@ describe('what is kept outside the heap', () => {
       }),
     )
   })
+
+  it('lays digests anew that were made to begin at one slot, and finds each of them after', () => {
+    // Bytes in place of digests that somebody searched for: the second word takes back what the table makes of the first.
+    const made = Array.from({ length: 9_000 }, (_, n) => {
+      const digest = digestOfText(`${n}`)
+      const words = new DataView(digest.buffer, digest.byteOffset)
+      const first = Math.imul(words.getUint32(0), 0x85eb_ca6b)
+      words.setUint32(4, first ^ (first >>> 15) ^ 7)
+      return digest
+    })
+    const others = Array.from({ length: 3_000 }, (_, n) => digestOfText(`other ${n}`))
+    const all = [...made.slice(0, 4_000), ...others, ...made.slice(4_000)]
+    const table = createDigestTable(createKeptBytes())
+    expect(all.map((digest) => table.add(digest))).toEqual([...all.keys()])
+    expect(all.map((digest) => table.find(digest))).toEqual([...all.keys()])
+    expect(table.find(digestOfText('never added'))).toBeUndefined()
+    expect(table.size).toBe(12_000)
+  })
 })
