@@ -1,10 +1,13 @@
 import type { Store } from '@subsquid/typeorm-store'
-import type { EntityManager, EntityMetadata } from 'typeorm'
+import type { PoolClient } from 'pg'
+import { type EntityManager, type EntityMetadata, QueryFailedError } from 'typeorm'
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata'
+import { CopyIn, toCopyText } from './write/copyIn'
 
 type Entity = { id: string }
 type EntityClass = new () => Entity
 
-/** Rows of one statement: enough that its round trip does not count, few enough for a small message. */
+/** Rows of one upsert: enough that its round trip does not count, few enough for a small message. */
 const ROWS_A_STATEMENT = 5000
 
 /** The two members of the squid's store that its own insert and upsert are made of; private in 1.9.2, which is pinned. */
@@ -26,7 +29,7 @@ interface Column {
 
 interface Statement {
   columns: Column[]
-  insert: string
+  copy: string
   upsert: string
 }
 
@@ -37,29 +40,42 @@ export function managerOf(store: Store): EntityManager {
   return (store as unknown as StoreParts).em()
 }
 
-/** As the store's insert, a rollback knowing each row, with one parameter a column instead of one a value. */
+/**
+ * As the store's insert, a rollback knowing each row, by one `copy`: the server neither plans it nor takes arrays apart.
+ * @throws QueryFailedError of a row that is there already, with the code of the server's error, as an insert does.
+ */
 export async function insertRows(store: Store, rows: Entity[]): Promise<void> {
-  await writeRows(store as unknown as StoreParts, rows, 'insert')
-}
-
-/** As the store's upsert, likewise. What a row leaves undefined becomes null: rows are written whole. */
-export async function upsertRows(store: Store, rows: Entity[]): Promise<void> {
-  await writeRows(store as unknown as StoreParts, rows, 'upsert')
-}
-
-async function writeRows(parts: StoreParts, rows: Entity[], how: 'insert' | 'upsert'): Promise<void> {
   const [first] = rows
   if (!first) return
+  const parts = store as unknown as StoreParts
   const type = first.constructor as EntityClass
-  if (how === 'insert') await parts.changes?.trackInsert(type, rows)
-  else await parts.changes?.trackUpsert(type, rows)
+  await parts.changes?.trackInsert(type, rows)
   const em = parts.em()
-  const statement = statementOf(em, type)
+  const { copy, columns } = statementOf(em, type)
+  const lines = rows.map((row) => `${columns.map(({ read }) => toCopyText(read(row))).join('\t')}\n`)
+  const { queryRunner } = em
+  if (!queryRunner) throw new Error('Rows are written within a transaction.')
+  const client = (await queryRunner.connect()) as PoolClient
+  const { done } = client.query(new CopyIn(copy, lines))
+  await done.catch((error: Error) => {
+    throw new QueryFailedError(copy, undefined, error)
+  })
+}
+
+/** As the store's upsert, with one parameter a column instead of one a value. What a row leaves undefined becomes null: rows are written whole. */
+export async function upsertRows(store: Store, rows: Entity[]): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  const parts = store as unknown as StoreParts
+  const type = first.constructor as EntityClass
+  await parts.changes?.trackUpsert(type, rows)
+  const em = parts.em()
+  const { upsert, columns } = statementOf(em, type)
   for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
     const part = rows.slice(from, from + ROWS_A_STATEMENT)
     await em.query(
-      statement[how],
-      statement.columns.map(({ read }) => part.map(read)),
+      upsert,
+      columns.map(({ read }) => part.map(read)),
     )
   }
 }
@@ -73,14 +89,32 @@ function statementOf(em: EntityManager, type: EntityClass): Statement {
     (column): Column => ({
       name: driver.escape(column.databaseName),
       type: driver.normalizeType(column),
-      read: (row) => column.getEntityValue(row, true) ?? null,
+      read: readerOf(column),
     }),
   )
   const names = columns.map(({ name }) => name)
   const arrays = columns.map(({ type: of }, at) => `$${at + 1}::${of}[]`)
-  const insert = `insert into ${driver.escape(metadata.tablePath)} (${names}) select * from unnest(${arrays})`
+  const table = `${driver.escape(metadata.tablePath)} (${names})`
+  const copy = `copy ${table} from stdin`
   const updates = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`)
-  const statement = { columns, insert, upsert: `${insert} on conflict (id) do update set ${updates}` }
+  const upsert = `insert into ${table} select * from unnest(${arrays}) on conflict (id) do update set ${updates}`
+  const statement = { columns, copy, upsert }
   statements.set(metadata, statement)
   return statement
+}
+
+/** As the metadata's own `getEntityValue`, which finds out anew for each value what kind of column it is. */
+function readerOf(column: ColumnMetadata): Column['read'] {
+  const { relationMetadata, embeddedMetadata, transformer, propertyName } = column
+  if (embeddedMetadata || Array.isArray(transformer)) return (row) => column.getEntityValue(row, true) ?? null
+  if (relationMetadata) {
+    const name = relationMetadata.propertyName
+    return (row) => (valuesOf(row)[name] as Entity | null | undefined)?.id ?? null
+  }
+  if (transformer) return (row) => transformer.to(valuesOf(row)[propertyName]) ?? null
+  return (row) => valuesOf(row)[propertyName] ?? null
+}
+
+function valuesOf(row: Entity): Record<string, unknown> {
+  return row as unknown as Record<string, unknown>
 }
