@@ -8,6 +8,7 @@ import { Keeper } from './disk/keeper.js'
 import { type Database, openDatabase } from './disk/store.js'
 import { Backfill } from './fetch/backfill.js'
 import { DetailSource } from './fetch/details.js'
+import { FreshParts } from './fetch/freshParts.js'
 import { Head } from './fetch/head.js'
 import { RangeFetcher } from './fetch/rangeFetcher.js'
 import { FrameSource } from './frames/frameSource.js'
@@ -90,13 +91,15 @@ async function assemble(
   const keeper = new Keeper(database)
   await keeper.load()
   const details = new DetailSource(database, pool)
-  const fetcher = new RangeFetcher(pool, details, keeper)
+  const fresh = new FreshParts()
+  const fetcher = new RangeFetcher(pool, details, keeper, fresh)
   return {
     settings,
     pool,
     keeper,
     head,
     reader: new PageReader(keeper, details),
+    fresh,
     frames: new FrameSource(pool, keeper, head),
     audit: new Audit(keeper, pool, settings.log ?? SILENT),
     quiet: new Quiet(),

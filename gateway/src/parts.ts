@@ -2,6 +2,7 @@ import type { Audit } from './audit/audit.js'
 import type { Quiet } from './audit/quiet.js'
 import type { Keeper } from './disk/keeper.js'
 import type { Backfill } from './fetch/backfill.js'
+import type { FreshParts } from './fetch/freshParts.js'
 import type { Head } from './fetch/head.js'
 import type { Need } from './fetch/need.js'
 import type { FrameSource } from './frames/frameSource.js'
@@ -16,6 +17,7 @@ export interface GatewayParts {
   keeper: Keeper
   head: Head
   reader: PageReader
+  fresh: FreshParts
   frames: FrameSource
   audit: Audit
   quiet: Quiet

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { FreshParts } from './fetch/freshParts.js'
 import { type RunningGateway, startGateway } from './gateway.js'
 import { type FilteredLog, type LogFilter, matchesFilter } from './query/logFilter.js'
 import { startAnvil, TEST_CHAIN_ID, type TestChain } from './testing/anvil.js'
@@ -107,5 +108,32 @@ describe('what is served', () => {
       const found = blocks.flatMap(({ header, logs = [] }) => logs.map(({ logIndex }) => [header.number, logIndex]))
       expect(found).toEqual(bruteForce(queries[n] ?? [], 0, to))
     }
+  })
+
+  it('is the same to the last byte whether it was fetched just now or comes from disk', async () => {
+    const take = vi.spyOn(FreshParts.prototype, 'take')
+    const fresh = await startGateway({
+      rpcUrls: [proxy.url],
+      chainId: TEST_CHAIN_ID,
+      finality: FINALITY,
+      dataDir: path.join(dataDir, 'twice'),
+    })
+    const fields = { log: { topics: true, data: true }, transaction: { input: true, from: true } }
+    const query = { fields, logs: [{ address: [A, B], transaction: true }, { topic0: [topic(1)] }] }
+    const texts: string[][] = []
+    const taken: number[] = []
+    for (const from of [0, 0, 0]) {
+      take.mockClear()
+      const blocks = await readAll(fresh.url, query, to, from)
+      texts.push(blocks.filter(({ logs: found }) => found !== undefined).map((block) => JSON.stringify(block)))
+      taken.push(take.mock.results.filter(({ value }) => value !== undefined).length)
+    }
+    await fresh.stop()
+    take.mockRestore()
+    expect(taken[0]).toBeGreaterThan(0)
+    expect(taken.slice(1)).toEqual([0, 0])
+    expect(texts[0]?.length).toBeGreaterThan(10)
+    expect(texts[1]).toEqual(texts[0])
+    expect(texts[2]).toEqual(texts[0])
   })
 })

@@ -12,6 +12,9 @@ import type { RpcPool } from '../rpc/pool.js'
 import { RpcError } from '../rpc/rpcError.js'
 import { type FetchedBlock, getBlock } from './blockCalls.js'
 import type { DetailSource } from './details.js'
+import { toLogsMember, toOpenFragment } from './fragment.js'
+import { type FreshBlock, type FreshParts, servedKey } from './freshParts.js'
+import type { Gathered } from './gathered.js'
 import { ChainMismatch } from './mismatch.js'
 import type { Need } from './need.js'
 import { type RangePart, splitRange } from './splitRange.js'
@@ -41,6 +44,7 @@ export class RangeFetcher {
     private readonly pool: RpcPool,
     private readonly details: DetailSource,
     private readonly keeper: Keeper,
+    private readonly fresh: FreshParts,
   ) {}
 
   /**
@@ -52,8 +56,11 @@ export class RangeFetcher {
   async fetch(need: Need, question: RangeQuestion, told: RangeListener): Promise<void> {
     const { end, count, parts } = await this.find(need, question)
     told.found(count)
+    // Where a filter was asked before, what is found now is a part of what is served.
+    const key = JSON.stringify(question.logs) === JSON.stringify(need.logs) ? servedKey(need) : undefined
     for (const part of parts) {
-      await this.complete(question, part, part.to === question.to ? [end] : [])
+      const gathered = await this.complete(question, part, part.to === question.to ? [end] : [])
+      if (key !== undefined) this.fresh.put(key, { ...part, blocks: toFreshBlocks(need, part, gathered) })
       told.kept()
     }
   }
@@ -68,6 +75,7 @@ export class RangeFetcher {
     const gathered = await this.details.complete(wants, known)
     for (const { block, blockHash } of named) assertOfBlock(block, gathered.headerOf(block), blockHash)
     await this.keeper.keep([...gathered.toWrites(), ...writes], { ...asked, from, to })
+    return gathered
   }
 
   /**
@@ -108,20 +116,44 @@ interface FoundPart {
   /** Every block hash that something found names. */
   named: { block: number; blockHash: string }[]
   writes: Write[]
+  /** Of each block with matching logs the member of its answer that holds them. */
+  served: Map<number, Buffer>
 }
 
 function condense(need: Need, { from, to, logs, calls }: RangePart): FoundPart {
-  const byBlock = groupByBlock(logs)
-  const wants: BlockWants[] = [...byBlock].map(([block, found]) => ({
-    block,
-    items: selectBlock(need.matcher, need.select, found).items,
-  }))
+  const wants: BlockWants[] = []
+  const writes: Write[] = []
+  const served = new Map<number, Buffer>()
+  for (const [block, found] of groupByBlock(logs)) {
+    const selected = selectBlock(need.matcher, need.select, found)
+    wants.push({ block, items: selected.items })
+    if (selected.logs.length > 0) served.set(block, Buffer.from(toLogsMember(selected.logs, need.select), 'latin1'))
+    writes.push(
+      putBytes(
+        itemKey('l', block),
+        encodeItems(
+          'l',
+          found.map(({ index, record }) => [index, record]),
+        ),
+      ),
+    )
+  }
   wants.push(...calls.map(({ block, index, hash }) => ({ block, items: [toTransactionWant(index, hash)] })))
-  const writes = [...byBlock].map(([block, found]) =>
-    putBytes(itemKey('l', block), encodeItems('l', new Map(found.map(({ index, record }) => [index, record])))),
-  )
-  return { from, to, wants: mergeWants(wants), named: namedHashes([...logs, ...calls]), writes }
+  return { from, to, wants: mergeWants(wants), named: namedHashes([...logs, ...calls]), writes, served }
 }
+
+/** The part's blocks as they are served; none where something is wanted that this does not write. */
+function toFreshBlocks(need: Need, { wants, served }: FoundPart, gathered: Gathered): FreshBlock[] {
+  if (wants.some(({ items }) => items.some(({ receipt, frames }) => receipt || frames))) return []
+  return wants.flatMap(({ block, items }) => {
+    const logs = served.get(block)
+    if (logs === undefined) return []
+    const open = toOpenFragment(block, items, gathered.of(block), need.select)
+    return [{ block, text: Buffer.concat([Buffer.from(open, 'latin1'), logs, CLOSE]) }]
+  })
+}
+
+const CLOSE = Buffer.from('}')
 
 /** One entry for all that follow one another in the same block: logs do. */
 function namedHashes(found: readonly { block: number; blockHash: string }[]): FoundPart['named'] {
@@ -133,12 +165,22 @@ function namedHashes(found: readonly { block: number; blockHash: string }[]): Fo
   return named
 }
 
+/** Each log once and in order: several filters may have found it, one after the other. */
 function groupByBlock(logs: readonly RpcLog[]): Map<number, RpcLog[]> {
   const groups = new Map<number, RpcLog[]>()
   for (const log of logs) {
     const group = groups.get(log.block)
     if (group) group.push(log)
     else groups.set(log.block, [log])
+  }
+  for (const [block, group] of groups) {
+    const isInOrder = group.every(({ index }, n) => n === 0 || (group[n - 1]?.index ?? 0) < index)
+    if (isInOrder) continue
+    const once = new Map(group.map((log) => [log.index, log]))
+    groups.set(
+      block,
+      [...once.values()].sort((one, other) => one.index - other.index),
+    )
   }
   return groups
 }

@@ -1,7 +1,8 @@
 import type { Backfill } from '../fetch/backfill.js'
+import { toFragment, toHeaderFragment } from '../fetch/fragment.js'
+import { type FreshParts, servedKey } from '../fetch/freshParts.js'
 import type { Need } from '../fetch/need.js'
 import type { Query } from '../query/query.js'
-import { toFragment, toHeaderFragment } from './fragment.js'
 import type { PageReader } from './page.js'
 
 /**
@@ -23,27 +24,26 @@ export async function* streamAnswer(
   query: Query,
   need: Need,
   limit: number,
-  backfill: Backfill,
-  reader: PageReader,
-): AsyncGenerator<string, number> {
+  { backfill, fresh, reader }: AnswerSources,
+): AsyncGenerator<Buffer, number> {
   const started = Date.now()
+  const pages = new Pages(query, need, { backfill, fresh, reader })
   let [at, bytes, named, hasBlocks] = [query.fromBlock, 0, -1, false]
   const hasTime = () => Date.now() - started < (hasBlocks && !backfill.has(at) ? MAX_WAIT_MS : MAX_MS)
   while (at <= limit && bytes < MAX_BYTES && (at === query.fromBlock || hasTime())) {
-    const page = await readNext(query, need, at, limit, backfill, reader).catch((error) => {
+    const page = await pages.read(at, limit).catch((error) => {
       // What was read so far is a whole answer; the client's next query meets the failure at its beginning.
       if (at > query.fromBlock) return undefined
       throw error
     })
     if (!page) break
-    let piece = ''
-    for (const { block, selected } of page.blocks) {
-      piece += (hasBlocks ? ',' : '[') + toFragment(block, selected, page.gathered.of(block), query.select)
+    if (page.last !== undefined) {
+      yield hasBlocks ? COMMA : OPEN
+      yield page.text
       hasBlocks = true
-      named = block
+      named = page.last
     }
-    bytes += piece.length
-    if (piece !== '') yield piece
+    bytes += page.text.length
     at = page.end + 1
   }
   const end = at - 1
@@ -52,13 +52,53 @@ export async function* streamAnswer(
       if (hasBlocks) return undefined
       throw error
     })
-    if (header) yield `${hasBlocks ? ',' : '['}${toHeaderFragment(header, query.select)}`
+    if (header) yield Buffer.from(`${hasBlocks ? ',' : '['}${toHeaderFragment(header, query.select)}`)
   }
-  yield ']'
+  yield SHUT
   return end
 }
 
-async function readNext(query: Query, need: Need, at: number, limit: number, backfill: Backfill, reader: PageReader) {
-  const end = await backfill.reach(at, limit)
-  return reader.read(need, at, end, query.includeAllBlocks)
+const [OPEN, COMMA, SHUT] = ['[', ',', ']'].map((mark) => Buffer.from(mark)) as [Buffer, Buffer, Buffer]
+
+/** Where an answer is taken from. */
+export interface AnswerSources {
+  backfill: Backfill
+  fresh: FreshParts
+  reader: PageReader
+}
+
+/** Blocks of an answer up to `end`, with commas between them; `last` is undefined where there are none. */
+interface AnswerPage {
+  end: number
+  last: number | undefined
+  text: Buffer
+}
+
+/** The pages of one answer: of what was fetched just now, else from disk. */
+class Pages {
+  private readonly key: string | undefined
+
+  constructor(
+    private readonly query: Query,
+    private readonly need: Need,
+    private readonly sources: AnswerSources,
+  ) {
+    // A block of which nothing is found is nowhere but on disk.
+    this.key = query.includeAllBlocks ? undefined : servedKey(need)
+  }
+
+  async read(at: number, limit: number): Promise<AnswerPage> {
+    const { backfill, fresh, reader } = this.sources
+    const reached = await backfill.reach(at, limit)
+    const taken = this.key === undefined ? undefined : fresh.take(this.key, at, reached)
+    if (taken) {
+      const parts = taken.blocks.flatMap(({ text }, n) => (n === 0 ? [text] : [COMMA, text]))
+      return { end: taken.end, last: taken.blocks.at(-1)?.block, text: Buffer.concat(parts) }
+    }
+    const { end, blocks, gathered } = await reader.read(this.need, at, reached, this.query.includeAllBlocks)
+    let text = ''
+    for (const { block, selected } of blocks)
+      text += (text === '' ? '' : ',') + toFragment(block, selected, gathered.of(block), this.query.select)
+    return { end, last: blocks.at(-1)?.block, text: Buffer.from(text) }
+  }
 }

@@ -26,7 +26,7 @@ export async function serveQuery(parts: GatewayParts, request: FastifyRequest, r
   const need = toNeed(query)
   if (parts.keeper.logs.size + parts.keeper.calls.size > MAX_FILTERS)
     throw new BadQuery(`More than ${MAX_FILTERS} different filters were asked for: remove the gateway's folder.`)
-  const pieces = streamAnswer(query, need, limit, parts.backfillOf(need), parts.reader)
+  const pieces = streamAnswer(query, need, limit, { ...parts, backfill: parts.backfillOf(need) })
   // The first piece decides between an answer and an error.
   const first = await pieces.next()
   const stream = Readable.from(follow(first, pieces, (end) => end >= limit && noteCaughtUp()))
@@ -37,17 +37,14 @@ export async function serveQuery(parts: GatewayParts, request: FastifyRequest, r
   return reply.send(stream.pipe(createGzip({ level: constants.Z_BEST_SPEED })))
 }
 
-/**
- * Gives out all pieces as bytes, and tells the last block of an answer that was read to its end. Text would be encoded twice
- * on its way: once for its length.
- */
+/** Gives out all pieces, and tells the last block of an answer that was read to its end. */
 async function* follow(
-  first: IteratorResult<string, number>,
-  rest: AsyncGenerator<string, number>,
+  first: IteratorResult<Buffer, number>,
+  rest: AsyncGenerator<Buffer, number>,
   onEnd: (lastBlock: number) => void,
 ) {
   let piece = first
-  for (; !piece.done; piece = await rest.next()) yield Buffer.from(piece.value)
+  for (; !piece.done; piece = await rest.next()) yield piece.value
   onEnd(piece.value)
 }
 
