@@ -10,7 +10,7 @@ import { type DecodedBlock, decodeBlock } from './decode/block'
 import type { Env } from './env'
 import { fillFrames } from './frames/fillFrames'
 import type { FrameSource } from './frames/frameSource'
-import { haltOnBrokenChain } from './head/follow'
+import { haltOnBrokenChain, outliveSilence } from './head/follow'
 import { createHealth, type Health, serveHealth } from './health'
 import { buildProcessor } from './processor'
 import { takeOverMetrics } from './sdkMetrics'
@@ -48,6 +48,7 @@ export async function run(
   if (env.PORT !== undefined) await serveHealth(health, metrics, { host: env.HOST, port: env.PORT })
   const database = new FactsDatabase(env.DATABASE_URL, health.noteCommit, network.digestInterval, source)
   stopOnSignal(database, health)
+  outliveSilence(processor)
   haltOnBrokenChain(processor, {
     findBreak: () => findBreak(env, network, rpc),
     halt: (why) => halt(why, { env, log, health, database }),

@@ -100,6 +100,19 @@ describe('the head', () => {
     expect(await countAgents()).toBe(before)
   }, 60_000)
 
+  it('outlives an RPC that is silent for minutes, and goes on once it answers', async () => {
+    await start('ws')
+    const before = await countAgents()
+    chain.hold()
+    // The second time the wait before it is still open.
+    const resets = () => indexer.output().split("haven't seen a new head").length - 1
+    await waitUntil('the WebSocket was opened anew twice', async () => resets() >= 2, 100_000)
+    chain.release()
+    await mint()
+    await waitUntil('the agent is there', async () => (await countAgents()) === before + 1, 60_000)
+    expect(await indexer.stop('SIGTERM')).toBe(0)
+  }, 180_000)
+
   it('halts for good on a reorg below finality, says so, and does not start again', async () => {
     const snapshot = await chain.provider.send('evm_snapshot', [])
     for (let block = 0; block < FINALITY + 3; block++) await mint()

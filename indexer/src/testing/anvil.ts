@@ -12,6 +12,9 @@ export interface TestChain {
   provider: JsonRpcProvider
   /** Ten unlocked, funded accounts, lower case. */
   accounts: string[]
+  /** From now on it takes connections and answers nothing, until it is released. */
+  hold(): void
+  release(): void
   stop(): Promise<void>
 }
 
@@ -37,6 +40,8 @@ export async function startTestChain(): Promise<TestChain> {
     url,
     provider,
     accounts,
+    hold: () => void child.kill('SIGSTOP'),
+    release: () => void child.kill('SIGCONT'),
     async stop() {
       process.removeListener('exit', kill)
       provider.destroy()
