@@ -73,12 +73,13 @@ insert into derived.party select 'payer', payer, count(*), sum(settled_amount) f
 insert into derived.aggregate select 'day', s.scope, s.key, timestamptz '2025-01-01' + d * interval '1 day', 1, 1, 1, '[]', '[]'
   from generate_series(1, 400) d, (select 'network' as scope, '' as key union all select 'provider', ${provider('n')}
     from generate_series(1, 40) n) s;
+insert into derived.waiting select id, block_number, block_hash, block_time from settlement;
 set session_replication_role = origin;
 analyze`
 
 const LARGE = new Set(
   `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
-   trail_settlement inference_record aggregate party named_transaction transaction_look
+   trail_settlement inference_record aggregate party named_transaction transaction_look waiting
    enclave_report report_attempt commitment_check log_entry`.split(/\s+/),
 )
 
@@ -168,6 +169,7 @@ const QUERIES = [
   list(`filter: { payer: ${ALICE} }, order: largest`),
   list(`filter: { outcome: [verified] }, order: largest`),
   `{ settlement(id: "${CHAIN_ID}-0x${'4d'.padStart(64, '0')}-0") { id verdicts { id } trails { root } anchors { id } agents { strength } } }`,
+  '{ network { waiting waitingSince } }',
   '{ agents { nodes { id } } }',
   '{ agents(filter: { linked: true }) { nodes { id } } }',
   `{ agents(filter: { owner: ${literal(77, 40)} }) { nodes { id } } }`,
@@ -227,6 +229,14 @@ describe('plans', () => {
     const walked = nodes.find((node) => node['Index Name'] === 'current_verdict_provider')
     expect(walked?.['Node Type']).toBe('Index Scan')
     expect(nodes.map((node) => node['Node Type'])).toContain('Incremental Sort')
+  })
+
+  it('walk what waits from its newest block down, and count without looking at each', async () => {
+    const listed = (await plansOf(list('filter: { outcome: [pending] }'))).flatMap(nodesOf)
+    expect(listed.find((node) => node['Relation Name'] === 'waiting')?.['Node Type']).toMatch(/^Index/)
+    const counted = (await plansOf('{ network { waiting waitingSince } }')).flatMap(nodesOf)
+    const nodes = counted.filter((node) => node['Relation Name'] === 'waiting').map((node) => node['Node Type'])
+    expect(nodes).toEqual(['Index Only Scan', 'Index Only Scan'])
   })
 
   it.each(QUERIES)('read no large table whole: %s', async (query) => {

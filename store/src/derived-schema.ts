@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Client } from 'pg'
 
 /** In the order in which they are run. */
-const FILES = ['derived.sql', 'changes.sql', 'parties.sql']
+const FILES = ['derived.sql', 'changes.sql', 'parties.sql', 'waiting.sql']
 
 /**
  * Brings the schema of what is computed from facts and verdicts to this build. Nothing in it is kept that could not be

@@ -1,6 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
 import type { RequestContext, RequestServices } from '../context'
-import { JOIN_VERDICT } from '../settlement/rows'
 import { textColumn } from '../words/text'
 import { FaultySource, NetworkState } from './types'
 
@@ -42,8 +41,8 @@ export class NetworkResolver {
   }
 }
 
-async function readHeights({ database, judged }: RequestServices): Promise<HeightRow> {
-  const [row] = await database.query<HeightRow & Record<string, unknown>>(HEIGHTS_SQL, [await judged.get()])
+async function readHeights({ database }: RequestServices): Promise<HeightRow> {
+  const [row] = await database.query<HeightRow & Record<string, unknown>>(HEIGHTS_SQL, [], true)
   if (!row) throw new Error('The heights gave no row')
   return row
 }
@@ -52,10 +51,7 @@ const HEIGHTS_SQL = `
 with status as (select height, hash from squid_processor.status order by height desc limit 1),
 hot as (select height, hash from squid_processor.hot_block order by height desc limit 1),
 tip as (select * from (select * from status union all select * from hot) heads order by height desc limit 1),
-newest as (select verifier, judged_at from verdicts.verdict order by id desc limit 1),
-waits as (select count(*) as number, min(s.block_time) as since from settlement s
-  where s.accepted and s.block_number > $1 and s.block_number <= (select height from status)
-    and not exists (select from (select s.id, s.block_number, s.block_hash) s ${JOIN_VERDICT}))
+newest as (select verifier, judged_at from verdicts.verdict order by id desc limit 1)
 select
   greatest((select height from status), 0) as "finalizedHeight",
   greatest((select height from tip), 0) as "indexedHeight",
@@ -65,8 +61,11 @@ select
     (select block_time from anchor order by block_number desc limit 1)) times) as "indexedTime",
   (select verifier from newest) as verifier,
   (select judged_at from newest) as "lastVerdictAt",
-  (select number from waits) as waiting,
-  (select since from waits) as "waitingSince"`
+  -- All that wait are counted as they come and go; those of blocks that are not final yet are few.
+  (select coalesce(sum(number), 0) from derived.waiting_change)
+    - (select count(*) from derived.waiting where block_number > (select coalesce(max(height), -1) from status)) as waiting,
+  (select block_time from derived.waiting where block_number <= (select height from status)
+    order by block_number limit 1) as "waitingSince"`
 
 const FAULTY_SQL = `
 select ${textColumn('source')}, count(*) as mismatches, max(finished_at) as "lastAt",

@@ -59,16 +59,29 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   }
   const isNarrow = kind !== 'all' || buildWhere(conditions, () => '').length > 0
   const narrow = { isNarrow, isOfProvider: isOfProvider(kind, conditions) }
-  const branches = buildBranches(request, narrow, bind).map(({ join, where: own, columns, parties }) => {
+  const built = buildBranches(request, narrow, bind)
+  const conditionsOf = ({ where: own, columns, parties }: Branch) => {
     const behind = after ? behindSql(order, columns, after, bind) : []
-    const all = [...whereBy(parties ?? 's'), ...own, ...buildRange(conditions, columns.block, bind), ...behind]
+    return [...whereBy(parties ?? 's'), ...own, ...buildRange(conditions, columns.block, bind), ...behind]
+  }
+  const shown = request.isListed ? LISTED_COLUMNS : SETTLEMENT_COLUMNS
+  // A walk of the settlements alone shows its rows as it comes by them: nothing to rank, and no second look at each.
+  const [only] = built
+  if (kind === 'all' && built.length === 1 && only?.columns === OF_SETTLEMENT && only.join === '') {
+    const sql = `select 0 as scope, ${shown} from settlement s ${LEFT_JOIN_VERDICT}
+      where ${conditionsOf(only).join(' and ') || 'true'} order by ${orderSql(order, only.columns)} limit ${limit}`
+    return { sql, values }
+  }
+  const branches = built.map((branch) => {
+    const { join, columns } = branch
+    const all = conditionsOf(branch)
     const rows = `select s.id, s.block_number, s.n, s.settled_amount as amount from settlement s ${join}
       where ${all.join(' and ') || 'true'} order by ${orderSql(order, columns)} limit ${limit}`
     return source.lateral ? `(select x.* from ${source.lateral} cross join lateral (${rows}) x)` : `(${rows})`
   })
   const page = `select * from (${branches.join(' union all ')}) b order by ${orderSql(order, columnsOf('b'))} limit ${limit}`
   const sql = `
-    select p.scope, ${request.isListed ? LISTED_COLUMNS : SETTLEMENT_COLUMNS}
+    select p.scope, ${shown}
     from (
       select * from (
         select r.scope, b.id, row_number() over (partition by r.scope order by ${orderSql(order, columnsOf('b'))}) as place
@@ -145,6 +158,10 @@ interface Branch {
 }
 
 const OF_SETTLEMENT: OrderColumns = { ...columnsOf('s'), amount: 's.settled_amount' }
+/** Those that wait are kept by themselves, with their block. */
+const OF_WAITING: OrderColumns = { ...OF_SETTLEMENT, block: 'w.block_number' }
+/** As a CASE, because the planner would expect no row without a verdict, and read and sort all of them for one page. */
+const WITHOUT_VERDICT = 'case when v.id is null then true else false end'
 /** The projection of the verdicts in force repeats block and amount of what was judged. */
 const OF_VERDICT: OrderColumns = { ...OF_SETTLEMENT, amount: 'c.amount', block: 'c.block_number' }
 
@@ -195,7 +212,10 @@ function buildOutcome(
     case 'rejected':
       return { join: '', where: ['not s.accepted'], columns: OF_SETTLEMENT }
     case 'pending': {
-      const where = ['s.accepted', 'v.id is null', `s.block_number > ${bind(judgedTo, 'int')}`]
+      const where = ['s.accepted', WITHOUT_VERDICT]
+      const join = `join derived.waiting w on w.settlement_id = s.id ${LEFT_JOIN_VERDICT}`
+      if (!isNarrow) return { join, where, columns: isByAmount(order) ? OF_SETTLEMENT : OF_WAITING }
+      where.push(`s.block_number > ${bind(judgedTo, 'int')}`)
       return { join: LEFT_JOIN_VERDICT, where, columns: OF_SETTLEMENT }
     }
     default: {

@@ -24,6 +24,8 @@ const LOOKED_EVERY_MS = 1_000
 /** Until an hour is counted again, each reader counts it. */
 const COUNT_EVERY_MS = 1_000
 const PRUNE_EVERY_MS = 60_000
+/** Settlements that have waited longest, of which it is checked that they do. */
+const LOOKED_AT_AGAIN = 1_000
 /** Events that a reader who was away can still catch up with. */
 const KEPT_EVENTS = 100_000
 /** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */
@@ -76,8 +78,9 @@ export function startSweeper(pool: pg.Pool, leases: Leases, terms: SweepTerms, l
       await countFirst(pool, agents)
     }),
     repeat('counting of agents and parties', COUNT_EVERY_MS, log, async () => {
-      if (await leases.claimSweep())
-        await pool.query('select derived.count_agents(), derived.count_parties($1)', [routers])
+      if (!(await leases.claimSweep())) return
+      await pool.query('select derived.count_agents(), derived.count_parties($1)', [routers])
+      await pool.query('select derived.settle_waiting($1)', [LOOKED_AT_AGAIN])
     }),
     repeat('counting by hours and days', COUNT_EVERY_MS, log, async () => {
       if (await leases.claimSweep()) await countHours()
