@@ -71,15 +71,17 @@ export function toConnection<Node>(
   const cursorOf = (node: Node | undefined) => (node === undefined ? null : toCursor(list, keyOf(node)))
   return {
     nodes,
-    // A cursor a row is made only where a document asks for edges.
+    // Cursors are made only where a document asks for edges, or where the page ends.
     get edges() {
       return nodes.map((node) => ({ cursor: toCursor(list, keyOf(node)), node }))
     },
-    pageInfo: {
-      hasNextPage: rows.length > first,
-      hasPreviousPage: after !== undefined,
-      startCursor: cursorOf(nodes[0]),
-      endCursor: cursorOf(nodes.at(-1)),
+    get pageInfo() {
+      return {
+        hasNextPage: rows.length > first,
+        hasPreviousPage: after !== undefined,
+        startCursor: cursorOf(nodes[0]),
+        endCursor: cursorOf(nodes.at(-1)),
+      }
     },
   }
 }

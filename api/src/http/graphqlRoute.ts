@@ -4,6 +4,7 @@ import type { Answers, Operation } from '../answers/answers'
 import { RequestContext, type Services } from '../context'
 import type { Limits } from '../limits/limits'
 import type { PersistedOperations } from '../limits/persisted'
+import type { Meta } from '../network/meta'
 import { formatErrors } from './formatErrors'
 
 /** The request is not one GraphQL operation. */
@@ -60,7 +61,7 @@ async function answer(
       return reply.graphql(query, new RequestContext(services) as never, variables, operationName)
     })
     reply.type('application/json; charset=utf-8')
-    return `${text.slice(0, -1)},"extensions":${JSON.stringify(await readExtensions(services))}}`
+    return `${text.slice(0, -1)},"extensions":${toExtensions(await readMeta(services))}}`
   } catch (error) {
     if (error instanceof RequestError) return sendErrors(reply, 400, [badRequest(error.message)], services)
     // The document was refused: mercurius hands the errors of parsing and validation over inside one.
@@ -70,8 +71,20 @@ async function answer(
 }
 
 /** Every answer says what it rests on; one about a database that is away says it of the last reading, if any. */
-async function readExtensions({ meta }: Services) {
-  return { meta: (await meta.get().catch(() => meta.peek())) ?? null }
+async function readMeta({ meta }: Services): Promise<Meta | undefined> {
+  return meta.get().catch(() => meta.peek())
+}
+
+/** Their JSON, by the reading: the same one stands beside all answers of a second. */
+const texts = new WeakMap<Meta, string>()
+
+function toExtensions(meta: Meta | undefined): string {
+  if (meta === undefined) return '{"meta":null}'
+  const known = texts.get(meta)
+  if (known !== undefined) return known
+  const text = JSON.stringify({ meta })
+  texts.set(meta, text)
+  return text
 }
 
 /** What is refused asks the database nothing, not even what it rests on. */

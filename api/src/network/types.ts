@@ -59,7 +59,10 @@ export class NetworkState {
   lag: number | null
   @Field(() => String, { nullable: true, description: 'Version that made the newest verdict.' })
   verifier: string | null
-  @Field(() => BigInteger, { description: 'Settlements that are final and wait for a verdict.' })
+  @Field(() => BigInteger, {
+    description:
+      'Settlements that are final and wait for a verdict. One that was judged while its block was orphaned can count some seconds longer.',
+  })
   waiting: string
   @Field(() => DateTime, { nullable: true, description: 'Time of the block of the oldest of them.' })
   waitingSince: Date | null

@@ -4,7 +4,7 @@ import type { ShownOutcome } from '../words/words'
 import { type Bind, buildRange, buildWhere } from './conditions'
 import type { Conditions } from './filter'
 import { behindSql, isByAmount, type OrderColumns, orderSql, type SettlementOrder } from './order'
-import { JOIN_VERDICT, LEFT_JOIN_VERDICT, LISTED_COLUMNS, SETTLEMENT_COLUMNS, WINDOW_FROM } from './rows'
+import { COLUMNS, JOIN_VERDICT, LEFT_JOIN_VERDICT, WINDOW_FROM, type Width } from './rows'
 
 /** Which settlements a list is over: all, one party's, or a payer's within [from, to) positions with their whole window. */
 export type Scope =
@@ -23,8 +23,7 @@ export interface ListRequest {
   limit: number
   /** Height up to which nothing waits for a verdict. */
   judgedTo: number
-  /** The listed columns alone. */
-  isListed: boolean
+  width: Width
 }
 
 export interface ListSql {
@@ -64,7 +63,7 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
     const behind = after ? behindSql(order, columns, after, bind) : []
     return [...whereBy(parties ?? 's'), ...own, ...buildRange(conditions, columns.block, bind), ...behind]
   }
-  const shown = request.isListed ? LISTED_COLUMNS : SETTLEMENT_COLUMNS
+  const shown = COLUMNS[request.width]
   // A walk of the settlements alone shows its rows as it comes by them: nothing to rank, and no second look at each.
   const [only] = built
   if (kind === 'all' && built.length === 1 && only?.columns === OF_SETTLEMENT && only.join === '') {

@@ -7,7 +7,7 @@ import { parseFilter, type SettlementFilter } from './filter'
 import type { Scope } from './list'
 import { cursorOf, positionOf, type SettlementOrder } from './order'
 import { type PageKey, settlementPages } from './pages'
-import { asksListed, LEFT_JOIN_VERDICT, SETTLEMENT_COLUMNS, type SettlementRow, toSettlement } from './rows'
+import { COLUMNS, LEFT_JOIN_VERDICT, type SettlementRow, toSettlement, widthOf } from './rows'
 import { narrowScope } from './scope'
 import { totalOf } from './total'
 import type { Settlement } from './types'
@@ -36,7 +36,7 @@ export async function listSettlements(
     order,
     first,
     after: position,
-    isListed: asked !== undefined && asksListed(asked),
+    width: asked === undefined ? 'all' : widthOf(asked),
   }
   const rows = await context.load(settlementPages, key)
   const connection = toConnection(list, rows, first, after ?? undefined, (row) => positionOf(order, row))
@@ -46,7 +46,7 @@ export async function listSettlements(
 /** Settlements by id; null where there is none. */
 export const settlementById: Relation<string, Settlement | null> = {
   load: async (ids, context) => {
-    const sql = `select ${SETTLEMENT_COLUMNS} from settlement s ${LEFT_JOIN_VERDICT} where s.id = any($1::text[])`
+    const sql = `select ${COLUMNS.all} from settlement s ${LEFT_JOIN_VERDICT} where s.id = any($1::text[])`
     const rows = await context.services.database.query<SettlementRow>(sql, [ids], true)
     const byId = new Map(rows.map((row) => [row.id, toSettlement(row)]))
     return ids.map((id) => byId.get(id) ?? null)

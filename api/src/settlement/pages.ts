@@ -4,7 +4,7 @@ import type { Relation, RequestContext } from '../context'
 import { historySpans } from '../link/links'
 import { buildListSql } from './list'
 import type { SettlementOrder } from './order'
-import { type SettlementRow, toSettlement } from './rows'
+import { type SettlementRow, toSettlement, type Width, widest } from './rows'
 import { type Narrowed, narrowScope } from './scope'
 import type { Settlement } from './types'
 
@@ -13,20 +13,22 @@ export interface PageKey extends Narrowed {
   order: SettlementOrder
   first: number
   after: CursorKey | undefined
-  /** Whether the listed columns are enough. */
-  isListed: boolean
+  width: Width
 }
 
 /** The rows of pages, one more than each shows where there are more. */
 export const settlementPages: Relation<PageKey, Settlement[]> = {
   keyOf: (key) => JSON.stringify(key),
   load: async (keys, context) => {
+    const [only] = keys
+    if (only && keys.length === 1)
+      return (await loadGroup([only], context)).map((rows) => rows.slice(0, only.first + 1))
     // Pages of one list that begin at the same place differ in length alone: the longest holds the others.
     const longest = new Map<string, PageKey>()
     for (const key of keys) {
       const known = longest.get(listOf(key))
-      const { first = 0, isListed = true } = known ?? {}
-      longest.set(listOf(key), { ...key, first: Math.max(first, key.first), isListed: isListed && key.isListed })
+      const { first = 0, width = 'short' } = known ?? {}
+      longest.set(listOf(key), { ...key, first: Math.max(first, key.first), width: widest(width, key.width) })
     }
     const groups = new Map<string, PageKey[]>()
     for (const key of longest.values()) {
@@ -44,7 +46,7 @@ export const settlementPages: Relation<PageKey, Settlement[]> = {
 }
 
 /** Which list a page is of, and where it begins. */
-function listOf({ first: _first, isListed: _isListed, ...list }: PageKey): string {
+function listOf({ first: _first, width: _width, ...list }: PageKey): string {
   return JSON.stringify(list)
 }
 
@@ -55,8 +57,8 @@ async function loadGroup(keys: PageKey[], context: RequestContext): Promise<Sett
   const judgedTo = head.conditions.outcomes?.includes('pending') ? await judged.get() : -1
   const { conditions, order, after } = head
   const scopes = keys.map((key) => key.scope)
-  const isListed = keys.every((key) => key.isListed)
-  const request = { conditions, order, after, limit: head.first + 1, judgedTo, isListed }
+  const width = keys.map((key) => key.width).reduce(widest)
+  const request = { conditions, order, after, limit: head.first + 1, judgedTo, width }
   const { sql, values } = buildListSql(head.scope.over, scopes, request)
   const rows = await database.query<SettlementRow & { scope: number }>(sql, values, isPlain(head))
   const lists: Settlement[][] = keys.map(() => [])
@@ -106,7 +108,7 @@ async function newestKey(context: RequestContext, agent: string): Promise<PageKe
   const spans = await context.load(historySpans, agent)
   if (spans.length === 0) return undefined
   const narrowed = await narrowScope(context, { over: 'spans', spans, agent }, {})
-  return { ...narrowed, order: 'newest', first: MAX_PAGE, after: undefined, isListed: true }
+  return { ...narrowed, order: 'newest', first: MAX_PAGE, after: undefined, width: 'listed' }
 }
 
 function toNewest(rows: Settlement[]): NewestHistory {

@@ -63,6 +63,25 @@ describe('paging', () => {
     expect((both.few as unknown as { nodes: Row[] }).nodes).toEqual(listed.nodes.slice(0, 3))
   })
 
+  it('reads what a short list shows alone, and the same of each row as a longer one', async () => {
+    const short = 'id n payer provider amount blockNumber blockTime outcome doesNotProve questions { id title status }'
+    const read: string[] = []
+    const unwatch = api.api.services.database.watch((sql) => read.push(sql))
+    const shortly = await api.ask(`{ settlements { nodes { ${short} } } }`)
+    const listed = await api.ask(`{ settlements { nodes { ${short} txHash } } }`)
+    const both = await api.ask(
+      `{ settlements { nodes { ${short} } } few: settlements(first: 3) { nodes { ${short} finality } } }`,
+    )
+    unwatch()
+    expect(read.map((sql) => sql.includes('tx_hash'))).toEqual([false, true, true])
+    const { nodes } = shortly.settlements as unknown as { nodes: Row[] }
+    expect(nodes).toHaveLength(15)
+    const longer = (listed.settlements as unknown as { nodes: Row[] }).nodes
+    expect(longer.map(({ txHash: _, ...rest }) => rest)).toEqual(nodes)
+    expect(both.settlements).toEqual(shortly.settlements)
+    expect((both.few as unknown as { nodes: Row[] }).nodes.map(({ finality }) => finality)).not.toContain(null)
+  })
+
   it('walks every row once, in order', async () => {
     const ids = await walk(async () => undefined)
     const all = await page({ first: 100 })

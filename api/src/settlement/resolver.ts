@@ -1,4 +1,4 @@
-import { doesNotProve, type Fault, QUESTION_TITLES, QUESTIONS } from '@touchstone/verify'
+import { doesNotProve, type Fault, QUESTION_TITLES, QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { Connection } from '../connection/page'
 import { PageArgs } from '../connection/types'
@@ -53,10 +53,7 @@ export class SettlementResolver {
 
   @FieldResolver(() => [Question], { description: 'The six, always in the same order.' })
   questions(@Root() { statuses, verdictId }: Settlement): Omit<Question, 'checks'>[] {
-    // Instances, as `toSettlement` makes them.
-    return QUESTIONS.map((id) =>
-      Object.assign(new Question(), { id, title: QUESTION_TITLES[id], status: statuses?.[id] ?? null, verdictId }),
-    )
+    return QUESTIONS.map((id) => toQuestion(id, statuses?.[id] ?? null, verdictId))
   }
 
   @FieldResolver(() => Verdict, { nullable: true, description: 'The judgement in force.' })
@@ -68,4 +65,14 @@ export class SettlementResolver {
   verdicts(@Root() { id }: Settlement, @Ctx() context: RequestContext): Promise<Verdict[]> {
     return context.load(verdictsBySettlement, id)
   }
+}
+
+/** An instance, as `toSettlement` makes them, field by field: a list has six of them a row. */
+function toQuestion(id: QuestionId, status: Status | null, verdictId: string | null): Question {
+  const question = new Question()
+  question.id = id
+  question.title = QUESTION_TITLES[id]
+  question.status = status
+  question.verdictId = verdictId
+  return question
 }

@@ -26,13 +26,19 @@ export const WINDOW_FROM = `coalesce(s.window_from_block, (
     where a.account_id = s.contract || '-' || s.payer || '-' || s.provider and a.cause = 'deposit-or-refund'
       and a.block_number <= s.block_number))`
 
-/** Columns of a settlement `s` with its verdict `c`, `v` (which may be null): what most lists show. */
-export const LISTED_COLUMNS = `
-  s.id, s.n, s.payer, s.provider, s.accepted, s.settled_amount as amount, s.block_number as "blockNumber",
-  s.block_time as "blockTime", s.tx_hash as "txHash", s.log_index as "logIndex", s.service_id as "serviceId",
+/** How much of a settlement is read: what tells it apart and how it was judged, what most lists show, or all of it. */
+export type Width = 'short' | 'listed' | 'all'
+
+/** Columns of a settlement `s` with its verdict `c`, `v` (which may be null), for a short list. */
+const SHORT_COLUMNS = `
+  s.id, s.n, s.payer, s.provider, s.settled_amount as amount, s.block_number as "blockNumber", s.block_time as "blockTime",
   case when not s.accepted then 'rejected' else coalesce(v.outcome, 'pending') end as outcome,
-  ${finalityOf('s.block_number')},
-  v.id as "verdictId", v.fault as "verdictFault", ${QUESTIONS.map((question) => `v.${question} as "${question}Status"`).join(', ')}`
+  v.id as "verdictId", ${QUESTIONS.map((question) => `v.${question} as "${question}Status"`).join(', ')}`
+
+/** What most lists show. */
+const LISTED_COLUMNS = `${SHORT_COLUMNS},
+  s.accepted, s.tx_hash as "txHash", s.log_index as "logIndex", s.service_id as "serviceId", v.fault as "verdictFault",
+  ${finalityOf('s.block_number')}`
 
 /** All of them. */
 export const SETTLEMENT_COLUMNS = `${LISTED_COLUMNS},
@@ -42,29 +48,42 @@ export const SETTLEMENT_COLUMNS = `${LISTED_COLUMNS},
   s.previous_nonce as "previousNonce", s.contract, ${WINDOW_FROM} as "windowFromBlock",
   s.block_hash as "blockHash", s.tx_from as "txFrom"`
 
-/** Fields of a settlement that need none but the listed columns. */
-const LISTED_FIELDS = new Set(
-  `__typename id n payer provider accepted amount blockNumber blockTime txHash logIndex outcome finality questions sentence
-   doesNotProve fault verdict verdicts service payerPage providerPage`.split(/\s+/),
+export const COLUMNS: Record<Width, string> = { short: SHORT_COLUMNS, listed: LISTED_COLUMNS, all: SETTLEMENT_COLUMNS }
+
+/** Fields of a settlement that need none but the columns of a short list. */
+const SHORT_FIELDS = new Set(
+  '__typename id n payer provider amount blockNumber blockTime outcome questions doesNotProve'.split(' '),
 )
+/** Those that need none but the listed columns. */
+const LISTED_FIELDS = new Set([
+  ...SHORT_FIELDS,
+  ...'accepted txHash logIndex finality sentence fault verdict verdicts service payerPage providerPage'.split(' '),
+])
 
 /** What a list of settlements is asked for, by the document's own list of fields: the same one comes with every request. */
-const listedBy = new WeakMap<object, boolean>()
+const widths = new WeakMap<object, Width>()
 
 /** Where the settlements of a connection lie below its field. */
 const OF_CONNECTION = [['nodes'], ['edges', 'node']]
 
 /**
- * Whether the settlements below a field are asked only for what the listed columns tell.
+ * How much is asked of the settlements below a field.
  * @param paths names of fields down to them, always the same for one field.
  */
-export function asksListed(asked: Asked, paths: readonly string[][] = OF_CONNECTION): boolean {
-  const known = listedBy.get(asked.fieldNodes)
+export function widthOf(asked: Asked, paths: readonly string[][] = OF_CONNECTION): Width {
+  const known = widths.get(asked.fieldNodes)
   if (known !== undefined) return known
   const fields = [...listAskedFields(asked, paths)]
-  const isListed = fields.every((field) => LISTED_FIELDS.has(field))
-  listedBy.set(asked.fieldNodes, isListed)
-  return isListed
+  const isWithin = (names: ReadonlySet<string>) => fields.every((field) => names.has(field))
+  const width = isWithin(SHORT_FIELDS) ? 'short' : isWithin(LISTED_FIELDS) ? 'listed' : 'all'
+  widths.set(asked.fieldNodes, width)
+  return width
+}
+
+/** Enough for both. */
+export function widest(one: Width, other: Width): Width {
+  if (one === 'all' || other === 'all') return 'all'
+  return one === 'listed' || other === 'listed' ? 'listed' : 'short'
 }
 
 /** A row as PostgreSQL gives it: the status columns lie flat, and apart from the fact that is called `signature` too. */

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql'
 import { Agent } from '../agent/types'
 import type { RequestContext } from '../context'
-import { asksListed } from '../settlement/rows'
+import { widthOf } from '../settlement/rows'
 import type { Asked } from '../words/selection'
 import { DEFAULT_OPENINGS, listOpenings, readStrategy } from './strategy'
 import { transactionsByAgent } from './transactions'
@@ -26,7 +26,7 @@ export class StrategyOpeningResolver {
     first: number | null,
     @Info() asked?: Asked,
   ): Promise<StrategyOpening[]> {
-    const isListed = asked !== undefined && asksListed(asked, [['settlement']])
+    const isListed = asked !== undefined && widthOf(asked, [['settlement']]) !== 'all'
     return listOpenings(context, strategy, first ?? DEFAULT_OPENINGS, isListed)
   }
 

@@ -25,7 +25,7 @@ const LOOKED_EVERY_MS = 1_000
 const COUNT_EVERY_MS = 1_000
 const PRUNE_EVERY_MS = 60_000
 /** Settlements that have waited longest, of which it is checked that they do. */
-const LOOKED_AT_AGAIN = 1_000
+const LOOKED_AT_AGAIN = 100
 /** Events that a reader who was away can still catch up with. */
 const KEPT_EVENTS = 100_000
 /** Looks that wait for the next turn; anyone can cause any number. An agent's cost fetches of their own. */

@@ -1124,7 +1124,7 @@ export type Network = {
   readonly routers: ReadonlyArray<Payer>;
   /** Version that made the newest verdict. */
   readonly verifier?: Maybe<Scalars['String']['output']>;
-  /** Settlements that are final and wait for a verdict. */
+  /** Settlements that are final and wait for a verdict. One that was judged while its block was orphaned can count some seconds longer. */
   readonly waiting: Scalars['BigInteger']['output'];
   /** Time of the block of the oldest of them. */
   readonly waitingSince?: Maybe<Scalars['DateTime']['output']>;
