@@ -1,4 +1,5 @@
 import { keccak256 } from '#primitives'
+import { toHex } from '../hex.js'
 import type { Log } from './receipt.js'
 
 const BYTES = 256
@@ -6,7 +7,11 @@ const BYTES = 256
 /** The logs bloom of a receipt: three of 2 048 bits for each address and topic (Yellow Paper 4.4.1). */
 export function logsBloom(logs: readonly Pick<Log, 'address' | 'topics'>[]): Uint8Array {
   const bloom = new Uint8Array(BYTES)
-  for (const { address, topics } of logs) for (const value of [address, ...topics]) add(bloom, value)
+  // One contract writes most logs of a receipt, about the same few parties: each of them is hashed once.
+  const values = new Map(
+    logs.flatMap(({ address, topics }) => [address, ...topics].map((value) => [toHex(value), value])),
+  )
+  for (const value of values.values()) add(bloom, value)
   return bloom
 }
 

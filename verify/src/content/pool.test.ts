@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { honestRecords, PAYER, PROVIDER } from '../../testing/scenario.js'
 import { toHex } from '../hex.js'
+import { createKeptBytes } from '../kept/keptBytes.js'
 import type { AuthorRole } from '../opening/role.js'
 import type { TrailProof } from '../trail/record.js'
-import { createPool } from './pool.js'
-import type { PublishedRecord } from './published.js'
+import { createPool, createPoolOf } from './pool.js'
+import { type PublishedRecord, readPublished } from './published.js'
 import type { BodyReading, ResponseReading } from './reading.js'
 import { halvesOf, parseSignedText } from './signedText.js'
 
@@ -105,3 +106,19 @@ function isSame(one: TrailProof, other: TrailProof): boolean {
   const isEqual = keys.every((key) => one[key] === other[key])
   return isEqual && one.routingProof?.signature === other.routingProof?.signature
 }
+
+it('reads the files of a pool once, and only where something is looked for', () => {
+  const [record] = honestRecords(1)
+  let readings = 0
+  const records = {
+    *[Symbol.iterator]() {
+      readings += 1
+      if (record !== undefined) yield readPublished(2, record)
+    },
+  }
+  const pool = createPoolOf([{ records, role: 'provider' }], createKeptBytes())
+  expect(readings).toBe(0)
+  expect(pool.findRequest(record?.request.sha256 ?? '')).toMatchObject({ sha256: record?.request.sha256 })
+  expect(pool.findResponse(digest(1))).toBeUndefined()
+  expect([pool.hasImage(digest(1)), pool.listProofs(`${digest(1)}:${digest(2)}`), readings]).toEqual([false, [], 1])
+})

@@ -24,6 +24,38 @@ export interface Pool {
   listProofs(halves: string): readonly TrailProof[]
 }
 
+/** What is looked for in a pool. */
+export type PoolReader = Omit<Pool, 'add'>
+
+/** Records of one file, and whose it is. */
+export interface PooledFile {
+  records: Iterable<PublishedRecord>
+  role: AuthorRole
+}
+
+/**
+ * The pool of those files, filled when something is first looked for: a list that brings its own bodies and proofs asks for
+ * nothing.
+ */
+export function createPoolOf(files: readonly PooledFile[], kept: KeptBytes): PoolReader {
+  let filled: Pool | undefined
+  const fill = (): Pool => {
+    const pool = createPool(kept)
+    for (const { records, role } of files) for (const record of records) pool.add(record, role)
+    return pool
+  }
+  const get = (): Pool => {
+    filled ??= fill()
+    return filled
+  }
+  return {
+    findRequest: (sha256) => get().findRequest(sha256),
+    findResponse: (sha256) => get().findResponse(sha256),
+    hasImage: (sha256) => get().hasImage(sha256),
+    listProofs: (halves) => get().listProofs(halves),
+  }
+}
+
 /** Proofs kept for one text, for each role: anyone can publish any number of wrong ones. */
 const MAX_PROOFS = 8
 const ROLES: readonly AuthorRole[] = ['provider', 'payer', 'stranger']

@@ -6,7 +6,7 @@ import type { Hex, SettlementSubject } from '../subject.js'
 import type { TrailProof } from '../trail/record.js'
 import type { TrustMaterial } from '../trust.js'
 import { type Bodies, examineBodies, listImages } from './body.js'
-import type { Pool } from './pool.js'
+import type { PoolReader } from './pool.js'
 import { type ProofReading, readProof } from './proof.js'
 import type { PublishedRecord } from './published.js'
 import { fitBill, listInForce, listKeys, mayHoldUnknownKey } from './services.js'
@@ -17,7 +17,7 @@ import type { Finding } from './tally.js'
 export interface Bill {
   subject: SettlementSubject
   trust: TrustMaterial
-  pool: Pool
+  pool: PoolReader
   /** Who published the file whose records are examined. */
   role: AuthorRole
   /** Room for what is kept of the records beside the pool. */
@@ -95,7 +95,7 @@ function chooseProof(bodies: Bodies, bill: Bill): JudgedProof | undefined {
   return own
 }
 
-function listJoined(bodies: Bodies, pool: Pool): TrailProof[] {
+function listJoined(bodies: Bodies, pool: PoolReader): TrailProof[] {
   const { record } = bodies.published
   const { request, response } = bodies
   const keys = [`${record.request.sha256}:${record.response.sha256}`]

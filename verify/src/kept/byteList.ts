@@ -1,7 +1,11 @@
-/** A list of bytes that only grows, in pieces of one size: it is never copied, so that it takes what it holds and no more. */
+/**
+ * A list of bytes that only grows, in pieces of one size that are never copied, so that it takes what it holds and no more.
+ * The first alone begins small: most lists of most judgements hold a few kilobytes.
+ */
 import type { KeptBytes } from './keptBytes.js'
 
 const PIECE = 64 * 1024
+const FIRST = 4 * 1024
 
 export interface ByteList {
   /** Bytes in it. */
@@ -15,6 +19,22 @@ export interface ByteList {
 export function createByteList(kept: KeptBytes): ByteList {
   const pieces: Uint8Array[] = []
   let length = 0
+  let room = 0
+  const grow = (needed: number): void => {
+    const [first] = pieces
+    if (needed > PIECE) {
+      kept.take(PIECE)
+      pieces.push(new Uint8Array(PIECE))
+      room = pieces.length * PIECE
+      return
+    }
+    room = first === undefined ? FIRST : first.length * 2
+    while (room < needed) room *= 2
+    kept.take(room - (first?.length ?? 0))
+    const larger = new Uint8Array(room)
+    if (first !== undefined) larger.set(first)
+    pieces[0] = larger
+  }
   return {
     get length() {
       return length
@@ -25,10 +45,7 @@ export function createByteList(kept: KeptBytes): ByteList {
       // What lies together does not go on in the next piece.
       if (length % PIECE !== 0 && (length % PIECE) + bytes.length > PIECE) length += PIECE - (length % PIECE)
       const at = length
-      if (at + bytes.length > pieces.length * PIECE) {
-        kept.take(PIECE)
-        pieces.push(new Uint8Array(PIECE))
-      }
+      if (at + bytes.length > room) grow(at + bytes.length)
       pieces[Math.floor(at / PIECE)]?.set(bytes, at % PIECE)
       length += bytes.length
       return at

@@ -24,6 +24,17 @@ describe('what is kept outside the heap', () => {
     expect(added).toBeGreaterThan(2 ** 20 / 46)
   })
 
+  it('takes little where little is kept', () => {
+    const kept = createKeptBytes(8 * 2 ** 10)
+    const [bytes, numbers, table] = [createByteList(kept), createNumberList(kept), createDigestTable(kept)]
+    for (let n = 0; n < 50; n += 1) {
+      bytes.append(new Uint8Array(32).fill(n))
+      numbers.push(n)
+    }
+    expect([table.size, numbers.at(49), bytes.view(49 * 32, 32)[31]]).toEqual([0, 49, 49])
+    expect(() => bytes.append(new Uint8Array(4096))).toThrow(KeptTooMuch)
+  })
+
   it('gives bytes back as they were appended, wherever a piece ends', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 65_536 }), { maxLength: 12 }), (sizes) => {

@@ -1,6 +1,6 @@
 /** Sorts published trails by what they say about one bill and by who anchored them. Changes no verdict itself. */
 import { isSameHex } from '../check.js'
-import { createPool, type Pool } from '../content/pool.js'
+import { createPoolOf, type PooledFile, type PoolReader } from '../content/pool.js'
 import { countPublished, findHashedFields } from '../content/published.js'
 import { createHeldRoom, createRecordCollector, type HeldRoom, type RecordList } from '../content/recordList.js'
 import { findWrongRoot } from '../da/anchored.js'
@@ -43,7 +43,7 @@ export interface SortedTrails {
   /** Provider's and payer's files of this bill, whether or not they can open it. Their roots recompute. */
   parties: BillFile[]
   /** What every readable file holds, found by digest. */
-  pool: Pool
+  pool: PoolReader
 }
 
 /** What may be held and kept of the records. */
@@ -66,12 +66,13 @@ export function sortTrails(
 ): SortedTrails {
   const isMissing = (trail: UnfetchedTrail) =>
     trail.withdrawnAt === undefined && roleOf(trail.author, subject, item) === 'provider'
+  const readable: PooledFile[] = []
   const sorted: SortedTrails = {
     candidates: [],
     ignored: [],
     missing: evidence.unfetched.filter(isMissing),
     parties: [],
-    pool: createPool(kept),
+    pool: createPoolOf(readable, kept),
   }
   for (const { trail, role } of inOrder(evidence.trails, subject, item)) {
     const file = readFile(trail, subject, item, room)
@@ -84,7 +85,7 @@ export function sortTrails(
         continue
       }
     }
-    if (file.kind !== 'unreadable') for (const record of file.records) sorted.pool.add(record, role)
+    if (file.kind !== 'unreadable') readable.push({ records: file.records, role })
     if (file.kind === 'named' && role !== 'stranger') sorted.parties.push({ trail, role, requests: file.requests })
     if (candidate !== undefined) sorted.candidates.push(candidate)
     else sorted.ignored.push({ trail, role, why: file.kind === 'named' ? WITHOUT_FIELDS : file.why, isGenuine: true })

@@ -91,8 +91,13 @@ function readOffset(body: Uint8Array, base: number, index: number): number | und
 
 /** A word that is a place or length within the body. */
 function readSmall(body: Uint8Array, at: number): number | undefined {
-  const value = readWord(body, at)
-  return value === undefined || value > BigInt(body.length) ? undefined : Number(value)
+  if (at + WORD > body.length) return undefined
+  let value = 0
+  for (let n = at; n < at + WORD; n += 1) {
+    value = value * 256 + (body[n] ?? 0)
+    if (value > body.length) return undefined
+  }
+  return value
 }
 
 function readWord(body: Uint8Array, at: number): bigint | undefined {

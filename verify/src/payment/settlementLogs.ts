@@ -25,7 +25,7 @@ const SPENT = topicOf('FundSpent(address,address,uint256)')
  * FundSpent (through its ledger), BalanceUpdated and the result directly one after the other.
  */
 export function findSettlementLogs(logs: readonly Log[], contract: Hex, ordinal: number): SettlementLogs | undefined {
-  const places = logs.flatMap((log, at) => (isOf(log, contract) && hasShape(log, RESULT, 2, 64) ? [at] : []))
+  const places = logs.flatMap((log, at) => (hasShape(log, RESULT, 2, 64) && isOf(log, contract) ? [at] : []))
   const at = places[ordinal]
   const result = at === undefined ? undefined : logs[at]
   if (at === undefined || result === undefined) return undefined
@@ -52,7 +52,7 @@ function isOf(log: Log, contract: Hex): boolean {
 
 function hasShape({ topics, data }: Log, topic: Hex, count: number, size: number): boolean {
   const [first] = topics
-  return first !== undefined && toHex(first) === topic && topics.length === count && data.length === size
+  return first !== undefined && topics.length === count && data.length === size && toHex(first) === topic
 }
 
 function indexed({ topics }: Log, at: number): Hex {

@@ -1,6 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { recoverAddress } from '#primitives'
-import { fromHex, fromHexSized, toHex } from '../hex.js'
+import { fromHex, fromHexSized } from '../hex.js'
 import type { RecoverableSignature } from '../primitives/recoverable.js'
 import type { Hex } from '../subject.js'
 
@@ -15,7 +15,7 @@ export type SignatureForm =
 /** `strict`: OpenZeppelin's `ECDSA.tryRecover`. `legacy`: v may also be 0 or 1, and s lie in the upper half. */
 export type SignatureRules = 'strict' | 'legacy'
 
-const HALF_ORDER = secp256k1.Point.CURVE().n >> 1n
+const HALF_ORDER = fromHex(`0x${(secp256k1.Point.CURVE().n >> 1n).toString(16).padStart(64, '0')}`)
 
 /** Reads r ‖ s ‖ v, 65 bytes. Strict rules ask for v 27 or 28 and s in the lower half. */
 export function readSignature(signature: Hex, rules: SignatureRules = 'strict'): SignatureForm {
@@ -26,7 +26,7 @@ export function readSignature(signature: Hex, rules: SignatureRules = 'strict'):
   const v = rules === 'legacy' && last < 2 ? last + 27 : last
   if (v !== 27 && v !== 28) return { kind: 'malformed', why: `v is ${last} instead of 27 or 28` }
   const compact = bytes.slice(0, 64)
-  const hasTwin = BigInt(toHex(compact.subarray(32))) > HALF_ORDER
+  const hasTwin = isAbove(compact.subarray(32), HALF_ORDER)
   if (hasTwin && rules === 'strict')
     return { kind: 'malformed', why: 's lies in the upper half, so the signature has a twin' }
   return { kind: 'signature', signature: { compact, recovery: v === 28 ? 1 : 0 }, hasTwin }
@@ -40,4 +40,10 @@ export function recoverSigner(digest: Hex, signature: Hex, rules: SignatureRules
   const bytes = fromHexSized(digest, 32, 'digest')
   const form = readSignature(signature, rules)
   return form.kind === 'signature' ? recoverAddress(bytes, form.signature) : undefined
+}
+
+/** Whether a number of as many bytes is the larger one. */
+function isAbove(number: Uint8Array, other: Uint8Array): boolean {
+  const at = number.findIndex((byte, n) => byte !== other[n])
+  return at >= 0 && (number[at] ?? 0) > (other[at] ?? 0)
 }

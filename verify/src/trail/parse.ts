@@ -153,8 +153,8 @@ function hasSortedKeys(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return value.every(hasSortedKeys)
   let before: string | undefined
-  for (const [key, inner] of Object.entries(value)) {
-    if ((before !== undefined && before >= key) || !hasSortedKeys(inner)) return false
+  for (const key of Object.keys(value)) {
+    if ((before !== undefined && before >= key) || !hasSortedKeys((value as Record<string, unknown>)[key])) return false
     before = key
   }
   return true

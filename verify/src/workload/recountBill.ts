@@ -1,7 +1,7 @@
 /** The token counts of a bill's responses, counted again as far as they are published. */
 import type { Candidate } from '../opening/candidates.js'
 import type { JudgedEvidence, SettlementSubject } from '../subject.js'
-import { findBodyBytes, readTrail } from '../trail/parse.js'
+import { findBodyBytes, rereadRecords } from '../trail/parse.js'
 import type { TrailRecord } from '../trail/record.js'
 import type { ModelEntry, TrustMaterial } from '../trust.js'
 import type { Observation } from '../verdict.js'
@@ -70,14 +70,16 @@ function* listBodies({ trail, requests }: Candidate) {
     if (lines.size === MAX_RECORDS) break
   }
   let left = MAX_BYTES
-  for (const read of readTrail(trail.bytes)) {
-    if (lines.size === 0 || read.kind === 'rejected') return
-    if (read.kind !== 'record' || !lines.delete(read.line)) continue
-    const bodies = findBodies(read.record)
-    if (bodies === undefined) continue
-    left -= bodies.request.length + bodies.response.length
-    if (left < 0) return
-    yield { line: read.line, ...bodies }
+  if (lines.size === 0) return
+  for (const { line, record } of rereadRecords(trail.bytes)) {
+    if (!lines.delete(line)) continue
+    const bodies = findBodies(record)
+    if (bodies !== undefined) {
+      left -= bodies.request.length + bodies.response.length
+      if (left < 0) return
+      yield { line, ...bodies }
+    }
+    if (lines.size === 0) return
   }
 }
 

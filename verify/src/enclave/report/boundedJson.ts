@@ -1,3 +1,4 @@
+import { endOfString } from '../../jsonText.js'
 import { ReportError } from './reportError.js'
 
 /** Deepest nesting of any served report is six; whatever is deeper is not read at all. */
@@ -30,13 +31,9 @@ export function own(object: JsonObject, name: string): unknown {
 // Brackets within texts count as well where quotes are unbalanced: such text is no JSON anyway.
 function isShallow(text: string): boolean {
   let depth = 0
-  let inText = false
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
-    if (inText) {
-      if (unit === BACKSLASH) at += 1
-      else if (unit === QUOTE) inText = false
-    } else if (unit === QUOTE) inText = true
+    if (unit === QUOTE) at = endOfString(text, at)
     else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) depth += 1
     else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) depth -= 1
     if (depth > MAX_DEPTH) return false
@@ -45,7 +42,6 @@ function isShallow(text: string): boolean {
 }
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b

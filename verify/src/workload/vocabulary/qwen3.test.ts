@@ -94,6 +94,17 @@ describe('the vocabulary of Qwen3', () => {
     }
   })
 
+  it('counts more words than it remembers as the library does, and each of them again', () => {
+    const words = Array.from({ length: 6_000 }, (_, n) =>
+      Array.from(n.toString(), (digit) => 'aeinrstlod'[Number(digit)]).join(''),
+    )
+    const text = words.join(' ')
+    expect([own.encode(text).length, own.encode(text).length]).toEqual([
+      library.encode(text).length,
+      library.encode(text).length,
+    ])
+  })
+
   it('knows every text that has a token of its own', () => {
     expect(library.added_tokens.map(({ content }) => content).sort()).toEqual([...QWEN3_ADDED].sort())
   })

@@ -15,6 +15,10 @@ export const QWEN3_ADDED: readonly string[] = [
 const WORD =
   /'(?:[sS]|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu
 
+/** Words that come again are looked up instead of merged again: so many of at most so many letters, some 300 kB. */
+const MOST_KNOWN = 4_096
+const LONGEST_KNOWN = 24
+
 /**
  * Counts tokens as Qwen3's vocabulary does. It weighs some 3 MB; reading the file takes as much again and its own size.
  * @param tokenizerJson bytes of the `tokenizer.json` that Qwen publishes with the model.
@@ -25,10 +29,21 @@ export function openQwen3(tokenizerJson: Uint8Array): Tokenizer {
   const added = new RegExp(QWEN3_ADDED.map(quote).join('|'), 'g')
   const encoder = new TextEncoder()
   let bytes = new Uint8Array(256)
-  const countWord = (word: string): number => {
+  const known = new Map<string, number>()
+  const countAnew = (word: string): number => {
     if (word.length * 3 > bytes.length) bytes = new Uint8Array(word.length * 3)
     // A lone surrogate becomes U+FFFD, as in every encoder of UTF-8.
     return counter.count(bytes, encoder.encodeInto(word, bytes).written)
+  }
+  const countWord = (word: string): number => {
+    if (word.length > LONGEST_KNOWN) return countAnew(word)
+    let count = known.get(word)
+    if (count === undefined) {
+      count = countAnew(word)
+      if (known.size === MOST_KNOWN) known.clear()
+      known.set(word, count)
+    }
+    return count
   }
   return {
     encode: (text) => {
