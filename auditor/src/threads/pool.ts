@@ -61,7 +61,7 @@ export function createThreadPool(
     const worker = new Worker(script, {
       workerData: { vocabulary, maxKeptBytes: limits.keptMb * 2 ** 20 } satisfies ThreadData,
       // A small young generation: what a line leaves behind is collected before it adds up.
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 24 },
     })
     worker.unref()
     all.add(worker)

@@ -5,6 +5,8 @@ import { peakMemory, startChild } from '../../index/harness/child.mjs'
 
 /** Of /proc: Linux counts processor time in hundredths. */
 const TICKS_A_SECOND = 100
+/** Those of `npm start` and docker-compose.yml. */
+const FLAGS = ['--max-semi-space-size=8', '--single-threaded-gc']
 
 /**
  * Starts one auditor as the stack does. All of one run share the folder: blobs, key and log, as replicas do.
@@ -12,7 +14,7 @@ const TICKS_A_SECOND = 100
  */
 export function startAuditor({ databaseUrl, networkFile, folder, env = {} }) {
   const own = { DATABASE_URL: databaseUrl, NETWORK: networkFile, DATA_DIR: join(folder, 'auditor'), LOG_LEVEL: 'error' }
-  const child = startChild(['node', '--max-semi-space-size=4', 'auditor/dist/main.js'], {
+  const child = startChild(['node', ...FLAGS, 'auditor/dist/main.js'], {
     env: { MALLOC_ARENA_MAX: '2', ...own, ...env },
   })
   return {
