@@ -13,14 +13,17 @@ import { openWorld } from './harness/world.mjs'
 /** MiB. The last is the cap; a trail ends some records below it. */
 const SIZES = (process.env.MEMORY_SIZES || '1,16,64,256').split(',').map(Number)
 /** Whole records have bodies of this size; of the others there are as many as the file holds. */
-const SHAPES = (process.env.MEMORY_SHAPES || 'whole,digests,signed').split(',')
+const SHAPES = (process.env.MEMORY_SHAPES || 'whole,digests,signed,kept').split(',')
 const BODY_BYTES = 16 * 1024
 const TITLES = {
   whole: `bodies of ${BODY_BYTES} bytes`,
   digests: 'digests and fees alone',
   signed: 'digests, fees and signatures',
+  kept: 'digests, fees and signatures, as many as are judged',
 }
 const PROBE_RECORDS = 20
+/** Records with signatures of which a worker keeps nearly what it may, and judges them. */
+const MOST_KEPT = 160_000
 const SPARE = 0.995
 const LOOK_MS = 250
 const STANDSTILL_MS = 900_000
@@ -79,9 +82,11 @@ async function untilLookedAt({ client }, auditor) {
 async function makeBill(world, bytes, shape) {
   const { story, provider, contract, storageFolder: folder } = world
   const bodyBytes = shape === 'whole' ? BODY_BYTES : 0
-  const order = { folder, story, provider, contract, count: 1, bodyBytes, shape }
+  const written = shape === 'kept' ? 'signed' : shape
+  const order = { folder, story, provider, contract, count: 1, bodyBytes, shape: written }
   const [probe] = await makeBills({ ...order, payers: [world.payers[0]], records: PROBE_RECORDS })
-  const records = Math.max(1, Math.floor(bytes / (probe.size / PROBE_RECORDS)))
+  const fitting = Math.max(1, Math.floor(bytes / (probe.size / PROBE_RECORDS)))
+  const records = shape === 'kept' ? Math.min(fitting, MOST_KEPT) : fitting
   console.error(`  making a trail of ${records} records`)
   const [bill] = await makeBills({ ...order, payers: [world.payers[1]], records })
   return { bill, records }
