@@ -54,6 +54,7 @@ insert into verdicts.commitment_check (kind, subject, uri, outcome, attempts, ch
   select 'card', id, 'u', 'match', 1, block_time from settlement;
 insert into verdicts.log_entry (index, kind, entry, leaf_hash, added_at) select block_number, 'key', '{}', 'h', block_time from settlement;
 insert into verdicts.share_rollup select payer, provider, hour, 'payment', 'pass', 1, amount from verdicts.current_verdict on conflict do nothing;
+select verdicts.rebuild_days();
 insert into anchor (id, flow, submission_index, root, size, sectors, start_pos, tags, payer, provider, author, claimed_sender,
     block_number, block_time, tx_hash, log_index)
   select 'a' || n, 'f', n, ${hex('n + 9', 64)}, 1, 1, 1, '0x', ${payer('n')}, ${provider('n')}, ${provider('n')}, '0x', n, ${at('n')}, '0x', 0
@@ -78,7 +79,7 @@ set session_replication_role = origin;
 analyze`
 
 const LARGE = new Set(
-  `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup anchor payload fetch_attempt trail
+  `settlement account agent payer_link agent_ownership verdict current_verdict share_rollup payer_day anchor payload fetch_attempt trail
    trail_settlement inference_record aggregate party named_transaction transaction_look waiting
    enclave_report report_attempt commitment_check log_entry`.split(/\s+/),
 )

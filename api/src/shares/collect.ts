@@ -68,7 +68,8 @@ export async function collect(
 ): Promise<Tally[][]> {
   const wholes = pieces.flatMap((piece, index): Whole[] => {
     const extent = extents[index]
-    const hours = extent && bucketsOf(piece.scope).source === 'rollup' ? findWholeHours(piece, extent) : undefined
+    const { source } = bucketsOf(piece.scope)
+    const hours = extent && source !== 'rows' ? findWholeHours(piece, extent, source) : undefined
     return hours ? [{ piece, hours }] : []
   })
   const inWhole = new Set(wholes.map(({ piece }) => piece))
@@ -143,7 +144,7 @@ function sumsOf(
 ) {
   return perParty<Part, Sum[]>({
     keyOf: ({ piece, hours, buckets }) =>
-      [keyOfPiece(piece), hours?.start, hours?.end, buckets.start, buckets.width].join(' '),
+      [keyOfPiece(piece), hours?.start, hours?.end, hours?.days.start, buckets.start, buckets.width].join(' '),
     load: async (parts, { services }) => {
       const rows = await services.database.query<SumRow>(sqlOf(partyOf(parts)), toValues(parts), planned)
       return groupByKey(
@@ -159,7 +160,7 @@ const rowSums = sumsOf(rowSumsSql, (parts) => [...columnsOf(piecesOf(parts)), ..
 
 const rollupSums = sumsOf(
   rollupSumsSql,
-  (parts) => [...columnsOf(piecesOf(parts)).slice(0, 2), ...hoursOf(parts), ...bucketColumns(parts)],
+  (parts) => [...columnsOf(piecesOf(parts)).slice(0, 2), ...hoursOf(parts), ...daysOf(parts), ...bucketColumns(parts)],
   true,
 )
 
@@ -193,6 +194,10 @@ function columnsOf(pieces: readonly Piece[]): unknown[][] {
 
 function hoursOf(parts: readonly Partial<Whole>[]): (number | undefined)[][] {
   return [parts.map(({ hours }) => hours?.start), parts.map(({ hours }) => hours?.end)]
+}
+
+function daysOf(parts: readonly Partial<Whole>[]): (number | undefined)[][] {
+  return [parts.map(({ hours }) => hours?.days.start), parts.map(({ hours }) => hours?.days.end)]
 }
 
 function bucketColumns(parts: readonly Part[]): number[][] {

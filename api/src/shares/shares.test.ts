@@ -10,10 +10,10 @@ const require = createRequire(__filename)
 
 const PAYERS = [address('p1'), address('p2')]
 const PROVIDERS = [address('s1'), address('s2'), address('s3')]
-/** A block takes a second, so this is forty hours. */
-const LAST_BLOCK = 144_000
+/** A block takes a second, so this is eight days and a bit. */
+const LAST_BLOCK = 700_000
 const AGENT_FROM = 20_000
-const AGENT_TO = 120_000
+const AGENT_TO = 600_000
 
 interface Item {
   row: Row
@@ -43,7 +43,8 @@ const anyItems = fc.array(
     // Few hours with many, so that hours are shared; blocks at the agent's edges are likely.
     block: fc.oneof(
       fc.nat(LAST_BLOCK),
-      fc.constantFrom(AGENT_FROM - 1, AGENT_FROM, AGENT_FROM + 1, AGENT_TO - 1, AGENT_TO, 21_600, 21_599),
+      fc.nat(140_000),
+      fc.constantFrom(AGENT_FROM - 1, AGENT_FROM, AGENT_FROM + 1, AGENT_TO - 1, AGENT_TO, 21_600, 86_399, 86_400),
     ),
     amount: fc.bigInt(0n, 10n ** 24n),
     refused: fc.nat(9).map((n) => n === 0),
@@ -144,8 +145,12 @@ describe('shares', () => {
   it('are the same from the rollup and rows as item by item', async () => {
     await api.rows.insert('provider', { id: PROVIDERS[0], first_seen_block: 1, stake: '0' })
     let rollups = 0
-    const stop = api.api.services.database.watch((sql) => {
-      if (sql.includes('sum(r.settlements)')) rollups += 1
+    let days = 0
+    const stop = api.api.services.database.watch((sql, values) => {
+      if (!sql.includes('sum(r.settlements)')) return
+      rollups += 1
+      const [from = [], to = []] = values.slice(4, 6) as number[][]
+      if (sql.includes('payer_day') && from.some((start, index) => start < Number(to[index]))) days += 1
     })
     await fc.assert(
       fc
@@ -173,6 +178,7 @@ describe('shares', () => {
     stop()
     // Otherwise the property says nothing about the rollup.
     expect(rollups).toBeGreaterThan(10)
+    expect(days).toBeGreaterThan(10)
   }, 120_000)
 
   it('of a history that is longer than a page are the same, with their chart and without', async () => {
@@ -201,6 +207,41 @@ describe('shares', () => {
         payer: { shares: { settlements, amount } },
       })
     }
+  })
+
+  it('of a payer are what is counted of final blocks and the rows behind', async () => {
+    const query = `{ payer(id: "${PAYERS[0]}") { shares { settlements amount } } }`
+    const base = async () => {
+      const statements: string[] = []
+      const stop = api.api.services.database.watch((sql) => statements.push(sql))
+      const { payer } = (await api.ask(query, {})) as { payer: { shares: Row } }
+      stop()
+      return { ...payer.shares, isSummed: statements.some((sql) => sql.includes('sum(r.settlements)')) }
+    }
+    const items = toItems(
+      Array.from({ length: 250 }, (_, n) => ({
+        payer: String(PAYERS[0]),
+        provider: String(PROVIDERS[n % 2]),
+        block: 1_000 + n * 600,
+        amount: 10n ** 20n + BigInt(n),
+        refused: n % 10 === 0,
+        judged: true,
+        statuses: Object.fromEntries(QUESTIONS.map((id) => [id, 'pass' as const])),
+      })) as Drawn,
+    )
+    await write(items.slice(0, 200))
+    const { settlements, amount } = expected(items.slice(0, 200))
+    // Nothing is counted yet.
+    expect(await base()).toEqual({ settlements, amount, isSummed: true })
+    await api.rows.client.query('select derived.count_parties()')
+    expect(await base()).toEqual({ settlements, amount, isSummed: false })
+    for (const { row } of items.slice(200))
+      await api.rows.insert('settlement', { ...row, block_number: LAST_BLOCK + 9 })
+    const all = expected(items)
+    expect(await base()).toEqual({ settlements: all.settlements, amount: all.amount, isSummed: false })
+    // The facts are being read again: what was counted is of blocks that are not there.
+    await api.rows.setHeights(100)
+    expect(await base()).toEqual({ settlements: all.settlements, amount: all.amount, isSummed: true })
   })
 
   it('take whole hours from the rollup alone', async () => {
@@ -235,16 +276,24 @@ const pick = ({ settlements, amount }: Row) => (settlements === '0' ? undefined 
 /** What the order of the largest agents is made from. */
 async function countedHistory(): Promise<Row | undefined> {
   const { client } = api.rows
-  await client.query("delete from derived.party; update derived.party_mark set height = -1, counted_at = '-infinity'")
+  await forgetParties()
   await client.query('select derived.count_parties()')
   const sql = "select settlements::text, amount::text from derived.party where role = 'agent' and address = $1"
   return (await client.query(sql, [agentKey(1)])).rows[0]
 }
 
+/** What is counted of final blocks, which a test replaces and no chain does. */
+async function forgetParties(): Promise<void> {
+  const { client } = api.rows
+  await client.query("delete from derived.party; update derived.party_mark set height = -1, counted_at = '-infinity'")
+}
+
 async function reset(): Promise<void> {
-  await api.rows.client.query(
+  const { client } = api.rows
+  await client.query(
     'truncate settlement, account_change, verdicts.verdict, verdicts.current_verdict, verdicts.share_rollup cascade',
   )
+  await forgetParties()
   const { JudgedMark } = require('../../dist/settlement/judgedMark.js') as typeof import('../settlement/judgedMark')
   api.api.services.judged = new JudgedMark(api.api.services.database)
 }

@@ -13,24 +13,40 @@ const WITHIN = withinSql('p')
 const MS = (time: string) => `(extract(epoch from ${time}) * 1000)::bigint`
 const TIME = (ms: string) => `to_timestamp(${ms}::bigint / 1000.0)`
 
-/** The whole hours of each piece as times, made once a piece and not once a row. */
+/** The whole hours of each piece and the whole days among them as times, made once a piece and not once a row. */
 const HOURS = `cross join lateral (
-    select ${TIME('p.hours_start')} as starts, ${TIME('p.hours_end')} as ends offset 0) h`
-
-const IN_HOURS = 'r.hour >= h.starts and r.hour < h.ends'
+    select ${TIME('p.hours_start')} as starts, ${TIME('p.hours_end')} as ends,
+      ${TIME('p.days_start')} as days_start, ${TIME('p.days_end')} as days_end offset 0) h`
 
 /**
- * Rows of the rollup of a payer. They are compared with the hours when they were read: the planner would read those hours
- * of everybody by the hour's own index, since it cannot know how many they are.
+ * Every provider that the rollup knows of a payer, from one to the next in the index of its key: as many steps as there are
+ * providers, however many hours each has.
  */
-const OF_PAYER = 'select * from verdicts.share_rollup r where r.payer = p.address'
+const PROVIDERS = `(
+    with recursive known as (
+      (select r.provider from verdicts.share_rollup r where r.payer = p.address order by r.provider limit 1)
+      union all
+      select (select r.provider from verdicts.share_rollup r where r.payer = p.address and r.provider > known.provider
+        order by r.provider limit 1) from known where known.provider is not null)
+    select provider from known where provider is not null offset 0)`
 
-/** Joins the rows of the rollup `r` in the whole hours of a piece. */
-function joinHours(party: Party): string {
-  return party === 'payer'
-    ? `join lateral (${OF_PAYER} offset 0) r on ${IN_HOURS}`
-    : `join lateral (select * from verdicts.share_rollup r where r.provider = p.address and ${IN_HOURS} offset 0) r on true`
-}
+/** Rows of a payer's hours in a range, read provider by provider: in the index the provider stands before the hour. */
+const hoursOfPayer = (starts: string, ends: string) => `
+  select r.hour as at, r.question, r.status, r.settlements, r.amount from ${PROVIDERS} o cross join lateral (
+    select * from verdicts.share_rollup r where r.payer = p.address and r.provider = o.provider
+      and r.hour >= h.${starts} and r.hour < h.${ends} offset 0) r`
+
+/** What a payer settled in the whole hours of a piece: whole days of them by the day, those before and behind by the hour. */
+const OF_PAYER = `join lateral (
+    select d.day as at, d.question, d.status, d.settlements, d.amount from verdicts.payer_day d
+      where d.payer = p.address and d.day >= h.days_start and d.day < h.days_end and d.question <> 'outcome'
+    union all ${hoursOfPayer('starts', 'days_start')}
+    union all ${hoursOfPayer('days_end', 'ends')}) r on true`
+
+/** The rows are read by the index of the provider: the planner would read those hours of everybody by the hour's own. */
+const OF_PROVIDER = `join lateral (
+    select r.hour as at, r.question, r.status, r.settlements, r.amount from verdicts.share_rollup r
+      where r.provider = p.address and r.hour >= h.starts and r.hour < h.ends offset 0) r on true`
 
 function accepted(party: Party): string {
   return `from settlement s where s.${party} = p.address and s.accepted
@@ -87,34 +103,43 @@ export function rowSumsSql(party: Party): string {
     group by 1, 2, 3, 4`
 }
 
-/** Sums over whole hours ($3, $4), by piece and bucket ($5, $6). */
+/** Sums over whole hours ($3, $4) and the whole days among them ($5, $6), by piece and bucket ($7, $8). */
 export function rollupSumsSql(party: Party): string {
   return `
-    select p.piece, ((extract(epoch from r.hour)::bigint * 1000 - p.start) / p.width)::int as bucket, r.question, r.status,
+    select p.piece, ((extract(epoch from r.at)::bigint * 1000 - p.start) / p.width)::int as bucket, r.question, r.status,
       sum(r.settlements) as settlements, sum(r.amount) as amount
-    from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-      p(piece, address, hours_start, hours_end, start, width)
-    ${HOURS} ${joinHours(party)}
+    from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+      p(piece, address, hours_start, hours_end, days_start, days_end, start, width)
+    ${HOURS} ${party === 'payer' ? OF_PAYER : OF_PROVIDER}
     group by 1, 2, 3, 4`
 }
 
+/** The first block at or after a time: blocks are in the order of their times. */
+const firstBlock = (time: string) => `(select b.block_number from settlement b where b.block_time >= ${time}
+    order by b.block_time, b.block_number limit 1)`
+
 /**
  * Settlements inside the whole hours whose window begins before the piece: at each provider that can only be the first
- * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets. The provider is put into
- * an expression, so that the payer's settlements are walked and not everybody's at that provider.
+ * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets. It is looked for from the
+ * first block of the first hour in which the rollup knows the provider, and no further than an hour before: the provider is put
+ * into an expression, so that the payer's settlements are walked and not everybody's at that provider.
  */
 export const STRADDLERS_SQL = `
   select p.piece, ${BUCKET('s.block_time', 'p.start', 'p.width')} as bucket, q.question, q.status,
     1 as settlements, s.settled_amount as amount
   from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
     p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
-  ${HOURS}
-  cross join lateral (
-    select distinct r.provider from (${OF_PAYER} and r.question = 'payment' offset 0) r where ${IN_HOURS}) r
-  cross join lateral (select s.* ${accepted('payer')} and s.provider || '' = r.provider
+  cross join lateral (select ${TIME('p.hours_start')} as starts, ${TIME('p.hours_end')} as ends offset 0) h
+  cross join lateral ${firstBlock('h.starts')} whole
+  cross join lateral ${PROVIDERS} o
+  cross join lateral (select r.hour from verdicts.share_rollup r where r.payer = p.address and r.provider = o.provider
+    and r.hour >= h.starts and r.hour < h.ends order by r.hour limit 1) first
+  cross join lateral ${firstBlock('first.hour')} b
+  cross join lateral (select s.* ${accepted('payer')} and s.block_number >= b.block_number and s.provider || '' = o.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
   ${CELLS}
   where not coalesce(${atSql(WINDOW_FROM, '0')} >= p.window_from, false)
     and s.block_time >= h.starts and s.block_time < h.ends
+    and not exists (select ${accepted('payer')} and s.provider || '' = o.provider and s.block_number < whole.block_number)
     and (q.question is null or v.id is not null)`

@@ -37,7 +37,8 @@ const step = fc.record({
     payer: address,
     provider: address,
     amount: fc.bigInt(0n, 10n ** 30n),
-    blockTime: fc.nat(5 * 3_600_000),
+    // Hours at both ends of a day, and days later.
+    blockTime: fc.oneof(fc.nat(5 * 3_600_000), fc.integer({ min: 22 * 3_600_000, max: 72 * 3_600_000 })),
     blockNumber: fc.nat(1_000),
   }),
 })
@@ -62,6 +63,23 @@ async function apply({ settlement, action, outcome, statuses, placement }: Step)
   })
 }
 
+/** What each payer settled by day, in the order of its key. */
+async function listDays(): Promise<Record<string, unknown>[]> {
+  return (await pool.query('select * from verdicts.payer_day order by 1, 2, 3, 4')).rows
+}
+
+/** The same from the shares by hour, and the outcomes from the verdicts in force. */
+async function countDays(): Promise<Record<string, unknown>[]> {
+  const { rows } = await pool.query(`
+    select payer, date_trunc('day', hour, 'UTC') as day, question, status, sum(settlements)::bigint as settlements, sum(amount) as amount
+      from verdicts.share_rollup group by 1, 2, 3, 4
+    union all
+    select payer, date_trunc('day', hour, 'UTC'), 'outcome', outcome, count(*), sum(amount)
+      from verdicts.current_verdict where outcome <> 'rejected' group by 1, 2, 3, 4
+    order by 1, 2, 3, 4`)
+  return rows
+}
+
 async function clear() {
   await pool.query('truncate verdicts.verdict, verdicts.current_verdict, verdicts.share_rollup cascade')
 }
@@ -73,9 +91,12 @@ describe('shares', () => {
         await clear()
         for (const each of steps) await apply(each)
         const moved = await listShares(pool)
-        expect(moved.every((row) => Number(row.settlements) > 0)).toBe(true)
+        const days = await listDays()
+        expect([...moved, ...days].every((row) => Number(row.settlements) > 0)).toBe(true)
         await rebuildShares(pool)
         expect(await listShares(pool)).toEqual(moved)
+        expect(await listDays()).toEqual(days)
+        expect(await countDays()).toEqual(days)
       }),
       { numRuns: 40 },
     )
@@ -103,6 +124,15 @@ describe('shares', () => {
           ),
         ),
     )
+    expect(await countDays()).toEqual(await listDays())
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => apply({ ...judged(n, 'pass'), action: n % 2 ? 'retire' : 'judge' })),
+    )
+    const days = await listDays()
+    expect(days).toEqual(await countDays())
+    expect(days).toContainEqual(
+      expect.objectContaining({ question: 'outcome', status: 'paid', settlements: '15', amount: '75' }),
+    )
   })
 
   it('have no place for a refused item', async () => {
@@ -111,5 +141,6 @@ describe('shares', () => {
     const cells = Object.fromEntries(QUESTIONS.map((id) => [id, 'absent'])) as NewVerdict['statuses']
     await apply({ settlement: 1, action: 'judge', outcome: 'rejected', statuses: cells, placement })
     expect(await listShares(pool)).toEqual([])
+    expect(await listDays()).toEqual([])
   })
 })

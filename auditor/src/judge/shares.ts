@@ -68,9 +68,10 @@ function toRows(share: Share | undefined, sign: 1n | -1n) {
   }))
 }
 
-/** Makes the shares anew from the verdicts in force. Judgements wait meanwhile. */
+/** Makes the shares anew from the verdicts in force, by hour and by day. Judgements wait meanwhile. */
 export async function rebuildShares(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (db) => {
+    await db.query('select verdicts.rebuild_days()')
     await db.query('lock table verdicts.share_rollup in exclusive mode')
     await db.query('delete from verdicts.share_rollup')
     await db.query(

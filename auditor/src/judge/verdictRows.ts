@@ -145,8 +145,10 @@ export async function putInForce(
 
 /** Takes the verdict in force away; the verdicts themselves stay. */
 export async function takeOutOfForce(db: Queryable, settlementId: string): Promise<void> {
-  await moveShare(db, await findShare(db, settlementId), undefined)
+  const from = await findShare(db, settlementId)
+  // The projection first, as where a verdict is put in force: its trigger counts days, and both wait in one order.
   await db.query('delete from verdicts.current_verdict where settlement_id = $1', [settlementId])
+  await moveShare(db, from, undefined)
 }
 
 async function findShare(db: Queryable, settlementId: string): Promise<Share | undefined> {

@@ -28,6 +28,7 @@ insert into verdicts.share_rollup (payer, provider, hour, question, status, sett
   from verdicts.current_verdict c cross join lateral (values ('payment', c.payment), ('signature', c.signature),
     ('opening', c.opening), ('content', c.content), ('enclave', c.enclave), ('workload', c.workload)) q(question, status)
   group by 1, 2, 3, 4, 5;
+select verdicts.rebuild_days();
 insert into verdicts.sweep_cursor (facts, block_number) select 'settlement', max(block) from bench.item on conflict do nothing;
 
 -- A published file for each bill that adds up, :lines inferences in each.
