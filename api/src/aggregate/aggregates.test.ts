@@ -1,10 +1,15 @@
+import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api'
 import { agent, agentKey, link, settlement } from '../testing/facts'
 import { address, CHAIN_ID, GENESIS, hash, REGISTRY, type Row } from '../testing/rows'
 
+const require = createRequire(__filename)
+const { JudgedMark } = require('../../dist/settlement/judgedMark.js') as typeof import('../settlement/judgedMark')
+
 const HOUR = 3_600_000
+const OUTCOMES = ['verified', 'failed', 'partial']
 const [alice, bob] = [address('alice'), address('bob')]
 const [one, two] = [address('one'), address('two')]
 const FROM = new Date(GENESIS).toISOString()
@@ -218,6 +223,43 @@ describe('aggregates', () => {
     stop()
     // Twice of the payer, and of the agent where a page of its list does not reach back.
     expect(counted).toHaveLength(3)
+  })
+
+  it.each([
+    ['all in it', 0, 1],
+    ['with a window that reaches into it', 3, 0],
+  ])('of an agent by day are the same from days and from rows: %s', async (_, from, daysRead) => {
+    await clear()
+    const { client } = api.rows
+    await client.query('update payer_link set from_block = $1', [from])
+    const history = new History()
+    for (let n = 0; n < 150; n += 1) {
+      // One provider alone at first, then two in turn.
+      await history.apply({ kind: 'settle', party: n % 10 === 9 ? 7 : n < 40 || n % 2 === 0 ? 1 : 3, hours: 1 })
+      // What is newest waits.
+      if (n % 10 !== 9 && n < 140)
+        await history.apply({ kind: 'judge', at: n, outcome: OUTCOMES[n % 3] ?? '', opening: 'absent' })
+    }
+    // The first settlement at the second provider pays for more than what came since the block before.
+    const first = history.known.find(({ row }) => row.provider === one && row.accepted)?.row
+    if (first) first.window_from_block = 1
+    await client.query('update settlement set window_from_block = 1 where id = $1', [first?.id])
+    await api.rows.rollUp()
+    await api.rows.setHeights(1_000)
+    api.api.services.judged = new JudgedMark(api.api.services.database)
+    const counted: string[] = []
+    const stop = api.api.services.database.watch((sql) => {
+      if (sql.includes('verdicts.payer_day d') && sql.includes('filter')) counted.push(sql)
+    })
+    const until = new Date(GENESIS + 240 * HOUR).toISOString()
+    const own = shown(await ask({ of: 'agent', id: agentKey(1), by: 'day', until }))
+    stop()
+    await client.query('update payer_link set from_block = 0')
+    const counts = (row: Row) =>
+      row.payer === alice && row.accepted === true && (from === 0 || Number(row.window_from_block) >= from)
+    expect(own).toEqual(count(history.known, 'day', counts))
+    expect(own.size).toBeGreaterThan(5)
+    expect(counted).toHaveLength(daysRead)
   })
 
   it('show an interval without settlements as 0, and one that is not indexed yet as not known', async () => {

@@ -5,8 +5,9 @@ import { historySpans } from '../link/links'
 import { readNewest } from '../settlement/pages'
 import { parseAddress, parseAgentId } from '../words/ids'
 import { type CountRow, countSettlements } from './count'
+import { countHistory } from './history'
 import { type Intervals, planIntervals } from './interval'
-import { agentSql, countedSql, countSql, INDEXED_TIME_SQL, payerSql } from './sql'
+import { countedSql, countSql, INDEXED_TIME_SQL, payerSql } from './sql'
 import type { AggregatePoint, AggregateScope, AggregateWidth } from './types'
 
 const MAX_KEY = 1_000
@@ -85,12 +86,7 @@ async function countAgent(
   const oldest = newest.settlements.at(-1)?.blockTime.getTime() ?? 0
   // The page of an agent lists these anyway, and mostly they reach back far enough.
   if (newest.isWhole || oldest < intervals.start) return countSettlements(newest.settlements, intervals)
-  const columns = [spans.map((span) => span.payer), spans.map((span) => span.from), spans.map((span) => span.to)]
-  return context.services.database.query<CountRow>(
-    agentSql(asked.cells),
-    [asked.by, ...bounds(intervals), ...columns],
-    true,
-  )
+  return countHistory(context, asked, spans, intervals)
 }
 
 function bounds({ start, width, count }: Intervals): [Date, Date] {

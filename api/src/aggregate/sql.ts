@@ -1,5 +1,5 @@
 import { QUESTIONS } from '@touchstone/verify'
-import { atSql, withinSql } from '../link/positions'
+import { atSql, firstBlockSql, withinSql } from '../link/positions'
 import { LEFT_JOIN_VERDICT, WINDOW_FROM } from '../settlement/rows'
 
 /** Cells as JSON text, and only where they are asked for: they are many. */
@@ -28,12 +28,16 @@ export const INDEXED_TIME_SQL = `select max(time) as time from (
   (select block_time as time from settlement order by block_number desc, n desc limit 1) union all
   (select block_time from anchor order by block_number desc limit 1)) times`
 
-/** Counts from the rows of one history. `rows`: what it is over, with $1 width, $2 first start, $3 end. */
+/** Above every block. */
+const MAX_BLOCK = 2 ** 31 - 1
+
+/** Counts from the rows of one history, walked from the first block of the times to the last. `rows`: what it is over, with $1 width, $2 first start, $3 end. */
 const countRows = (rows: string, cells: boolean) => `
 with item as materialized (
   select date_trunc($1, s.block_time at time zone 'UTC') at time zone 'UTC' as start, s.payer, s.settled_amount as amount,
     coalesce(v.outcome, 'pending') as outcome, v.id, ${QUESTIONS.map((question) => `v.${question}`).join(', ')}
   from ${rows} and s.accepted and s.block_time >= $2 and s.block_time < $3
+    and s.block_number >= coalesce(${firstBlockSql('$2')}, ${MAX_BLOCK}) and s.block_number < coalesce(${firstBlockSql('$3')}, ${MAX_BLOCK})
   ${LEFT_JOIN_VERDICT}),
 outcome as (
   select start, jsonb_agg(jsonb_build_array(outcome, n, amount::text) order by outcome) as outcomes
@@ -56,6 +60,27 @@ export const agentSql = (cells: boolean) =>
   join settlement s on s.payer = r.payer and ${withinSql('r')} and ${atSql(WINDOW_FROM, '0')} >= r.from_at`,
     cells,
   )
+
+/** The same columns from the rollup by day, for all that the payers $3 settled in the whole days from $1 to $2. */
+export const daysSql = (cells: boolean) => `
+with cell as materialized (
+  select d.day, d.payer, d.question, d.status, d.settlements, d.amount
+  from unnest($3::text[]) p(payer) cross join lateral (
+    select * from verdicts.payer_day d where d.payer = p.payer and d.day >= $1 and d.day < $2
+      ${cells ? '' : "and d.question = 'outcome'"} offset 0) d),
+summed as (
+  select day, question, status, sum(settlements) as n, sum(amount) as amount from cell group by 1, 2, 3)
+select s.day as start, sum(s.n) filter (where question = 'outcome') as settlements,
+  sum(s.amount) filter (where question = 'outcome') as amount,
+  (select count(distinct payer) from cell where cell.day = s.day) as payers,
+  jsonb_agg(jsonb_build_array(status, n, amount::text) order by status) filter (where question = 'outcome') as outcomes,
+  ${
+    cells
+      ? `jsonb_agg(jsonb_build_array(question, status, n, amount::text) order by question, status)
+    filter (where question <> 'outcome')::text`
+      : 'null::text'
+  } as cells
+from summed s group by s.day`
 
 /** The same columns for all that the payer $4 settled. */
 export const payerSql = (cells: boolean) =>

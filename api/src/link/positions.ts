@@ -11,3 +11,9 @@ export function withinSql(row: string): string {
     and ${atSql('s.block_number', 's.log_index')} >= ${row}.from_at
     and ${atSql('s.block_number', 's.log_index')} < ${row}.to_at`
 }
+
+/** The first block at or after a time that holds a settlement: blocks are in the order of their times. */
+export function firstBlockSql(time: string): string {
+  return `(select b.block_number from settlement b where b.block_time >= ${time}
+    order by b.block_time, b.block_number limit 1)`
+}

@@ -1,6 +1,6 @@
 import { groupByKey, type Relation, type RequestContext } from '../context'
 import { positionOf } from '../link/spans'
-import { type Buckets, type Extent, findWholeHours, type Hours, type Piece, placeIn } from './plan'
+import { type Buckets, type Extent, findWholeHours, type Hours, type Piece, placeIn, SINGLE_BUCKET } from './plan'
 import { edgesSql, extentSql, rollupSumsSql, rowSumsSql, STRADDLERS_SQL } from './sql'
 import { type CellRow, Tally } from './tally'
 
@@ -8,7 +8,7 @@ type Sum = Omit<CellRow, 'scope'>
 type SumRow = Sum & { piece: number } & Record<string, unknown>
 
 /** A piece of which the hours are taken from the rollup, between the rows before and after. */
-interface Whole {
+export interface Whole {
   piece: Piece
   hours: Hours
 }
@@ -169,6 +169,12 @@ const straddlerSums = sumsOf(
   (parts) => [...columnsOf(piecesOf(parts)), ...hoursOf(parts), ...bucketColumns(parts)],
   true,
 )
+
+/** Whether in the whole hours of pieces there is anything whose window begins before its piece. */
+export async function hasStraddlers(wholes: readonly Whole[], context: RequestContext): Promise<boolean> {
+  const found = wholes.map((whole) => context.load(straddlerSums.payer, { ...whole, buckets: SINGLE_BUCKET }))
+  return (await Promise.all(found)).some((rows) => rows.length > 0)
+}
 
 /** The rollup has no base: whatever was judged has exactly one status of the first question. */
 function withBase(rows: CellRow[]): CellRow[] {

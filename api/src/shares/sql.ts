@@ -1,5 +1,5 @@
 import { QUESTIONS } from '@touchstone/verify'
-import { atSql, withinSql } from '../link/positions'
+import { atSql, firstBlockSql, withinSql } from '../link/positions'
 import { LEFT_JOIN_VERDICT, WINDOW_FROM } from '../settlement/rows'
 import type { Piece } from './plan'
 
@@ -114,10 +114,6 @@ export function rollupSumsSql(party: Party): string {
     group by 1, 2, 3, 4`
 }
 
-/** The first block at or after a time: blocks are in the order of their times. */
-const firstBlock = (time: string) => `(select b.block_number from settlement b where b.block_time >= ${time}
-    order by b.block_time, b.block_number limit 1)`
-
 /**
  * Settlements inside the whole hours whose window begins before the piece: at each provider that can only be the first
  * one of the piece, since each later window begins at the one before it. $6, $7 hours, $8, $9 buckets. It is looked for from the
@@ -130,11 +126,11 @@ export const STRADDLERS_SQL = `
   from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
     p(piece, address, from_at, to_at, window_from, hours_start, hours_end, start, width)
   cross join lateral (select ${TIME('p.hours_start')} as starts, ${TIME('p.hours_end')} as ends offset 0) h
-  cross join lateral ${firstBlock('h.starts')} whole
+  cross join lateral ${firstBlockSql('h.starts')} whole
   cross join lateral ${PROVIDERS} o
   cross join lateral (select r.hour from verdicts.share_rollup r where r.payer = p.address and r.provider = o.provider
     and r.hour >= h.starts and r.hour < h.ends order by r.hour limit 1) first
-  cross join lateral ${firstBlock('first.hour')} b
+  cross join lateral ${firstBlockSql('first.hour')} b
   cross join lateral (select s.* ${accepted('payer')} and s.block_number >= b.block_number and s.provider || '' = o.provider
     order by s.block_number, s.n limit 1) s
   ${LEFT_JOIN_VERDICT}
