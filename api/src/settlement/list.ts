@@ -74,20 +74,21 @@ export function buildListSql(kind: Scope['over'], scopes: Scope[], request: List
   const branches = built.map((branch) => {
     const { join, columns } = branch
     const all = conditionsOf(branch)
-    const rows = `select s.id, s.block_number, s.n, s.settled_amount as amount from settlement s ${join}
+    const rows = `select s.ctid as at, s.id, s.block_number, s.n, s.settled_amount as amount from settlement s ${join}
       where ${all.join(' and ') || 'true'} order by ${orderSql(order, columns)} limit ${limit}`
     return source.lateral ? `(select x.* from ${source.lateral} cross join lateral (${rows}) x)` : `(${rows})`
   })
+  // A row that a branch has found is taken from where it lies, and not looked up by its id again.
   const page = `select * from (${branches.join(' union all ')}) b order by ${orderSql(order, columnsOf('b'))} limit ${limit}`
   const sql = `
     select p.scope, ${shown}
     from (
       select * from (
-        select r.scope, b.id, row_number() over (partition by r.scope order by ${orderSql(order, columnsOf('b'))}) as place
+        select r.scope, b.at, row_number() over (partition by r.scope order by ${orderSql(order, columnsOf('b'))}) as place
         from ${source.from} cross join lateral (${page}) b
       ) ranked where place <= ${limit}
     ) p
-    join settlement s on s.id = p.id ${LEFT_JOIN_VERDICT}
+    join settlement s on s.ctid = p.at ${LEFT_JOIN_VERDICT}
     order by p.scope, ${orderSql(order, { ...columnsOf('s'), amount: 's.settled_amount' })}`
   return { sql, values }
 }
