@@ -24,7 +24,10 @@ await withCluster(async ({ dataset, withApi }) => {
     const measured = await load({ url, bodies, rate, connections: 20, seconds: SECONDS })
     const result = { bench: 'api pages', case: `${data.sizes.settlements} settlements, ${rate} requests a second` }
     report({ ...result, metric: `${metric}: p95`, value: measured.p95, unit: 'ms' }, { below })
-    report({ ...result, metric: `${metric}: answered`, value: measured.rate, unit: '1/s' }, { atLeast: rate * 0.98 })
+    report(
+      { ...result, metric: `${metric}: answered`, value: measured.rate, unit: '1/s' },
+      { atLeast: measured.due * 0.98 },
+    )
   }
   await withApi(data, {}, async ({ url }) => {
     for (const page of pages) await measure(url, page)

@@ -20,13 +20,15 @@ if (result.mismatches > 0 || result.errors > 0 || result.timeouts > 0) {
 times.sort((a, b) => a - b)
 const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]
 const rate = times.length / result.duration
-console.log(JSON.stringify({ rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), answers: times.length }))
+console.log(
+  JSON.stringify({ rate, p50: at(0.5), p95: at(0.95), p99: at(0.99), answers: times.length, due: result.due }),
+)
 
 async function runSpaced(seconds) {
   const { bodies, refused = false } = options
   const isWanted = (body) => body.includes('"errors":[') === refused
   const spaced = await postSpaced({ ...options, seconds, bodies: bodies.map((body) => JSON.stringify(body)), isWanted })
-  const result = { mismatches: spaced.failures, errors: 0, timeouts: 0, duration: spaced.seconds }
+  const result = { mismatches: spaced.failures, errors: 0, timeouts: 0, duration: spaced.seconds, due: spaced.due }
   return { result, times: spaced.times }
 }
 

@@ -9,8 +9,8 @@ const MAIN = join(import.meta.dirname, 'load.main.mjs')
  * @param {{ url: string, bodies: object[], seconds: number, connections?: number, rate?: number,
  *   refused?: boolean }} options `rate` is for all connections together, at times of their own; without it each sends when it was answered;
  *   with `refused` answers with errors are what is wanted.
- * @returns {Promise<{ rate: number, p50: number, p95: number, p99: number, answers: number }>} answers a second, and
- *   milliseconds to the last byte, from sending or, at a rate, from when the request was due.
+ * @returns {Promise<{ rate: number, p50: number, p95: number, p99: number, answers: number, due?: number }>} answers a second, and
+ *   milliseconds to the last byte, from sending or, at a rate, from when the request was due; then also how many were due a second.
  * @throws where an answer was none.
  */
 export function load(options) {

@@ -9,7 +9,8 @@ const SEED = 0x7067
  * the beginning of each second measures how long a burst takes to drain.)
  * @param {{ url: string, bodies: string[], connections: number, rate: number, seconds: number,
  *   isWanted: (body: string) => boolean }} options `rate` is a second, for all connections together.
- * @returns {Promise<{ times: number[], seconds: number, failures: number }>} milliseconds of each answer.
+ * @returns {Promise<{ times: number[], seconds: number, due: number, failures: number }>} milliseconds of each answer, and how many
+ *   requests a second were due: by chance more or fewer than `rate`.
  */
 export async function postSpaced({ url, bodies, connections, rate, seconds, isWanted }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
@@ -37,7 +38,7 @@ export async function postSpaced({ url, bodies, connections, rate, seconds, isWa
   }
   await Promise.all(open)
   agent.destroy()
-  return { times, seconds: (performance.now() - begun) / 1_000, failures }
+  return { times, seconds: (performance.now() - begun) / 1_000, due: open.length / seconds, failures }
 }
 
 function post(agent, url, body) {
