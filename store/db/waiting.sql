@@ -15,12 +15,25 @@ create table derived.waiting_change (
   number bigint not null
 );
 
-insert into derived.waiting (settlement_id, block_number, block_hash, block_time)
-  select s.id, s.block_number, s.block_hash, s.block_time from settlement s
-  where s.accepted and not exists (
-    select from verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id
-    where c.settlement_id = s.id and v.block_hash = s.block_hash);
-insert into derived.waiting_change (number) select count(*) from derived.waiting;
+-- Finds all of them anew.
+create function derived.find_waiting() returns void language sql as $$
+  delete from derived.waiting;
+  delete from derived.waiting_change;
+  insert into derived.waiting (settlement_id, block_number, block_hash, block_time)
+    select s.id, s.block_number, s.block_hash, s.block_time from settlement s
+    where s.accepted and not exists (
+      select from verdicts.current_verdict c join verdicts.verdict v on v.id = c.verdict_id
+      where c.settlement_id = s.id and v.block_hash = s.block_hash);
+  insert into derived.waiting_change (number) select count(*) from derived.waiting;
+$$;
+select derived.find_waiting();
+
+-- For verdicts that were written without their triggers.
+create function derived.take_verdicts() returns void language sql as $$
+  select derived.mark_all_stale();
+  select derived.note_failures((select array_agg(id) from verdicts.verdict));
+  select derived.find_waiting();
+$$;
 
 -- Looks at settlements again that may wait or have ceased to, each by its keys: whoever indexes or judges waits for it.
 create function derived.note_waiting(p_ids text[]) returns void language plpgsql

@@ -36,11 +36,12 @@ export async function applyDerivedSchema(client: Client): Promise<boolean> {
   return true
 }
 
-/** Triggers go with the facts' tables, whoever dropped those: without one of them nothing is current. */
+/** Triggers go with the tables of facts and verdicts, whoever dropped those: without one of each nothing is current. */
 async function findDigest(client: Client): Promise<string | undefined> {
   const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('derived.version') is not null and exists (
-       select from pg_trigger where tgrelid = to_regclass('public.settlement') and tgname = 'derived_insert') as there`,
+    `select to_regclass('derived.version') is not null and (
+       select count(*) = 2 from pg_trigger where tgname = 'derived_insert'
+         and tgrelid in (to_regclass('public.settlement'), to_regclass('verdicts.verdict'))) as there`,
   )
   if (!rows[0]?.there) return undefined
   const version = await client.query<{ digest: string }>('select digest from derived.version')

@@ -31,6 +31,15 @@ describe('migrate', () => {
     )
   })
 
+  it('makes what is computed anew where the verdicts that it stands on were dropped', async () => {
+    const triggers = `select tgname from pg_trigger where tgrelid = 'verdicts.current_verdict'::regclass and not tgisinternal order by 1`
+    const { rows: before } = await client.query(triggers)
+    await client.query('drop schema verdicts cascade')
+    await migrate(postgres.url)
+    expect((await client.query(triggers)).rows).toEqual(before)
+    expect(before.length).toBeGreaterThan(5)
+  })
+
   it('leaves tables that are exactly those of the entities, but for indexes of lists', async () => {
     const derived = readFileSync(path.join(__dirname, '../db/derived.sql'), 'utf8')
     const listed = [...derived.matchAll(/^create index (\w+) on (?!derived\.)/gm)].map(

@@ -8,7 +8,7 @@ import type { Hex } from '@touchstone/verify'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Bench, listCurrent, openBench, outlive, startMigrated, until, untilIdle } from '../../testing/auditing.js'
-import { insertAnchor, insertSettlement, recordsOf, setHeight, trailOf } from '../../testing/chain.js'
+import { insertAnchor, insertService, insertSettlement, recordsOf, setHeight, trailOf } from '../../testing/chain.js'
 import { openLogFolder } from '../log/logFolder.js'
 import { keepPayload } from '../trails/payloads.js'
 import { withdraw } from '../withdraw/withdraw.js'
@@ -107,6 +107,31 @@ describe('a backup', () => {
     )
     expect(rows).toEqual([{ next: true }])
     expect((await target.query('select from verdicts.log_pending')).rowCount).toBe(1)
+  })
+
+  it('brings what is computed from facts that are there already', async () => {
+    await fill()
+    // A verdict that fails another question than the one before it.
+    const { rows: failing } = await bench.db.query(
+      `insert into verdicts.verdict (settlement_id, inputs, outcome, payment, signature, opening, content, enclave, workload,
+         body, body_signature, key_id, verifier, judged_at, supersedes)
+       select settlement_id, 'others', 'failed', 'fail', signature, opening, content, enclave, workload,
+         body, body_signature, key_id, verifier, judged_at, id from verdicts.verdict order by id desc limit 1
+       returning id`,
+    )
+    await save()
+    await insertService(target)
+    for (const n of [1, 2, 3])
+      await insertSettlement(target, { n, block: 10, ...(n === 2 && { records: recordsOf(2, 3) }) })
+    const count = `select array(select settlement_id from derived.waiting order by 1) as ids,
+      (select sum(number)::int from derived.waiting_change) as number`
+    const [before] = (await target.query(count)).rows
+    expect([before.ids.length, before.number]).toEqual([3, 3])
+    await load()
+    const [after] = (await target.query(count)).rows
+    expect(after).toEqual({ ids: [before.ids[2]], number: 1 })
+    const { rows: failures } = await target.query('select verdict_id as id, now from derived.failure')
+    expect(failures).toContainEqual({ ...failing[0], now: ['payment'] })
   })
 
   it('with one byte changed, of whatever file, is refused and leaves nothing', async () => {

@@ -36,7 +36,7 @@ export async function restore(
         rows += part.rows
       }
       // Rows were written without their triggers.
-      await client.query('select derived.mark_all_stale()')
+      await client.query('select derived.take_verdicts()')
       await restoreFolder(client, log)
       return { rows, blobs }
     })
