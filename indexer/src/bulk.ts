@@ -1,7 +1,6 @@
 import type { Store } from '@subsquid/typeorm-store'
 import type { PoolClient } from 'pg'
 import { type EntityManager, type EntityMetadata, QueryFailedError } from 'typeorm'
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata'
 import { CopyIn, toCopyText } from './write/copyIn'
 
 type Entity = { id: string }
@@ -104,7 +103,7 @@ function statementOf(em: EntityManager, type: EntityClass): Statement {
 }
 
 /** As the metadata's own `getEntityValue`, which finds out anew for each value what kind of column it is. */
-function readerOf(column: ColumnMetadata): Column['read'] {
+function readerOf(column: EntityMetadata['columns'][number]): Column['read'] {
   const { relationMetadata, embeddedMetadata, transformer, propertyName } = column
   if (embeddedMetadata || Array.isArray(transformer)) return (row) => column.getEntityValue(row, true) ?? null
   if (relationMetadata) {

@@ -173,7 +173,7 @@ describe('shares', () => {
           expectPoints(answer.provider.sharesOverTime, provider, points)
         })
         .beforeEach(reset),
-      { numRuns: 50 },
+      { numRuns: 100 },
     )
     stop()
     // Otherwise the property says nothing about the rollup.
@@ -214,7 +214,7 @@ describe('shares', () => {
     const base = async () => {
       const statements: string[] = []
       const stop = api.api.services.database.watch((sql) => statements.push(sql))
-      const { payer } = (await api.ask(query, {})) as { payer: { shares: Row } }
+      const { payer } = (await api.ask(query, {})) as unknown as { payer: { shares: Row } }
       stop()
       return { ...payer.shares, isSummed: statements.some((sql) => sql.includes('sum(r.settlements)')) }
     }
