@@ -28,7 +28,7 @@ export class FlowLog {
   #stopped = false
 
   constructor(
-    private readonly provider: JsonRpcProvider,
+    private readonly provider: Pick<JsonRpcProvider, 'getBlockNumber' | 'getLogs'>,
     private readonly flow: Hex,
     deployBlock: number,
     private readonly onError: (error: unknown) => void,
@@ -53,11 +53,13 @@ export class FlowLog {
     return this.#byRoot.get(root) ?? []
   }
 
-  /** Follows the chain every `pollMs` until `stop`. */
+  /** Follows the chain every `pollMs` until `stop`, behind which whoever ends the provider breaks off what is still asked. */
   async start(pollMs: number): Promise<void> {
     await this.#sync()
     const again = async () => {
-      await this.#sync().catch(this.onError)
+      await this.#sync().catch((error) => {
+        if (!this.#stopped) this.onError(error)
+      })
       if (!this.#stopped) this.#timer = setTimeout(again, pollMs)
     }
     this.#timer = setTimeout(again, pollMs)
