@@ -20,7 +20,8 @@ function build(density: number, hold?: Promise<void>) {
     async fetch(_need: Need, question: RangeQuestion, told: RangeListener) {
       asked.push(question)
       await turn()
-      told.found((question.to - question.from + 1) * density)
+      const blocks = question.to - question.from + 1
+      told.found({ all: blocks * density, late: Math.ceil(blocks / 2) * density })
       await hold
       await keeper.keep([], question)
     },

@@ -23,8 +23,8 @@ interface Place {
 
 /** Headers, transactions, receipts and call frames of single blocks: from disk, else from the RPCs. */
 export class DetailSource {
-  /** Transactions a block, as far as seen: decides whether whole blocks or single transactions cost less. */
-  private meanTransactions = 0
+  /** Transactions a block that nobody wanted, as far as seen: decides whether whole blocks or single transactions cost less. */
+  private meanUnwanted = 0
 
   constructor(
     private readonly database: Database,
@@ -95,8 +95,10 @@ export class DetailSource {
       this.pool.run(blockCalls).then(throwFirst),
       this.pool.run(transactionCalls.map(({ call }) => call)).then(throwFirst),
     ])
+    const wanted = new Map(wants.map(({ block, items }) => [block, items.length]))
     for (const fetched of blocks) {
-      this.meanTransactions += (fetched.transactionCount - this.meanTransactions) / 16
+      const unwanted = Math.max(0, fetched.transactionCount - (wanted.get(fetched.number) ?? 0))
+      this.meanUnwanted += (unwanted - this.meanUnwanted) / 16
       keepHeader(fetched, gathered)
       const byIndex = new Map(fetched.transactions.map((transaction) => [transaction.index, transaction]))
       for (const item of full.get(fetched.number) ?? [])
@@ -110,7 +112,7 @@ export class DetailSource {
 
   /** A call for a whole block replaces one for the header and one for each wanted transaction, but costs its bytes. */
   private isWholeBlockCheaper(wanted: number): boolean {
-    return this.meanTransactions <= 4 + 4 * wanted
+    return this.meanUnwanted <= 4 + 3 * wanted
   }
 
   private async askReceipts(places: readonly Place[], gathered: Gathered) {

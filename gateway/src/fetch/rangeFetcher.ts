@@ -17,6 +17,7 @@ import { type FreshBlock, type FreshParts, servedKey } from './freshParts.js'
 import type { Gathered } from './gathered.js'
 import { ChainMismatch } from './mismatch.js'
 import type { Need } from './need.js'
+import type { FoundCount } from './rangeSize.js'
 import { type RangePart, splitRange } from './splitRange.js'
 import type { BlockWants } from './wants.js'
 import { type FoundCall, findCalls, getLogs } from './wideCalls.js'
@@ -34,7 +35,7 @@ export interface RangeQuestion {
 
 /** Hears how the work on a range goes on. */
 export interface RangeListener {
-  found(count: number): void
+  found(count: FoundCount): void
   kept(): void
 }
 
@@ -50,7 +51,7 @@ export class RangeFetcher {
   /**
    * What belongs to the logs is asked for and kept part by part: whoever waits for the beginning of a range that turned out
    * to be full need not wait for its end.
-   * @param told `found`: how many logs and transactions there are; `kept`: another part of the range is kept.
+   * @param told `found`: how many logs and transactions there are, and where; `kept`: another part of the range is kept.
    * @throws RpcError, ChainMismatch; the part where it happened and what follows are not kept then.
    */
   async fetch(need: Need, question: RangeQuestion, told: RangeListener): Promise<void> {
@@ -68,7 +69,7 @@ export class RangeFetcher {
   private async find(need: Need, question: RangeQuestion) {
     const { end, logs, calls } = await this.ask(question)
     const parts = splitRange(question, logs, calls).map((part) => condense(need, part))
-    return { end, count: logs.length + calls.length, parts }
+    return { end, count: countFound(question, [...logs, ...calls]), parts }
   }
 
   private async complete(asked: RangeQuestion, { from, to, wants, named, writes }: FoundPart, known: FetchedBlock[]) {
@@ -103,6 +104,11 @@ export class RangeFetcher {
       calls: found.slice(logs.length).flat() as FoundCall[],
     }
   }
+}
+
+function countFound({ from, to }: RangeQuestion, found: readonly { block: number }[]): FoundCount {
+  const middle = from + Math.floor((to - from + 1) / 2)
+  return { all: found.length, late: found.filter(({ block }) => block >= middle).length }
 }
 
 /**

@@ -14,6 +14,12 @@ const SLOW_MS = 5_000
 /** After so many answers a learnt cap is doubted: it may have been read out of a misleading sentence. */
 const DOUBT_AFTER = 64
 
+/** What an answer held: how many logs and transactions, and how many of those in the later half of its blocks. */
+export interface FoundCount {
+  all: number
+  late: number
+}
+
 /**
  * How many blocks to ask logs of at once: follows the density of what was found, halves when an RPC refuses or is slow, and
  * keeps to the number of blocks that an RPC said it takes (asked again now and then).
@@ -33,17 +39,18 @@ export class RangeSize {
   }
 
   /** A range of `blocks` was answered. @returns whether it holds far more than a range should. */
-  noteAnswer(blocks: number, logs: number, elapsedMs: number): boolean {
+  noteAnswer(blocks: number, { all, late }: FoundCount, elapsedMs: number): boolean {
     this.answers += 1
     if (this.answers % DOUBT_AFTER === 0) this.cap = Math.min(MAX, this.cap * 2)
-    const fitting = Math.floor((TARGET_LOGS * blocks) / Math.max(logs, 1))
+    // What follows is as the later half: contracts begin with many accounts and services in a few blocks.
+    const fitting = Math.floor((TARGET_LOGS * Math.ceil(blocks / 2)) / Math.max(late, 1))
     // A full range is slow because it is full: half of it would still be far too much.
     if (elapsedMs > SLOW_MS) this.size = Math.min(fitting, Math.ceil(blocks / 2))
     else if (fitting < this.size) this.size = fitting
     // A range that was cut short says little about longer ones.
     else if (2 * blocks >= this.size) this.size = Math.min(fitting, this.size * this.growth)
     this.size = Math.max(1, Math.min(this.size, this.cap))
-    return logs > LARGE * TARGET_LOGS
+    return all > LARGE * TARGET_LOGS
   }
 
   private get growth(): number {
