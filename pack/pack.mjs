@@ -35,7 +35,13 @@ await build({
   // An expression, so that what is compiled is the file as it stands.
   banner: { js: '(function (require, module, exports, __filename, __dirname) {' },
   footer: { js: '})' },
-  plugins: [{ name: 'places', setup: keepPlaces }],
+  // How pg looks for a runtime that is not Node: it makes one, and Node loads all of its fetch for that.
+  define: { Response: 'undefined' },
+  plugins: [
+    { name: 'places', setup: keepPlaces },
+    { name: 'fetch', setup: packFetch },
+    { name: 'once', setup: packZodOnce },
+  ],
   logLevel: 'error',
 })
 writeFileSync(path.join(folder, 'program.cache'), compileWhole(program))
@@ -54,6 +60,20 @@ function keepPlaces({ onLoad }) {
     const head = `const $file = require('node:path').join(__dirname, ${place});${lines.join('')}`
     return { contents: `${head}${text.replaceAll('import.meta.url', '$url').replaceAll('__dirname', '$dir')}` }
   })
+}
+
+/** The SDK loads its HTTP client by a name in a variable, which stays out of the file: Node reads a dozen modules for it. */
+function packFetch({ onLoad }) {
+  onLoad({ filter: /@subsquid[\\/]http-client[\\/]esm\.js$/ }, () => ({
+    contents: "const client = { 'node-fetch': () => import('node-fetch') }; exports.esm = (name) => client[name]()",
+  }))
+}
+
+/** Its package has a file for `import` and another for `require`: both rooms' own code and the networks' get the former. */
+function packZodOnce({ onResolve, resolve }) {
+  onResolve({ filter: /^zod$/ }, ({ pluginData }) =>
+    pluginData ? undefined : resolve('zod', { kind: 'import-statement', resolveDir: path.resolve(), pluginData: true }),
+  )
 }
 
 /** All functions, also those that nothing calls at the start: what is compiled later costs the same, in the midst of work. */

@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const PACK = fileURLToPath(new URL('pack.mjs', import.meta.url))
 
-/** A program as the rooms' are: modules of both kinds, two that read what lies beside them, one loaded late, one by a variable. */
+/**
+ * A program as the rooms' are: modules of both kinds, two that read what lies beside them, one loaded late, one by a variable,
+ * a package with a file for each kind, and one that another loads by a variable.
+ */
 const FILES = {
   'networks/package.json': '{"type":"module"}',
   'networks/one.txt': 'of the networks',
@@ -18,14 +21,25 @@ export const text = readFileSync(new URL('../one.txt', import.meta.url), 'utf8')
 exports.text = require('node:fs').readFileSync(require('node:path').join(__dirname, '../db/two.txt'), 'utf8')`,
   'gateway/package.json': '{"type":"module"}',
   'gateway/dist/sloppy.cjs': 'undeclared = 3; module.exports = undeclared',
+  'gateway/dist/required.cjs': `module.exports = require('zod').z`,
+  'node_modules/zod/package.json': '{"type":"module","exports":{"import":"./index.js","require":"./index.cjs"}}',
+  'node_modules/zod/index.js': `export const z = 'imported'`,
+  'node_modules/zod/index.cjs': `exports.z = 'required'`,
+  'node_modules/node-fetch/package.json': '{"type":"module","exports":"./index.js"}',
+  'node_modules/node-fetch/index.js': `export const fetched = 'fetched'`,
+  'node_modules/@subsquid/http-client/esm.js': 'exports.esm = (name) => import(name)',
   'gateway/dist/late.js': `export const late = 'late'`,
   'gateway/dist/main.js': `import { text } from '../../networks/dist/read.js'
 import store from '../../store/lib/read.js'
 import sloppy from './sloppy.cjs'
+import { z } from 'zod'
+import required from './required.cjs'
+import { esm } from '@subsquid/http-client/esm.js'
 async function main(name, order) {
   const { late } = await import('./late.js')
   const { sep } = await import(name)
-  console.log(JSON.stringify([text, store.text, sloppy, late, sep]))
+  const { fetched } = await esm('node-fetch')
+  console.log(JSON.stringify([text, store.text, sloppy, late, sep, z, required, fetched]))
   if (order === 'throw') throw new Error('thrown by the program')
   process.exit(order === 'fail' ? 78 : 0)
 }
@@ -57,7 +71,7 @@ function run(order = '', flags: string[] = []) {
   return { status, stdout: stdout.trim(), stderr }
 }
 
-const SAID = '["of the networks","of the store",3,"late","/"]'
+const SAID = '["of the networks","of the store",3,"late","/","imported","imported","fetched"]'
 
 describe('a packed program', () => {
   it('reads what lies beside its modules, loads late, and keeps the modes of its modules', () => {
@@ -79,8 +93,9 @@ describe('a packed program', () => {
     execFileSync(process.execPath, [PACK], { cwd: room })
   })
 
-  it('runs where the folder of all rooms was moved to, as in an image', () => {
+  it('runs where the folder of all rooms was moved to, as in an image, without the packages that are in it', () => {
     renameSync(path.join(root, 'before'), path.join(root, 'after'))
+    rmSync(path.join(root, 'after', 'node_modules'), { recursive: true })
     room = path.join(root, 'after', 'gateway')
     expect(run()).toMatchObject({ status: 0, stdout: SAID })
   })

@@ -16,7 +16,6 @@ import type { GatewayParts } from './parts.js'
 import { admitEndpoints } from './rpc/admission.js'
 import { RpcPool } from './rpc/pool.js'
 import { PageReader } from './serve/page.js'
-import { buildServer } from './serve/server.js'
 import type { GatewayLog, GatewaySettings } from './settings.js'
 
 const TIMEOUT_MS = 30_000
@@ -43,9 +42,17 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     timeoutMs: settings.rpcTimeoutMs ?? TIMEOUT_MS,
   })
   const stopping = new AbortController()
-  const database = await openDatabase(path.join(settings.dataDir, `${settings.chainId}`), (why) => log.warn({}, why))
+  // The RPCs answer while the folder is opened and the modules load that take longest: a slow one would hold up every start.
+  const admitted = admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
+  // Whoever awaits it below hears of a failure.
+  admitted.catch(() => undefined)
+  const database = await openFolder(settings, log).catch((error) => {
+    stopping.abort()
+    throw error
+  })
   try {
-    await admitEndpoints(pool.endpoints, settings.chainId, log, stopping.signal)
+    const { buildServer } = await import('./serve/server.js')
+    await admitted
     const head = new Head(database, pool, settings.finality)
     await head.load()
     // The first client that wants the height waits for this answer; whoever wants less need not.
@@ -71,6 +78,10 @@ export async function startGateway(settings: GatewaySettings): Promise<RunningGa
     await database.close()
     throw error
   }
+}
+
+function openFolder({ dataDir, chainId }: GatewaySettings, log: GatewayLog): Promise<Database> {
+  return openDatabase(path.join(dataDir, `${chainId}`), (why) => log.warn({}, why))
 }
 
 /** A failure of its own ends the audit, never the gateway: the audited height then stands still, and the log says why. */
