@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { Wire } from './wire.mjs'
 
 /** Gaps between arrivals are those of independent visitors (exponential), the same in every run. */
 const SEED = 0x7067
@@ -8,12 +8,12 @@ const SEED = 0x7067
  * from when the request was due to its last byte, so that waiting for a connection counts. (A load generator that spends its quota at
  * the beginning of each second measures how long a burst takes to drain.)
  * @param {{ url: string, bodies: string[], connections: number, rate: number, seconds: number,
- *   isWanted: (body: string) => boolean }} options `rate` is a second, for all connections together.
+ *   isWanted: (answer: { status: number, body: Buffer }) => boolean }} options `rate` is a second, for all connections together.
  * @returns {Promise<{ times: number[], seconds: number, due: number, failures: number }>} milliseconds of each answer, and how many
  *   requests a second were due: by chance more or fewer than `rate`.
  */
 export async function postSpaced({ url, bodies, connections, rate, seconds, isWanted }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const wire = new Wire(url, connections)
   const random = createRandom(SEED)
   const times = []
   const open = []
@@ -26,9 +26,9 @@ export async function postSpaced({ url, bodies, connections, rate, seconds, isWa
     const wait = due - performance.now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     const at = due
-    const answered = post(agent, url, bodies[n % bodies.length]).then((body) => {
+    const answered = wire.post(bodies[n % bodies.length]).then((answer) => {
       times.push(performance.now() - at)
-      if (!isWanted(body)) failures += 1
+      if (!isWanted(answer)) failures += 1
     })
     open.push(
       answered.catch(() => {
@@ -37,23 +37,8 @@ export async function postSpaced({ url, bodies, connections, rate, seconds, isWa
     )
   }
   await Promise.all(open)
-  agent.destroy()
+  wire.close()
   return { times, seconds: (performance.now() - begun) / 1_000, due: open.length / seconds, failures }
-}
-
-function post(agent, url, body) {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method: 'POST', headers, timeout: 30_000 }, (response) => {
-      const parts = []
-      response.on('data', (part) => parts.push(part))
-      response.once('end', () => resolve(Buffer.concat(parts).toString('utf8')))
-      response.once('error', reject)
-    })
-    sent.once('timeout', () => sent.destroy(new Error('No answer within 30 s.')))
-    sent.once('error', reject)
-    sent.end(body)
-  })
 }
 
 /** Numbers in [0, 1) by xorshift. */
