@@ -75,12 +75,14 @@ insert into derived.paying_agent (minted_block, agent_id)
   from (select distinct payer from account) p join payer_link l using (payer) join agent a on a.id = l.agent_id
   where l.strength in ('S', 'A', 'A-');
 
--- One that was minted in another block by a reorganisation has new links too.
+-- One that was minted in another block by a reorganisation has new links too. Each `offset 0` keeps the planner to one look-up
+-- a row: a connection keeps the plan of its first batch, made for empty tables, which reads all agents at every later one.
 create function derived.link_changed() returns trigger language plpgsql as $$
 begin
   insert into derived.paying_agent (minted_block, agent_id)
-    select distinct a.minted_block, a.id from new_rows l join agent a on a.id = l.agent_id
-    where l.strength in ('S', 'A', 'A-') and exists (select from account p where p.payer = l.payer)
+    select distinct a.minted_block, a.id from new_rows l
+    cross join lateral (select minted_block, id from agent where id = l.agent_id offset 0) a
+    where l.strength in ('S', 'A', 'A-') and exists (select from account p where p.payer = l.payer offset 0)
   on conflict do nothing;
   return null;
 end $$;
@@ -92,9 +94,10 @@ create trigger derived_update after update on payer_link referencing new table a
 create function derived.account_opened() returns trigger language plpgsql as $$
 begin
   insert into derived.paying_agent (minted_block, agent_id)
-    select distinct a.minted_block, a.id
-    from (select distinct payer from new_rows) p join payer_link l using (payer) join agent a on a.id = l.agent_id
-    where l.strength in ('S', 'A', 'A-')
+    select distinct a.minted_block, a.id from (select distinct payer from new_rows) p
+    cross join lateral (
+      select agent_id from payer_link where payer = p.payer and strength in ('S', 'A', 'A-') offset 0) l
+    cross join lateral (select minted_block, id from agent where id = l.agent_id offset 0) a
   on conflict do nothing;
   return null;
 end $$;
