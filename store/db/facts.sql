@@ -122,24 +122,92 @@ CREATE TABLE "inft_authorization" ("id" character varying NOT NULL, "contract" t
 CREATE INDEX "IDX_2961ea8dbf1e84f48eb8f12b46" ON "inft_authorization" ("granted_by", "from_block");
 CREATE INDEX "IDX_df7b4f7ff5bb1a84a6a3028907" ON "inft_authorization" ("user", "from_block");
 CREATE INDEX "IDX_24ed1f3a5e4de95362f4eedac1" ON "inft_authorization" ("inft_id", "from_block");
-ALTER TABLE "contract_implementation" ADD CONSTRAINT "FK_9f231002530ae803089ca35003b" FOREIGN KEY ("contract_id") REFERENCES "contract"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "service_revision" ADD CONSTRAINT "FK_abdc160a87626d4c00f5194c210" FOREIGN KEY ("provider_id") REFERENCES "provider"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "provider" ADD CONSTRAINT "FK_1b573d57aca7a3571e193d0f150" FOREIGN KEY ("current_service_id") REFERENCES "service_revision"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "stake_change" ADD CONSTRAINT "FK_8a107baf66f3ae8a056722ef760" FOREIGN KEY ("provider_id") REFERENCES "provider"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "signer_acknowledgement" ADD CONSTRAINT "FK_c4fb4e16f268d45c37d33f86150" FOREIGN KEY ("provider_id") REFERENCES "provider"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "account_change" ADD CONSTRAINT "FK_c2bce63abb1e2068d3cac7f5539" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "settlement" ADD CONSTRAINT "FK_f5bef001ee84568a5887abcbbfd" FOREIGN KEY ("service_id") REFERENCES "service_revision"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent_ownership" ADD CONSTRAINT "FK_75817f604665407f31fd92a99e2" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent_wallet" ADD CONSTRAINT "FK_51f69665780cc0f2cd62708a6d4" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "payer_link" ADD CONSTRAINT "FK_c4682c6d0bc1df20218d063a403" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent" ADD CONSTRAINT "FK_2fa83fbd316bd264716d0db1a6e" FOREIGN KEY ("registry_id") REFERENCES "registry"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent_card" ADD CONSTRAINT "FK_2ae594df83b375327dc4f80c249" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent_metadata" ADD CONSTRAINT "FK_ce9129d3204bed086eb86bdb614" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "operator_grant" ADD CONSTRAINT "FK_60321ee92c84c18a1c12338fe7b" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "feedback_response" ADD CONSTRAINT "FK_2003b8e8a69052024dcb9f111c3" FOREIGN KEY ("feedback_id") REFERENCES "feedback"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "feedback" ADD CONSTRAINT "FK_5ad0d18fd7c53e790cc1ea88815" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "validation_response" ADD CONSTRAINT "FK_ee622b0391e2f939ab1fcf8f94e" FOREIGN KEY ("request_id") REFERENCES "validation_request"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "validation_request" ADD CONSTRAINT "FK_2c12254b549e314905619c21547" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "agent_seal" ADD CONSTRAINT "FK_de3c5e7dc00fa5be9ccd68d5b91" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "inft_data" ADD CONSTRAINT "FK_96f83eb855c62b32217e47aa677" FOREIGN KEY ("inft_id") REFERENCES "inft"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
-ALTER TABLE "inft_authorization" ADD CONSTRAINT "FK_78332829f47c0da9ef9bc92b474" FOREIGN KEY ("inft_id") REFERENCES "inft"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
+-- What foreign keys would assert, once a statement instead of once a row.
+CREATE OR REPLACE FUNCTION assert_referenced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE missing text;
+BEGIN
+  -- An upsert comes by twice, once without rows.
+  IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
+  EXECUTE format('SELECT %1$I FROM new_rows n WHERE %1$I IS NOT NULL AND NOT EXISTS (SELECT FROM %2$I r WHERE r.id = n.%1$I) LIMIT 1',
+    TG_ARGV[0], TG_ARGV[1]) INTO missing;
+  IF missing IS NOT NULL THEN
+    RAISE foreign_key_violation USING CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME, COLUMN = TG_ARGV[0],
+      MESSAGE = format('A row of %s refers by %s to %s, which is not in %s.', TG_TABLE_NAME, TG_ARGV[0], missing, TG_ARGV[1]);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION assert_unreferenced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE held text;
+BEGIN
+  IF NOT EXISTS (SELECT FROM old_rows) THEN RETURN NULL; END IF;
+  EXECUTE format('SELECT id FROM old_rows o WHERE EXISTS (SELECT FROM %1$I r WHERE r.%2$I = o.id) LIMIT 1',
+    TG_ARGV[0], TG_ARGV[1]) INTO held;
+  IF held IS NOT NULL THEN
+    RAISE foreign_key_violation USING CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME,
+      MESSAGE = format('%s of %s is deleted and a row of %s still refers to it by %s.', held, TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1]);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "FK_9f231002530ae803089ca35003b_insert" AFTER INSERT ON "contract_implementation" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('contract_id', 'contract');
+CREATE TRIGGER "FK_9f231002530ae803089ca35003b_update" AFTER UPDATE ON "contract_implementation" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('contract_id', 'contract');
+CREATE TRIGGER "FK_9f231002530ae803089ca35003b_delete" AFTER DELETE ON "contract" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('contract_implementation', 'contract_id');
+CREATE TRIGGER "FK_abdc160a87626d4c00f5194c210_insert" AFTER INSERT ON "service_revision" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_abdc160a87626d4c00f5194c210_update" AFTER UPDATE ON "service_revision" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_abdc160a87626d4c00f5194c210_delete" AFTER DELETE ON "provider" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('service_revision', 'provider_id');
+CREATE TRIGGER "FK_1b573d57aca7a3571e193d0f150_insert" AFTER INSERT ON "provider" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('current_service_id', 'service_revision');
+CREATE TRIGGER "FK_1b573d57aca7a3571e193d0f150_update" AFTER UPDATE ON "provider" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('current_service_id', 'service_revision');
+CREATE TRIGGER "FK_1b573d57aca7a3571e193d0f150_delete" AFTER DELETE ON "service_revision" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('provider', 'current_service_id');
+CREATE TRIGGER "FK_8a107baf66f3ae8a056722ef760_insert" AFTER INSERT ON "stake_change" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_8a107baf66f3ae8a056722ef760_update" AFTER UPDATE ON "stake_change" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_8a107baf66f3ae8a056722ef760_delete" AFTER DELETE ON "provider" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('stake_change', 'provider_id');
+CREATE TRIGGER "FK_c4fb4e16f268d45c37d33f86150_insert" AFTER INSERT ON "signer_acknowledgement" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_c4fb4e16f268d45c37d33f86150_update" AFTER UPDATE ON "signer_acknowledgement" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('provider_id', 'provider');
+CREATE TRIGGER "FK_c4fb4e16f268d45c37d33f86150_delete" AFTER DELETE ON "provider" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('signer_acknowledgement', 'provider_id');
+CREATE TRIGGER "FK_c2bce63abb1e2068d3cac7f5539_insert" AFTER INSERT ON "account_change" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('account_id', 'account');
+CREATE TRIGGER "FK_c2bce63abb1e2068d3cac7f5539_update" AFTER UPDATE ON "account_change" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('account_id', 'account');
+CREATE TRIGGER "FK_c2bce63abb1e2068d3cac7f5539_delete" AFTER DELETE ON "account" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('account_change', 'account_id');
+CREATE TRIGGER "FK_f5bef001ee84568a5887abcbbfd_insert" AFTER INSERT ON "settlement" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('service_id', 'service_revision');
+CREATE TRIGGER "FK_f5bef001ee84568a5887abcbbfd_update" AFTER UPDATE ON "settlement" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('service_id', 'service_revision');
+CREATE TRIGGER "FK_f5bef001ee84568a5887abcbbfd_delete" AFTER DELETE ON "service_revision" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('settlement', 'service_id');
+CREATE TRIGGER "FK_75817f604665407f31fd92a99e2_insert" AFTER INSERT ON "agent_ownership" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_75817f604665407f31fd92a99e2_update" AFTER UPDATE ON "agent_ownership" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_75817f604665407f31fd92a99e2_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent_ownership', 'agent_id');
+CREATE TRIGGER "FK_51f69665780cc0f2cd62708a6d4_insert" AFTER INSERT ON "agent_wallet" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_51f69665780cc0f2cd62708a6d4_update" AFTER UPDATE ON "agent_wallet" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_51f69665780cc0f2cd62708a6d4_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent_wallet', 'agent_id');
+CREATE TRIGGER "FK_c4682c6d0bc1df20218d063a403_insert" AFTER INSERT ON "payer_link" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_c4682c6d0bc1df20218d063a403_update" AFTER UPDATE ON "payer_link" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_c4682c6d0bc1df20218d063a403_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('payer_link', 'agent_id');
+CREATE TRIGGER "FK_2fa83fbd316bd264716d0db1a6e_insert" AFTER INSERT ON "agent" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('registry_id', 'registry');
+CREATE TRIGGER "FK_2fa83fbd316bd264716d0db1a6e_update" AFTER UPDATE ON "agent" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('registry_id', 'registry');
+CREATE TRIGGER "FK_2fa83fbd316bd264716d0db1a6e_delete" AFTER DELETE ON "registry" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent', 'registry_id');
+CREATE TRIGGER "FK_2ae594df83b375327dc4f80c249_insert" AFTER INSERT ON "agent_card" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_2ae594df83b375327dc4f80c249_update" AFTER UPDATE ON "agent_card" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_2ae594df83b375327dc4f80c249_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent_card', 'agent_id');
+CREATE TRIGGER "FK_ce9129d3204bed086eb86bdb614_insert" AFTER INSERT ON "agent_metadata" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_ce9129d3204bed086eb86bdb614_update" AFTER UPDATE ON "agent_metadata" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_ce9129d3204bed086eb86bdb614_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent_metadata', 'agent_id');
+CREATE TRIGGER "FK_60321ee92c84c18a1c12338fe7b_insert" AFTER INSERT ON "operator_grant" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_60321ee92c84c18a1c12338fe7b_update" AFTER UPDATE ON "operator_grant" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_60321ee92c84c18a1c12338fe7b_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('operator_grant', 'agent_id');
+CREATE TRIGGER "FK_2003b8e8a69052024dcb9f111c3_insert" AFTER INSERT ON "feedback_response" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('feedback_id', 'feedback');
+CREATE TRIGGER "FK_2003b8e8a69052024dcb9f111c3_update" AFTER UPDATE ON "feedback_response" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('feedback_id', 'feedback');
+CREATE TRIGGER "FK_2003b8e8a69052024dcb9f111c3_delete" AFTER DELETE ON "feedback" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('feedback_response', 'feedback_id');
+CREATE TRIGGER "FK_5ad0d18fd7c53e790cc1ea88815_insert" AFTER INSERT ON "feedback" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_5ad0d18fd7c53e790cc1ea88815_update" AFTER UPDATE ON "feedback" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_5ad0d18fd7c53e790cc1ea88815_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('feedback', 'agent_id');
+CREATE TRIGGER "FK_ee622b0391e2f939ab1fcf8f94e_insert" AFTER INSERT ON "validation_response" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('request_id', 'validation_request');
+CREATE TRIGGER "FK_ee622b0391e2f939ab1fcf8f94e_update" AFTER UPDATE ON "validation_response" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('request_id', 'validation_request');
+CREATE TRIGGER "FK_ee622b0391e2f939ab1fcf8f94e_delete" AFTER DELETE ON "validation_request" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('validation_response', 'request_id');
+CREATE TRIGGER "FK_2c12254b549e314905619c21547_insert" AFTER INSERT ON "validation_request" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_2c12254b549e314905619c21547_update" AFTER UPDATE ON "validation_request" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_2c12254b549e314905619c21547_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('validation_request', 'agent_id');
+CREATE TRIGGER "FK_de3c5e7dc00fa5be9ccd68d5b91_insert" AFTER INSERT ON "agent_seal" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_de3c5e7dc00fa5be9ccd68d5b91_update" AFTER UPDATE ON "agent_seal" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('agent_id', 'agent');
+CREATE TRIGGER "FK_de3c5e7dc00fa5be9ccd68d5b91_delete" AFTER DELETE ON "agent" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('agent_seal', 'agent_id');
+CREATE TRIGGER "FK_96f83eb855c62b32217e47aa677_insert" AFTER INSERT ON "inft_data" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('inft_id', 'inft');
+CREATE TRIGGER "FK_96f83eb855c62b32217e47aa677_update" AFTER UPDATE ON "inft_data" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('inft_id', 'inft');
+CREATE TRIGGER "FK_96f83eb855c62b32217e47aa677_delete" AFTER DELETE ON "inft" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('inft_data', 'inft_id');
+CREATE TRIGGER "FK_78332829f47c0da9ef9bc92b474_insert" AFTER INSERT ON "inft_authorization" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('inft_id', 'inft');
+CREATE TRIGGER "FK_78332829f47c0da9ef9bc92b474_update" AFTER UPDATE ON "inft_authorization" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_referenced('inft_id', 'inft');
+CREATE TRIGGER "FK_78332829f47c0da9ef9bc92b474_delete" AFTER DELETE ON "inft" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION assert_unreferenced('inft_authorization', 'inft_id');

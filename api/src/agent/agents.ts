@@ -31,7 +31,7 @@ export const agentById: Relation<string, Agent | null> = {
   },
 }
 
-/** The agent that a link points at: the link has its foreign key, so there is one. */
+/** The agent that a link points at: the database asserts what a link refers to, so there is one. */
 export async function getAgent(context: RequestContext, id: string): Promise<Agent> {
   const agent = await context.load(agentById, id)
   if (!agent) throw new Error(`Agent ${id} is linked but has no row`)
