@@ -37,7 +37,9 @@ $$;
 
 -- Looks at settlements again that may wait or have ceased to, each by its keys: whoever indexes or judges waits for it.
 create function derived.note_waiting(p_ids text[]) returns void language plpgsql
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan
+-- A plan that was made while next to nothing waited would read all that waits, once a batch.
+set enable_seqscan = off as $$
 declare
   gone bigint;
   come bigint;
@@ -51,7 +53,10 @@ begin
     -- The `offset 0` keeps the planner to one look-up a key: a plan made for short tables stays while they grow.
     cross join lateral (
       select id, accepted, block_number, block_hash, block_time from settlement where id = i.id offset 0) s
-    where s.accepted and not derived.is_judged(s.id, s.block_hash)
+    -- As derived.is_judged, whose call costs more than its look-up.
+    left join lateral (select verdict_id from verdicts.current_verdict where settlement_id = s.id offset 0) c on true
+    left join lateral (select block_hash from verdicts.verdict where id = c.verdict_id offset 0) v on true
+    where s.accepted and v.block_hash is distinct from s.block_hash
   on conflict do nothing;
   get diagnostics come = row_count;
   if come <> gone then insert into derived.waiting_change (number) values (come - gone); end if;

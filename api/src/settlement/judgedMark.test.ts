@@ -151,7 +151,31 @@ describe('what waits', () => {
     await api.rows.client.query('select derived.settle_waiting(1000)')
     expect(await keptWaiting()).toEqual([])
   })
+
+  it('looks up each by its keys, also by a plan that was made while nothing waited', async () => {
+    const { client } = api.rows
+    await client.query('vacuum analyze derived.waiting')
+    await client.query('vacuum analyze verdicts.current_verdict')
+    const [first, ...others] = Array.from({ length: 40 }, (_, n) => settlement(address('p'), address('s'), n + 1))
+    // The session's plans are made here.
+    await client.query('discard plans')
+    await api.rows.insert('settlement', first as Row)
+    const before = await countRead()
+    await api.rows.insert('settlement', ...others)
+    await client.query('delete from settlement where id = $1', [others[5]?.id])
+    expect(await countRead()).toBe(before)
+    expect(await keptWaiting()).toHaveLength(39)
+  })
 })
+
+/** Rows of what waits and of verdicts that the session has read in sequence. */
+async function countRead(): Promise<number> {
+  await api.rows.client.query('select pg_stat_force_next_flush()')
+  const { rows } = await api.rows.client.query(
+    `select sum(seq_tup_read)::int as n from pg_stat_all_tables where relname in ('waiting', 'current_verdict')`,
+  )
+  return rows[0].n
+}
 
 async function isBlocked(): Promise<boolean> {
   const { rows } = await api.rows.client.query('select exists (select from pg_locks where not granted) as blocked')
