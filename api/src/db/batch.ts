@@ -29,12 +29,18 @@ function parserOf(type: number): (text: string) => unknown {
 }
 
 const PLAIN_TIME = '2026-01-01 00:00:00+00'.length
+/** Where a fraction of a second has its first digit. */
+const FRACTION = '2026-01-01 00:00:00.'.length
 
-/** A time; digit by digit where it is a whole second in a session that speaks UTC, as nearly all are here. */
+/** A time; digit by digit in a session that speaks UTC, as all are here, where its year is of this era and has four digits. */
 export function parseTime(text: string): unknown {
-  if (text.length !== PLAIN_TIME || text[0] === '0' || !text.endsWith('+00')) return parseAnyTime(text)
+  const { length } = text
+  const isPlain = length === PLAIN_TIME || (length > PLAIN_TIME + 1 && text[FRACTION - 1] === '.')
+  if (!isPlain || text[0] === '0' || !text.endsWith('+00')) return parseAnyTime(text)
   const two = (at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
-  return new Date(Date.UTC(two(0) * 100 + two(2), two(5) - 1, two(8), two(11), two(14), two(17)))
+  const digit = (at: number) => (at < length - 3 ? text.charCodeAt(at) - 48 : 0)
+  const ms = length === PLAIN_TIME ? 0 : digit(FRACTION) * 100 + digit(FRACTION + 1) * 10 + digit(FRACTION + 2)
+  return new Date(Date.UTC(two(0) * 100 + two(2), two(5) - 1, two(8), two(11), two(14), two(17), ms))
 }
 
 /** What each connection knows of named statements. */

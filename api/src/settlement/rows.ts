@@ -1,4 +1,4 @@
-import { QUESTIONS, type QuestionId } from '@touchstone/verify'
+import { QUESTIONS, type QuestionId, type Status } from '@touchstone/verify'
 import { finalityOf } from '../words/finality'
 import { type Asked, listAskedFields } from '../words/selection'
 import { Settlement } from './types'
@@ -99,6 +99,14 @@ export function toSettlement(row: SettlementRow): Settlement {
   return settlement
 }
 
+/** Written out: a name that is put together for each column of each row is looked up anew, which costs more than the row. */
 function toStatuses(row: SettlementRow): Settlement['statuses'] {
-  return Object.fromEntries(QUESTIONS.map((id) => [id, row[`${id}Status`]])) as Settlement['statuses']
+  return {
+    payment: row.paymentStatus as Status,
+    signature: row.signatureStatus as Status,
+    opening: row.openingStatus as Status,
+    content: row.contentStatus as Status,
+    enclave: row.enclaveStatus as Status,
+    workload: row.workloadStatus as Status,
+  }
 }
