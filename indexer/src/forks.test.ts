@@ -99,8 +99,8 @@ async function liveThrough(steps: Step[]): Promise<ChainBlock[]> {
   return chain
 }
 
-/** Reads a chain that never forked, in final batches that end at these heights and at its end. */
-async function replay(chain: ChainBlock[], ends: number[] = []) {
+/** Reads a chain that never forked, in final batches that end at these heights and at its end, each in parts of so many events. */
+async function replay(chain: ChainBlock[], ends: number[] = [], partEvents?: number) {
   const last = chain.length - 1
   const heights = [...new Set([...ends.filter((height) => height > 0 && height < last), last])].sort((a, b) => a - b)
   await withDatabase(async (database) => {
@@ -112,7 +112,7 @@ async function replay(chain: ChainBlock[], ends: number[] = []) {
         .filter((block, n) => block.transactions.length > 0 || n === to - from - 1)
       const heads = { prevHead: headOf(chain[from] ?? GENESIS), nextHead: headOf(chain[to] ?? GENESIS) }
       await database.transact(heads, async (store) => {
-        await writeBatch(store, decodeAll(batch), CONTEXT)
+        await writeBatch(store, decodeAll(batch), CONTEXT, partEvents)
       })
       from = to
     }
@@ -124,14 +124,14 @@ const decodeAll = (blocks: ChainBlock[]) => blocks.map((block) => decodeBlock(bl
 const anySteps = fc.array(step, { minLength: 3, maxLength: 6 })
 
 describe('facts and their digests', () => {
-  it('are the same after any forks, block by block, as after any batches over the final chain', async () => {
+  it('are the same after any forks, block by block, as after any batches over the final chain, written in any parts', async () => {
     let rows = 0
     let marks = 0
     await fc.assert(
-      fc.asyncProperty(anySteps, fc.array(fc.nat(20)), async (steps, ends) => {
+      fc.asyncProperty(anySteps, fc.array(fc.nat(20)), fc.integer({ min: 1, max: 30 }), async (steps, ends, part) => {
         const chain = await liveThrough(steps)
         const lived = [await digestFacts(client), await listStateDigests(client)] as const
-        await replay(chain, ends)
+        await replay(chain, ends, part)
         expect([await digestFacts(client), await listStateDigests(client)]).toEqual(lived)
         rows += Object.values(lived[0]).reduce((sum, digest) => sum + Number.parseInt(digest, 10), 0)
         marks += Object.keys(lived[1]).length - 2

@@ -24,17 +24,27 @@ export function applyEvents(
 ): FactState {
   const state = createFactState(previous)
   if (journal) watchRows(state, journal)
+  foldEvents(state, events, context, journal)
+  return state
+}
+
+/** Folds further events into a state whose rows the journal, where one is given, is told of. */
+export function foldEvents(
+  state: FactState,
+  events: readonly FactEvent[],
+  context: FactContext,
+  journal?: Journal,
+): void {
   for (const event of events) {
     journal?.enter(event.at)
     if (isIdentityEvent(event)) applyIdentityEvent(state, event, context)
     else if (isDataEvent(event)) applyDataEvent(state, event, context)
     else applyEvent(state, event, context)
   }
-  return state
 }
 
-/** Every set of rows, so that none can be forgotten. */
-function watchRows(state: FactState, journal: Journal) {
+/** Tells the journal of each row that is put. Every set of rows, so that none can be forgotten. */
+export function watchRows(state: FactState, journal: Journal) {
   for (const rows of Object.values(state))
     if (!(rows instanceof Map)) rows.observe((row: { id: string }) => journal.row(row))
 }

@@ -1,11 +1,17 @@
-/** What a batch changed of one table. A row that was not loaded is new: it can be inserted without looking for it. */
-export interface Changes<Row extends { id: string }> {
-  /** Rows put since loading, in order of their first put. */
+/** What changed of one table. A row that was not there is new: it can be inserted without looking for it. */
+export interface ChangedRows<Row extends { id: string }> {
+  /** Rows put since loading, or since the last `take`, in order of their first put. */
   listChanged(): Row[]
-  /** Those of them that were not loaded. */
+  /** Those of them that were neither loaded nor taken before. */
   listNew(): Row[]
   /** Those of them that were. */
   listUpdated(): Row[]
+}
+
+/** What a batch changed of one table. */
+export interface Changes<Row extends { id: string }> extends ChangedRows<Row> {
+  /** Gives out what changed, for somebody who writes it: from now on it counts as there. */
+  take(): ChangedRows<Row>
   /** `told` hears of each row that is put from now on, in order. */
   observe(told: (row: { id: string }) => void): void
 }
@@ -118,6 +124,12 @@ function createChanges<Row extends { id: string }>(loadedIds: Iterable<string>) 
     listChanged: () => [...changed.values()],
     listNew: () => [...changed.values()].filter((row) => !loaded.has(row.id)),
     listUpdated: () => [...changed.values()].filter((row) => loaded.has(row.id)),
+    take() {
+      const [all, fresh, updated] = [changes.listChanged(), changes.listNew(), changes.listUpdated()]
+      for (const { id } of fresh) loaded.add(id)
+      changed.clear()
+      return { listChanged: () => all, listNew: () => fresh, listUpdated: () => updated }
+    },
     observe(listener) {
       told = listener
     },

@@ -19,7 +19,7 @@ import { createDaState, type DaState, type PreviousDaRows } from './da/state'
 import { createFineTuningState, type FineTuningState, type PreviousFineTuningRows } from './fineTuning/state'
 import type { IdentityContext } from './identity/context'
 import { createIdentityState, type IdentityRows, type IdentityState } from './identity/state'
-import { createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
+import { type ChangedRows, type Changes, createIntervalSet, createRowSet, type IntervalSet, type RowSet } from './rows'
 import { createStorageState, type PreviousStorageRows, type StorageState } from './storage/state'
 
 /** What a batch needs of the rows before it: only the subjects that its events name. Relations carry at least the id. */
@@ -86,6 +86,21 @@ export function createFactState(previous: PreviousRows): FactState {
     ...createDaState(previous),
     ...createFineTuningState(previous),
   }
+}
+
+/** The rows of a state that changed, set by set. */
+export type TakenRows<State> = {
+  [Name in keyof State as State[Name] extends Changes<{ id: string }> ? Name : never]: State[Name] extends Changes<
+    infer Row
+  >
+    ? ChangedRows<Row>
+    : never
+}
+
+/** Takes what changed of every set. */
+export function takeRows(state: FactState): TakenRows<FactState> {
+  const taken = Object.entries(state).flatMap(([name, rows]) => (rows instanceof Map ? [] : [[name, rows.take()]]))
+  return Object.fromEntries(taken) as TakenRows<FactState>
 }
 
 /** Key of what a provider has at each serving contract. */

@@ -20,6 +20,8 @@ interface Head {
 
 /** Blocks of one final batch; small, so that there are several. */
 const FINAL_BATCH = 7
+/** So few that most batches are written in several parts. */
+const PART_EVENTS = 4
 /** The squid's processor hands over at most this many hot blocks at once. */
 const HOT_BATCH = 10
 
@@ -89,7 +91,7 @@ export class Follower {
       const next = headAt(view, Math.min(at.height + FINAL_BATCH, view.finalized))
       const prevHead = at
       await this.database.transact({ prevHead, nextHead: next }, async (store) => {
-        await writeBatch(store, await this.decode(view, prevHead.height + 1, next.height), this.context)
+        await writeBatch(store, await this.decode(view, prevHead.height + 1, next.height), this.context, PART_EVENTS)
       })
       at = next
     }
@@ -105,7 +107,7 @@ export class Follower {
       const finalizedHead = headAt(view, Math.max(Math.min(view.finalized, to), final.height))
       const first = base.height + 1
       await this.database.transactHot2({ baseHead: base, finalizedHead, newBlocks }, async (store, begin, end) => {
-        await writeBatch(store, await this.decode(view, first + begin, first + end - 1), this.context)
+        await writeBatch(store, await this.decode(view, first + begin, first + end - 1), this.context, PART_EVENTS)
       })
       base = newBlocks.at(-1) ?? base
     } while (base.height < view.head)

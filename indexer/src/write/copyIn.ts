@@ -27,11 +27,15 @@ export class CopyIn implements Submittable {
     })
   }
 
+  /** The rows follow at once: the server takes them as it comes to them, and drops them where it refuses the statement. */
   submit(connection: Connection): void {
     connection.query(this.statement)
+    this.sendRows(connection as CopyConnection)
   }
 
-  handleCopyInResponse(connection: CopyConnection): void {
+  handleCopyInResponse(): void {}
+
+  private sendRows(connection: CopyConnection): void {
     let piece = ''
     for (const line of this.lines) {
       piece += line

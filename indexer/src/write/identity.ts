@@ -1,10 +1,11 @@
 import type { Store } from '@subsquid/typeorm-store'
 import type { IdentityState } from '../apply/identity/state'
-import type { Changes } from '../apply/rows'
+import type { ChangedRows } from '../apply/rows'
+import type { TakenRows } from '../apply/state'
 import { insertRows, upsertRows } from '../bulk'
 
 /** Writes what a batch changed about agents, referenced rows first. */
-export async function writeIdentity(store: Store, state: IdentityState): Promise<void> {
+export async function writeIdentity(store: Store, state: TakenRows<IdentityState>): Promise<void> {
   await writeChanges(store, state.agents)
   await writeChanges(store, state.ownerships)
   await writeChanges(store, state.wallets)
@@ -24,7 +25,7 @@ export async function writeIdentity(store: Store, state: IdentityState): Promise
 }
 
 /** What was not loaded is new: it needs no look whether it is there. */
-async function writeChanges<Row extends { id: string }>(store: Store, changes: Changes<Row>): Promise<void> {
+async function writeChanges<Row extends { id: string }>(store: Store, changes: ChangedRows<Row>): Promise<void> {
   await insertRows(store, changes.listNew())
   await upsertRows(store, changes.listUpdated())
 }
