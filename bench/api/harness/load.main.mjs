@@ -6,10 +6,9 @@ import { text } from 'node:stream/consumers'
 import autocannon from 'autocannon'
 import { postSpaced } from './spaced.mjs'
 
-const WARM_UP_S = 3
 const options = JSON.parse(await text(process.stdin))
 const send = options.rate === undefined ? run : runSpaced
-await send(WARM_UP_S)
+await send(options.warmSeconds ?? 3)
 const { result, times } = await send(options.seconds)
 if (result.mismatches > 0 || result.errors > 0 || result.timeouts > 0) {
   console.error(

@@ -6,8 +6,8 @@ const MAIN = join(import.meta.dirname, 'load.main.mjs')
 
 /**
  * Posts bodies over and over.
- * @param {{ url: string, bodies: object[], seconds: number, connections?: number, rate?: number,
- *   refused?: boolean }} options `rate` is for all connections together, at times of their own; without it each sends when it was answered;
+ * @param {{ url: string, bodies: object[], seconds: number, warmSeconds?: number, connections?: number, rate?: number,
+ *   refused?: boolean }} options `warmSeconds` (3) of the same load go before what is measured; `rate` is for all connections together, at times of their own; without it each sends when it was answered;
  *   with `refused` answers with errors are what is wanted.
  * @returns {Promise<{ rate: number, p50: number, p95: number, p99: number, answers: number, due?: number }>} answers a second, and
  *   milliseconds to the last byte, from sending or, at a rate, from when the request was due; then also how many were due a second.
