@@ -94,8 +94,11 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
 /** What fetched segments leave behind is collected before it adds up, by the thread that left it (docs/auditor.md). */
 const AUDITOR_FLAGS = ['--max-semi-space-size=8', '--single-threaded-gc']
 
-/** A page takes 1 to 2 MB that die with its answer: with V8's 16 MB they are looked through every few pages (docs/api.md). */
-const API_FLAGS = ['--max-semi-space-size=64']
+/**
+ * A page takes 1 to 2 MB that die with its answer: with V8's 16 MB they are looked through every few pages. What V8 expects to live
+ * long it makes in old space, where it keeps alive what it refers to, rows of answers above all (docs/api.md).
+ */
+const API_FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring']
 
 function buildRoom(
   name: string,
