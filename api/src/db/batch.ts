@@ -6,6 +6,8 @@ export interface Statement {
   sql: string
   values: unknown[]
   name: string | undefined
+  /** Whether its rows are to come at once, and not with those of the statements behind it. */
+  flush?: boolean
 }
 
 export type Row = Record<string, unknown>
@@ -53,6 +55,7 @@ interface Wire {
   bind(message: { portal: string; statement: string; values: unknown[] }): void
   describe(message: { type: 'P'; name: string }): void
   execute(message: { portal: string; rows: number }): void
+  flush(): void
   sync(): void
 }
 
@@ -61,8 +64,8 @@ interface Wire {
  * run; the connection is of no use after a failure, since nobody knows which names it has.
  */
 export class Batch implements Submittable {
-  /** Rows of the statements that ran to their end, in their order. */
-  readonly results: Row[][] = []
+  /** Statements that ran to their end. */
+  done = 0
   private readonly values: unknown[][]
   private known = new Map<string, Shape | undefined>()
   private shape: Shape | undefined
@@ -73,8 +76,14 @@ export class Batch implements Submittable {
     this.onEnd = resolve
   })
 
-  /** @throws where a value is none that PostgreSQL takes. */
-  constructor(private readonly statements: readonly Statement[]) {
+  /**
+   * @param onRows is given the rows of each statement that ran to its end, in their order.
+   * @throws where a value is none that PostgreSQL takes.
+   */
+  constructor(
+    private readonly statements: readonly Statement[],
+    private readonly onRows: (index: number, rows: Row[]) => void,
+  ) {
     this.values = statements.map(({ values }) => values.map(prepareValue))
   }
 
@@ -84,12 +93,13 @@ export class Batch implements Submittable {
     this.known = shapes.get(connection) ?? new Map()
     shapes.set(connection, this.known)
     wire.stream.cork()
-    for (const [index, { sql, name = '' }] of this.statements.entries()) {
+    for (const [index, { sql, name = '', flush }] of this.statements.entries()) {
       const isNew = name === '' || !this.known.has(name)
       if (isNew) wire.parse({ text: sql, name, types: [] })
       wire.bind({ portal: '', statement: name, values: this.values[index] ?? [] })
       if (isNew) wire.describe({ type: 'P', name: '' })
       wire.execute({ portal: '', rows: 0 })
+      if (flush) wire.flush()
       if (name !== '') this.known.set(name, this.known.get(name))
     }
     wire.sync()
@@ -100,12 +110,12 @@ export class Batch implements Submittable {
     const parsers = fields.map(({ dataTypeID }) => parserOf(dataTypeID))
     const names = fields.map(({ name }) => name)
     this.shape = { names, parsers, empty: Object.fromEntries(names.map((name) => [name, null])) }
-    const name = this.statements[this.results.length]?.name
+    const name = this.statements[this.done]?.name
     if (name !== undefined) this.known.set(name, this.shape)
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    this.shape ??= this.known.get(this.statements[this.results.length]?.name ?? '')
+    this.shape ??= this.known.get(this.statements[this.done]?.name ?? '')
     const { names, parsers, empty } = this.shape ?? NO_SHAPE
     const row: Row = { ...empty }
     for (let index = 0; index < names.length; index += 1) {
@@ -116,9 +126,11 @@ export class Batch implements Submittable {
   }
 
   handleCommandComplete(): void {
-    this.results.push(this.rows)
+    const { done, rows } = this
+    this.done += 1
     this.rows = []
     this.shape = undefined
+    this.onRows(done, rows)
   }
 
   handleEmptyQuery(): void {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { Pool, type QueryResultRow } from 'pg'
 import { PublicError } from '../errors'
-import { Batch, type Row, type Statement } from './batch'
+import type { Statement } from './batch'
+import { Lane, type Outcome } from './lane'
 
 /** Connections for statements that are planned once, and for others. */
 const POOL_SIZE = { planned: 6, other: 4 }
+/** Requests whose statements go over one connection together: of those that are planned once, since none of them is long. */
+const TOGETHER = { planned: 8, other: 1 }
 const CONNECT_TIMEOUT_MS = 3_000
 /** A connection is kept through a pause of its clients: with it go its plans. */
 const IDLE_TIMEOUT_MS = 60_000
@@ -61,16 +64,13 @@ export interface Asked {
 /** Read-only access to PostgreSQL. Survives a restart of the server: lost connections are replaced. */
 export class Database implements Queryable {
   private readonly pools: Record<keyof typeof POOL_SIZE, Pool>
+  private readonly lanes: Record<keyof typeof POOL_SIZE, Lane>
   /** Of statements that are planned once, by their text. */
   private readonly names = new Map<string, string>()
   private readonly listeners = new Set<Listener>()
 
   /** @param statementMs every statement ends within this; a slower one is refused, not waited for. */
-  constructor(
-    databaseUrl: string,
-    private readonly statementMs: number,
-    onIdleError: (error: Error) => void,
-  ) {
+  constructor(databaseUrl: string, statementMs: number, onIdleError: (error: Error) => void) {
     const open = (kind: keyof typeof POOL_SIZE, options: string) => {
       const pool = new Pool({
         connectionString: withSession(databaseUrl, options),
@@ -83,6 +83,10 @@ export class Database implements Queryable {
     }
     const plain = session(statementMs)
     this.pools = { planned: open('planned', `${plain} ${PLANNED}`), other: open('other', plain) }
+    const toReason = (error: unknown) => toPublicError(error, statementMs) ?? error
+    const lane = (kind: keyof typeof POOL_SIZE) =>
+      new Lane(this.pools[kind], { size: POOL_SIZE[kind], together: TOGETHER[kind], toReason })
+    this.lanes = { planned: lane('planned'), other: lane('other') }
   }
 
   async query<Found extends QueryResultRow>(sql: string, values: unknown[] = [], planned = false): Promise<Found[]> {
@@ -92,27 +96,16 @@ export class Database implements Queryable {
   }
 
   /** Runs statements in as few turns as there are kinds of them, and gives what came of each, in their order. */
-  async runAll(asked: readonly Asked[]): Promise<PromiseSettledResult<Row[]>[]> {
+  async runAll(asked: readonly Asked[]): Promise<Outcome[]> {
     for (const { sql, values, planned } of asked)
       if (!sql.startsWith(BACKGROUND)) for (const listener of this.listeners) listener(sql, values, planned)
-    const results = new Map<Asked, PromiseSettledResult<Row[]>>()
-    const run = async (kind: keyof typeof POOL_SIZE) => {
-      const left = asked.filter(({ planned }) => planned === (kind === 'planned'))
-      // Those behind one that failed have not run.
-      while (left.length > 0) {
-        const { rows, error, unsent } = await runBatch(
-          this.pools[kind],
-          left.map((one) => this.toStatement(one)),
-        )
-        for (const [index, one] of left.splice(0, rows.length).entries())
-          results.set(one, { status: 'fulfilled', value: rows[index] ?? [] })
-        if (error === undefined) continue
-        const reason = toPublicError(error, this.statementMs) ?? error
-        for (const one of left.splice(0, unsent ? left.length : 1)) results.set(one, { status: 'rejected', reason })
-      }
-    }
-    await Promise.all([run('planned'), run('other')])
-    return asked.map((one) => results.get(one) as PromiseSettledResult<Row[]>)
+    const of = (planned: boolean) => asked.filter((one) => one.planned === planned)
+    const [planned, other] = await Promise.all([this.run('planned', of(true)), this.run('other', of(false))])
+    return asked.map((one) => (one.planned ? planned : other).shift() as Outcome)
+  }
+
+  private async run(kind: keyof typeof POOL_SIZE, asked: readonly Asked[]): Promise<Outcome[]> {
+    return asked.length === 0 ? [] : this.lanes[kind].run(asked.map((one) => this.toStatement(one)))
   }
 
   private toStatement({ sql, values, planned }: Asked): Statement {
@@ -135,27 +128,6 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     await Promise.all([this.pools.planned.end(), this.pools.other.end()])
-  }
-}
-
-interface BatchEnd {
-  /** Of the statements up to the first that failed. */
-  rows: Row[][]
-  error?: unknown
-  /** None of them was sent. */
-  unsent?: boolean
-}
-
-async function runBatch(pool: Pool, statements: Statement[]): Promise<BatchEnd> {
-  try {
-    const batch = new Batch(statements)
-    const client = await pool.connect()
-    client.query(batch)
-    const error = await batch.ended
-    client.release(error)
-    return { rows: batch.results, ...(error && { error }) }
-  } catch (error) {
-    return { rows: [], error, unsent: true }
   }
 }
 
