@@ -13,7 +13,7 @@ export function makeDataDir() {
 export async function startGateway(chain, dataDir) {
   const port = await findFreePort()
   const env = { NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
-  const child = startChild(['node', '--max-semi-space-size=64', 'gateway/dist/packed/start.cjs'], { env })
+  const child = startChild(['node', 'gateway/dist/packed/start.cjs'], { env })
   return { url: `http://127.0.0.1:${port}`, child, stop: () => child.stop() }
 }
 

@@ -38,16 +38,11 @@ export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
   }
   const url = `http://127.0.0.1:${places.gatewayPort}/readyz`
-  return buildRoom('gateway', env, places.root, variables, url, { program: PACKED, flags: GATEWAY_FLAGS })
+  return buildRoom('gateway', env, places.root, variables, url, { program: PACKED })
 }
 
 /** A program in one file, with what was compiled of it: it starts faster (pack/). */
 const PACKED = join('packed', 'start.cjs')
-/**
- * Answers of RPCs die young, but not within the 16 MB that V8 gives them. The pack is compiled with the same, in gateway/package.json: with
- * others it still runs, and compiles itself at each start.
- */
-const GATEWAY_FLAGS = ['--max-semi-space-size=64']
 
 /** The processes that need the database and a chain, in the order in which they are started. */
 export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
