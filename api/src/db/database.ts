@@ -79,6 +79,9 @@ export class Database implements Queryable {
         idleTimeoutMillis: IDLE_TIMEOUT_MS,
         application_name: 'touchstone-api',
       })
+      // From the end of a batch until it is back in the pool nobody else listens to a connection: one that is lost just then would end
+      // the process. The pool takes it out by itself.
+      pool.on('connect', (client) => client.on('error', () => undefined))
       return pool.on('error', onIdleError)
     }
     const plain = session(statementMs)
