@@ -9,7 +9,7 @@ import { type FilteredLog, type LogFilter, matchesFilter } from './query/logFilt
 import { startAnvil, TEST_CHAIN_ID, type TestChain } from './testing/anvil.js'
 import { readAll } from './testing/client.js'
 import { topic } from './testing/contracts.js'
-import { A, B, populate, ROUTER } from './testing/populate.js'
+import { A, B, populate, REVERTER, ROUTER } from './testing/populate.js'
 import { type RpcProxy, startProxy } from './testing/proxy.js'
 
 const FINALITY = 5
@@ -110,30 +110,57 @@ describe('what is served', () => {
     }
   })
 
-  it('is the same to the last byte whether it was fetched just now or comes from disk', async () => {
-    const take = vi.spyOn(FreshParts.prototype, 'take')
-    const fresh = await startGateway({
-      rpcUrls: [proxy.url],
-      chainId: TEST_CHAIN_ID,
-      finality: FINALITY,
-      dataDir: path.join(dataDir, 'twice'),
-    })
-    const fields = { log: { topics: true, data: true }, transaction: { input: true, from: true } }
-    const query = { fields, logs: [{ address: [A, B], transaction: true }, { topic0: [topic(1)] }] }
-    const texts: string[][] = []
-    const taken: number[] = []
-    for (const from of [0, 0, 0]) {
-      take.mockClear()
-      const blocks = await readAll(fresh.url, query, to, from)
-      texts.push(blocks.filter(({ logs: found }) => found !== undefined).map((block) => JSON.stringify(block)))
-      taken.push(take.mock.results.filter(({ value }) => value !== undefined).length)
-    }
-    await fresh.stop()
-    take.mockRestore()
-    expect(taken[0]).toBeGreaterThan(0)
-    expect(taken.slice(1)).toEqual([0, 0])
-    expect(texts[0]?.length).toBeGreaterThan(10)
-    expect(texts[1]).toEqual(texts[0])
-    expect(texts[2]).toEqual(texts[0])
-  })
+  const fields = { log: { topics: true, data: true }, transaction: { input: true, from: true } }
+  const logs = [
+    { address: [A, B], transaction: true },
+    { address: [ROUTER], topic0: [topic(1)] },
+  ]
+  const never = ['0x12345678']
+  it.each([
+    ['logs', { fields, logs: [...logs, { topic0: [topic(1)] }] }, true],
+    [
+      'calls, with logs in their transactions and without',
+      { fields, logs, transactions: [{ to: [REVERTER, A] }] },
+      true,
+    ],
+    ['calls alone', { fields, transactions: [{ to: [ROUTER] }, { to: [B], sighash: never }] }, true],
+    [
+      'calls of transactions whose logs are wanted alone',
+      { logs: [{ address: [B] }], transactions: [{ to: [B] }] },
+      true,
+    ],
+    [
+      'calls in other blocks than the logs',
+      { fields, logs: [{ topic0: [topic(3)] }], transactions: [{ to: [REVERTER] }] },
+      true,
+    ],
+    ['traces of calls', { fields, logs, transactions: [{ to: [ROUTER], traces: true }] }, false],
+  ])(
+    'is the same to the last byte whether it was fetched just now or comes from disk: %s',
+    async (what, query, isFast) => {
+      const take = vi.spyOn(FreshParts.prototype, 'take')
+      const fresh = await startGateway({
+        rpcUrls: [proxy.url],
+        chainId: TEST_CHAIN_ID,
+        finality: FINALITY,
+        dataDir: path.join(dataDir, what),
+      })
+      const texts: string[][] = []
+      const taken: number[] = []
+      for (const from of [0, 0, 0]) {
+        take.mockClear()
+        const blocks = await readAll(fresh.url, query, to, from)
+        texts.push(blocks.map((block) => JSON.stringify(block)))
+        taken.push(take.mock.results.filter(({ value }) => value !== undefined).length)
+      }
+      await fresh.stop()
+      take.mockRestore()
+      if (isFast) expect(taken[0]).toBeGreaterThan(0)
+      else expect(taken[0]).toBe(0)
+      expect(taken.slice(1)).toEqual([0, 0])
+      expect(texts[0]?.length).toBeGreaterThan(8)
+      expect(texts[1]).toEqual(texts[0])
+      expect(texts[2]).toEqual(texts[0])
+    },
+  )
 })

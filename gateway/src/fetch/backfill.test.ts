@@ -42,11 +42,11 @@ describe('fetching ahead of a client', () => {
     await backfill.reach(0, LIMIT)
     await settle(asked)
     const first = asked.at(-1)?.to ?? 0
-    expect(first).toBeGreaterThan(500)
-    expect(first).toBeLessThan(2_000)
-    await backfill.reach(500, LIMIT)
+    expect(first).toBeGreaterThan(150)
+    expect(first).toBeLessThan(500)
+    await backfill.reach(150, LIMIT)
     await settle(asked)
-    expect(asked.at(-1)?.to).toBe(first + 500)
+    expect(asked.at(-1)?.to).toBe(first + 150)
   })
 
   it('asks for nothing twice and leaves no gap', async () => {

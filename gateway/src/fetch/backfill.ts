@@ -9,9 +9,10 @@ import { RangeSize } from './rangeSize.js'
 const IN_FLIGHT = 8
 /**
  * How many ranges of the present size are fetched ahead of the block that the client waits for. Enough for two answers; more
- * would take the processor's time away from answering, and the client would stand still until all is fetched.
+ * would take the processor's time away from answering, the client would stand still until all is fetched, and what waits
+ * for it takes memory.
  */
-const MAX_AHEAD = 24
+const MAX_AHEAD = 8
 /** Nobody asked for so long: the client is gone, and nothing more is fetched ahead of it. */
 const IDLE_MS = 15_000
 const ROUNDS = 4

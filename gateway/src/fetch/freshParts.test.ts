@@ -27,17 +27,29 @@ describe('what was kept just now', () => {
     expect(numbers(fresh.take('a', 9, 9))).toEqual([9, 9])
   })
 
-  it('gives way to what is newer, and to the client that has gone by', () => {
+  it('is what its client needs first: what finds no room beside it is left on disk', () => {
     const fresh = new FreshParts()
     const large = (block: number) => [{ block, text: Buffer.alloc(10_000_000) }]
     for (let n = 0; n < 7; n++) fresh.put('a', { from: n, to: n, blocks: large(n) })
-    expect(fresh.take('a', 0, 0)).toBeUndefined()
+    expect(numbers(fresh.take('a', 0, 0))).toEqual([0, 0])
+    expect(fresh.take('a', 6, 6)).toBeUndefined()
+    for (let n = 0; n < 200; n++) fresh.put('a', { from: 10 + n, to: 10 + n, blocks: at(10 + n) })
+    expect(numbers(fresh.take('a', 10, 10))).toEqual([10, 10])
+    expect(fresh.take('a', 209, 209)).toBeUndefined()
+  })
+
+  it('gives way to another client where its own has not come for longer, and where its own has gone by', () => {
+    const fresh = new FreshParts()
+    const large = (block: number) => [{ block, text: Buffer.alloc(20_000_000) }]
+    fresh.put('a', { from: 0, to: 0, blocks: large(0) })
+    fresh.put('b', { from: 0, to: 0, blocks: large(0) })
     expect(fresh.take('a', 1, 1)).toBeUndefined()
-    expect(numbers(fresh.take('a', 5, 5))).toEqual([5, 5])
-    expect(fresh.take('a', 4, 4)).toBeUndefined()
-    expect(numbers(fresh.take('a', 6, 6))).toEqual([6, 6])
-    for (let n = 0; n < 200; n++) fresh.put('a', { from: n, to: n, blocks: at(n) })
-    expect(fresh.take('a', 0, 0)).toBeUndefined()
-    expect(numbers(fresh.take('a', 199, 199))).toEqual([199, 199])
+    fresh.put('a', { from: 1, to: 1, blocks: large(1) })
+    expect(fresh.take('b', 5, 5)).toBeUndefined()
+    fresh.put('b', { from: 5, to: 5, blocks: large(5) })
+    fresh.put('b', { from: 6, to: 6, blocks: large(6) })
+    expect(fresh.take('a', 1, 1)).toBeUndefined()
+    expect(numbers(fresh.take('b', 5, 5))).toEqual([5, 5])
+    expect(numbers(fresh.take('b', 6, 6))).toEqual([6, 6])
   })
 })

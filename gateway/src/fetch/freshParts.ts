@@ -23,16 +23,26 @@ export interface FreshPart {
 /**
  * Answers about what was kept just now, until the client that it was fetched for comes for them: reading it back from disk
  * and matching it once more costs as much as fetching it. Bytes, not text: the garbage collector need not look at them. What
- * nobody comes for gives way to what is newer; it is on disk.
+ * finds no room is on disk. A client reads in order: what was there first it needs first, and only what is for others, who
+ * have not come for longer, gives way.
  */
 export class FreshParts {
-  private parts: KeyedPart[] = []
+  /** By need; the one that was asked for most recently is last. */
+  private readonly clients = new Map<string, SizedPart[]>()
 
   put(key: string, part: FreshPart): void {
     if (part.blocks.length === 0) return
-    this.parts.push({ ...part, key, bytes: sizeOf(part.blocks) })
-    let total = this.parts.reduce((sum, { bytes }) => sum + bytes, 0)
-    while (total > MAX_BYTES || this.parts.length > MAX_PARTS) total -= this.parts.shift()?.bytes ?? 0
+    const bytes = sizeOf(part.blocks)
+    const isFull = () => {
+      const parts = [...this.clients.values()].flat()
+      return parts.length >= MAX_PARTS || parts.reduce((sum, one) => sum + one.bytes, bytes) > MAX_BYTES
+    }
+    for (const other of this.clients.keys()) {
+      if (other === key || !isFull()) break
+      this.clients.delete(other)
+    }
+    if (isFull()) return
+    this.clients.set(key, [...(this.clients.get(key) ?? []), { ...part, bytes }])
   }
 
   /**
@@ -40,42 +50,42 @@ export class FreshParts {
    * @returns undefined where it has to be read from disk.
    */
   take(key: string, from: number, to: number): { end: number; blocks: FreshBlock[] } | undefined {
-    const part = this.parts.find((one) => one.key === key && one.from <= from && from <= one.to)
-    if (!part) return undefined
-    const first = part.blocks.findIndex(({ block }) => block >= from)
-    const ahead = first === -1 ? [] : part.blocks.slice(first)
-    const blocks: FreshBlock[] = []
-    let bytes = 0
-    for (const one of ahead) {
-      if (one.block > to || bytes > MAX_TAKEN_BYTES) break
-      blocks.push(one)
-      bytes += one.text.length
-    }
-    const next = ahead[blocks.length]
-    const end = Math.min(to, next === undefined ? part.to : next.block - 1)
-    this.parts = this.parts.flatMap((one) => {
-      if (one === part) return end < part.to ? [cutBefore(part, end + 1, ahead.slice(blocks.length))] : []
-      // The client has gone by.
-      return one.key === key && one.to < from ? [] : [one]
-    })
-    return { end, blocks }
+    const known = this.clients.get(key)
+    if (!known) return undefined
+    // What the client has gone by it does not come back for.
+    const parts = known.filter((one) => one.to >= from)
+    const found = parts.find((one) => one.from <= from)
+    const { page, rest } = found ? cut(found, from, to) : { page: undefined, rest: [] }
+    this.clients.delete(key)
+    const left = [...rest, ...parts.filter((one) => one !== found)]
+    if (left.length > 0) this.clients.set(key, left)
+    return page
   }
 }
 
-/** Equal for needs of which the same is served; undefined where serving takes more than logs and their transactions. */
-export function servedKey({ id, calls, matchesLogsAlone, select }: Need): string | undefined {
-  if (!matchesLogsAlone || calls.length > 0 || select.receipt.length > 0) return undefined
-  return `${id} ${JSON.stringify(select)}`
+/** Equal for needs of which the same is served; undefined where serving takes more than what was found and its headers. */
+export function servedKey({ id, isPlain, select }: Need): string | undefined {
+  return isPlain ? `${id} ${JSON.stringify(select)}` : undefined
 }
 
-interface KeyedPart extends FreshPart {
-  key: string
+interface SizedPart extends FreshPart {
   bytes: number
 }
 
-/** What is left of a part from a block on. */
-function cutBefore(part: KeyedPart, from: number, blocks: FreshBlock[]): KeyedPart {
-  return { ...part, from, blocks, bytes: sizeOf(blocks) }
+/** A page of a part from `from` on, at most up to `to`, and what is left behind it. */
+function cut(part: SizedPart, from: number, to: number) {
+  const ahead = part.blocks.filter(({ block }) => block >= from)
+  const blocks: FreshBlock[] = []
+  let bytes = 0
+  for (const one of ahead) {
+    if (one.block > to || bytes > MAX_TAKEN_BYTES) break
+    blocks.push(one)
+    bytes += one.text.length
+  }
+  const left = ahead.slice(blocks.length)
+  const end = Math.min(to, left[0] === undefined ? part.to : left[0].block - 1)
+  const rest = end < part.to ? [{ ...part, from: end + 1, blocks: left, bytes: sizeOf(left) }] : []
+  return { page: { end, blocks }, rest }
 }
 
 function sizeOf(blocks: readonly FreshBlock[]): number {

@@ -10,8 +10,8 @@ export interface Need {
   /** Callee as `address`, caller as first topic: a transaction is looked for like a log. */
   calls: LogFilter[]
   matcher: Matcher
-  /** No log is served but those that match themselves: others of their block need not be looked at. */
-  matchesLogsAlone: boolean
+  /** Serving takes no more than headers, and logs and transactions that match: no receipts and no call frames. */
+  isPlain: boolean
   select: Selection
 }
 
@@ -24,12 +24,15 @@ export function toNeed(query: Query): Need {
   const relations = query.logs.map(({ transaction, transactionLogs, transactionTraces }) =>
     [transaction, transactionLogs, transactionTraces].map(Number).join(''),
   )
+  const wantsMore =
+    query.logs.some((log) => log.transactionLogs || log.transactionTraces) ||
+    query.transactions.some((call) => call.logs || call.traces)
   return {
     id: JSON.stringify([logs, calls, relations, query.select.receipt.length > 0]),
     logs,
     calls,
     matcher: buildMatcher(query),
-    matchesLogsAlone: !query.logs.some((log) => log.transactionLogs) && !query.transactions.some(({ logs }) => logs),
+    isPlain: !wantsMore && query.select.receipt.length === 0,
     select: query.select,
   }
 }

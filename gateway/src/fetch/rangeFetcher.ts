@@ -12,9 +12,8 @@ import type { RpcPool } from '../rpc/pool.js'
 import { RpcError } from '../rpc/rpcError.js'
 import { type FetchedBlock, getBlock } from './blockCalls.js'
 import type { DetailSource } from './details.js'
-import { toLogsMember, toOpenFragment } from './fragment.js'
-import { type FreshBlock, type FreshParts, servedKey } from './freshParts.js'
-import type { Gathered } from './gathered.js'
+import { type ServedLogs, toFreshBlocks, toServedLogs } from './freshBlocks.js'
+import { type FreshParts, servedKey } from './freshParts.js'
 import { ChainMismatch } from './mismatch.js'
 import type { Need } from './need.js'
 import type { FoundCount } from './rangeSize.js'
@@ -122,18 +121,18 @@ interface FoundPart {
   /** Every block hash that something found names. */
   named: { block: number; blockHash: string }[]
   writes: Write[]
-  /** Of each block with matching logs the member of its answer that holds them. */
-  served: Map<number, Buffer>
+  /** Of each block with matching logs what they bring into its answer. */
+  served: Map<number, ServedLogs>
 }
 
 function condense(need: Need, { from, to, logs, calls }: RangePart): FoundPart {
   const wants: BlockWants[] = []
   const writes: Write[] = []
-  const served = new Map<number, Buffer>()
+  const served = new Map<number, ServedLogs>()
   for (const [block, found] of groupByBlock(logs)) {
     const selected = selectBlock(need.matcher, need.select, found)
     wants.push({ block, items: selected.items })
-    if (selected.logs.length > 0) served.set(block, Buffer.from(toLogsMember(selected.logs, need.select), 'latin1'))
+    if (selected.logs.length > 0) served.set(block, toServedLogs(need, selected))
     writes.push(
       putBytes(
         itemKey('l', block),
@@ -147,19 +146,6 @@ function condense(need: Need, { from, to, logs, calls }: RangePart): FoundPart {
   wants.push(...calls.map(({ block, index, hash }) => ({ block, items: [toTransactionWant(index, hash)] })))
   return { from, to, wants: mergeWants(wants), named: namedHashes([...logs, ...calls]), writes, served }
 }
-
-/** The part's blocks as they are served; none where something is wanted that this does not write. */
-function toFreshBlocks(need: Need, { wants, served }: FoundPart, gathered: Gathered): FreshBlock[] {
-  if (wants.some(({ items }) => items.some(({ receipt, frames }) => receipt || frames))) return []
-  return wants.flatMap(({ block, items }) => {
-    const logs = served.get(block)
-    if (logs === undefined) return []
-    const open = toOpenFragment(block, items, gathered.of(block), need.select)
-    return [{ block, text: Buffer.concat([Buffer.from(open, 'latin1'), logs, CLOSE]) }]
-  })
-}
-
-const CLOSE = Buffer.from('}')
 
 /** One entry for all that follow one another in the same block: logs do. */
 function namedHashes(found: readonly { block: number; blockHash: string }[]): FoundPart['named'] {
@@ -201,7 +187,7 @@ function toTransactionWant(index: number, hash: string) {
   return { index, hash, transaction: true, receipt: false, frames: false }
 }
 
-/** One entry a block, one a transaction. */
+/** One entry a block, ascending, and one a transaction. */
 function mergeWants(wants: readonly BlockWants[]): BlockWants[] {
   const blocks = new Map<number, Map<number, BlockWants['items'][number]>>()
   for (const { block, items } of wants) {
@@ -217,5 +203,7 @@ function mergeWants(wants: readonly BlockWants[]): BlockWants[] {
       })
     }
   }
-  return [...blocks].map(([block, items]) => ({ block, items: [...items.values()] }))
+  return [...blocks]
+    .sort(([one], [other]) => one - other)
+    .map(([block, items]) => ({ block, items: [...items.values()] }))
 }
