@@ -28,7 +28,8 @@ export function decodeBlock(block: ChainBlock, watched: WatchedContracts): Decod
     const { hash: txHash, from: txFrom, to: txTo } = tx
     const add = (body: EventBody, contract: string, logIndex: number) => {
       const at = { blockNumber, blockHash, blockTime, txHash, txFrom, txTo, contract, logIndex }
-      decoded.events.push({ ...body, at })
+      // The spread last: behind one, V8 gives every object a shape of its own.
+      decoded.events.push({ at, ...body })
     }
     const calls = listCalls(tx)
     for (const { contract, body } of decodeUnlogged(calls, watched)) add(body, contract, UNLOGGED)

@@ -25,7 +25,7 @@ export function applyAgentTransfer(state: FactState, event: EventOf<'agent-trans
   })
   state.agents.put(agent)
   state.ownerships.close(id, (row) => new AgentOwnership({ ...row, ...endAt(at) }))
-  state.ownerships.open(id, new AgentOwnership({ ...buildInterval(agent, at), owner: to }))
+  state.ownerships.open(id, new AgentOwnership({ owner: to, ...buildInterval(agent, at) }))
   // The approval of the token ends with it, without a log; those of all tokens stay with the former owner.
   state.grants.close(grantKey({ agent: id }), (row) => new OperatorGrant({ ...row, ...endAt(at) }))
   refreshLinks(state, { agent, cause: 'transfer', from, at }, context)
@@ -53,7 +53,7 @@ export function applyAgentMetadata(state: FactState, event: EventOf<'agent-metad
   const { at, key, value, valueSize } = event
   const place = metadataKey(agent.id, key)
   state.metadata.close(place, (row) => new AgentMetadata({ ...row, ...endAt(at) }))
-  state.metadata.open(place, new AgentMetadata({ ...buildInterval(agent, at), key, value, valueSize }))
+  state.metadata.open(place, new AgentMetadata({ key, value, valueSize, ...buildInterval(agent, at) }))
   refreshLinks(state, { agent, cause: 'action', at }, context)
 }
 
@@ -63,8 +63,8 @@ function setUri(state: FactState, agent: Agent, uri: string, at: Position, regis
   state.agents.put(current)
   state.cards.close(agent.id, (row) => new AgentCard({ ...row, toBlock: at.blockNumber }))
   if (named !== null) {
-    const { toLogIndex: _toLogIndex, fromLogIndex: _fromLogIndex, ...interval } = buildInterval(current, at)
-    state.cards.open(agent.id, new AgentCard({ ...interval, uri: named }))
+    const { id, fromBlock, toBlock, txHash } = buildInterval(current, at)
+    state.cards.open(agent.id, new AgentCard({ id, agent: current, uri: named, fromBlock, toBlock, txHash }))
   }
   return current
 }

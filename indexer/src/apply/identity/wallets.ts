@@ -19,13 +19,13 @@ export function applyAgentWallet(state: FactState, event: EventOf<'agent-wallet'
   if (wallet !== null) {
     const signature = how === 'set' ? judgeConsent(agent, event, context.chainId) : null
     const row = new AgentWallet({
-      ...buildInterval(current, at),
       wallet,
       how,
       signature,
       signatureBytes: event.consent?.signature ?? null,
       deadline: event.consent?.deadline ?? null,
       sentByWallet: at.txFrom === wallet,
+      ...buildInterval(current, at),
     })
     state.wallets.open(agent.id, row)
   }
