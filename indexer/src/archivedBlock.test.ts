@@ -2,7 +2,7 @@ import type { BlockData } from '@subsquid/evm-processor'
 import { loadNetwork } from '@touchstone/networks'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ArchivedBlock } from './archivedBlock'
+import { ArchivedBlock, splitAnswer } from './archivedBlock'
 import { toChainBlock } from './blocks'
 import { buildProcessor, type ProcessorFields } from './processor'
 
@@ -56,11 +56,11 @@ describe('blocks of the gateway', () => {
   it('are read as the SDK reads them', () => {
     fc.assert(
       fc.property(blocks, (raw) => {
-        const own = new ArchivedBlock(raw)
+        const own = new ArchivedBlock(Buffer.from(JSON.stringify(raw)))
         const theirs = sdk.mapBlock(structuredClone(raw), FIELDS)
         expect(toChainBlock(own)).toEqual(toChainBlock(theirs))
         const { height, hash, timestamp } = theirs.header
-        expect(own.header).toMatchObject({ height, hash, timestamp })
+        expect(own.header).toMatchObject({ number: height, height, hash, timestamp })
       }),
       { numRuns: 50 },
     )
@@ -90,5 +90,39 @@ describe('blocks of the gateway', () => {
     expect(read({ transactions: [{ ...tx, transactionIndex: -1 }] })).toThrow('no natural number')
     expect(read({ header: { ...raw?.header, number: '5' } })).toThrow('header.number')
     expect(read({ header: null })).toThrow('the header that is no object')
+  })
+
+  it('are found in an answer of our gateway and of another, whole and in order', () => {
+    fc.assert(
+      fc.property(fc.array(blocks, { maxLength: 5 }), fc.constantFrom(0, 1, 2), (raw, indent) => {
+        const answer = JSON.stringify(raw, undefined, indent)
+        const read = (found: ArchivedBlock[]) => found.map((block) => [block.header, block.toChainBlock()])
+        expect(read(splitAnswer(Buffer.from(answer)))).toEqual(read(raw.map((one) => new ArchivedBlock(one))))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('are counted for the metrics of the SDK as they are read', () => {
+    fc.assert(
+      fc.property(blocks, (raw) => {
+        const block = new ArchivedBlock(raw)
+        block.toChainBlock()
+        const lengths = Object.values(block).map((value) => (Array.isArray(value) ? value.length : 0))
+        expect(Math.max(...lengths)).toBe(raw.transactions.length + raw.logs.length)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('that are cut off, or no list, are refused', () => {
+    const [raw] = fc.sample(blocks, { numRuns: 1, seed: 1 })
+    const read = (text: string) => () => splitAnswer(Buffer.from(text)).map((block) => block.toChainBlock())
+    const text = JSON.stringify([raw, raw])
+    expect(read(text)).not.toThrow()
+    expect(read(text.slice(0, -10))).toThrow('no JSON')
+    expect(read(`[${text.slice(2)}`)).toThrow('no JSON')
+    expect(read('{"error":"[]"}')).toThrow('no list')
+    expect(read('{}')).toThrow('no list')
   })
 })

@@ -3,39 +3,42 @@ import type { Processor } from './processor'
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** How each block of our gateway's answers begins, and with what stands before it: no text within a block has bare quotes. */
+const BEGINNING = '{"header":'
+const BETWEEN = `,${BEGINNING}`
+
 /**
- * A block that the gateway told, read once, from its JSON to what the decoder wants. The SDK's own entities keep their
- * relations in weak maps, which cost the garbage collector more than all else that is done with them.
+ * A block that the gateway told, read from its JSON to what the decoder wants when it is asked for. The SDK reads an answer
+ * of some megabytes whole, up to three ahead of the one at hand, and keeps the relations of its own entities in weak maps: all
+ * of that lives so long that it costs the garbage collector more than all else that is done with it.
  */
 export class ArchivedBlock {
-  readonly header: { height: number; hash: string; parentHash: string; timestamp: number }
-  /** The SDK counts the members of a block's lists for its metrics. */
-  readonly logs: readonly unknown[]
-  readonly transactions: readonly unknown[]
+  /** The SDK counts the members of a block's lists for its metrics: as many as were read. */
+  private readonly items: undefined[] = []
 
-  /** @throws RangeError for what is not the protocol's form: no block of such an answer is applied. */
-  constructor(raw: unknown) {
-    const { header, transactions, logs } = readObject(raw, 'the block')
-    const fields = readObject(header, 'the header')
-    this.header = {
-      height: readNatural(fields.number, 'header.number'),
-      hash: readHex(fields.hash, 'header.hash'),
-      parentHash: readHex(fields.parentHash, 'header.parentHash'),
-      timestamp: readNatural(fields.timestamp, 'header.timestamp') * 1000,
-    }
-    this.logs = readList(logs, 'logs')
-    this.transactions = readList(transactions, 'transactions')
+  /** @param source the block's JSON, or what was read of it. */
+  constructor(private readonly source: Buffer | object) {}
+
+  /**
+   * Read anew each time: the SDK asks for those of an answer's ends.
+   * @throws RangeError for what is not the protocol's form.
+   */
+  get header(): { number: number; height: number; hash: string; parentHash: string; timestamp: number } {
+    return readHeader(this.read())
   }
 
-  /** The block as the decoder wants it. */
+  /** The block as the decoder wants it. @throws RangeError for what is not the protocol's form. */
   toChainBlock(): ChainBlock {
-    const { height, hash, timestamp } = this.header
+    const block = this.read()
+    const { height, hash, timestamp } = readHeader(block)
+    const [transactions, logs] = [readList(block.transactions, 'transactions'), readList(block.logs, 'logs')]
+    this.items.length = transactions.length + logs.length
     const byIndex = new Map<number, ChainTransaction>()
-    for (const raw of this.transactions) {
+    for (const raw of transactions) {
       const tx = readObject(raw, 'a transaction')
       byIndex.set(readNatural(tx.transactionIndex, 'transaction.transactionIndex'), readTransaction(tx))
     }
-    for (const raw of this.logs) {
+    for (const raw of logs) {
       const log = readObject(raw, 'a log')
       const tx = byIndex.get(readNatural(log.transactionIndex, 'log.transactionIndex'))
       if (!tx) throw new RangeError(`A log of block ${height} came without its transaction.`)
@@ -50,13 +53,67 @@ export class ArchivedBlock {
     for (const tx of ordered) tx.logs.sort((a, b) => a.logIndex - b.logIndex)
     return { height, hash, timestamp, transactions: ordered }
   }
+
+  private read(): Fields {
+    return readObject(Buffer.isBuffer(this.source) ? parseJson(this.source) : this.source, 'the block')
+  }
 }
 
-/** Makes the processor hand over final blocks as `ArchivedBlock`. The members are private in 1.27.3, which is pinned. */
+/** The blocks of an answer, unread where it is written as our gateway writes. @throws RangeError where it is no list. */
+export function splitAnswer(answer: Buffer): ArchivedBlock[] {
+  if (answer.indexOf(`[${BEGINNING}`) !== 0)
+    return readList(parseJson(answer), 'blocks').map((raw) => new ArchivedBlock(readObject(raw, 'the block')))
+  const blocks: ArchivedBlock[] = []
+  const end = answer.lastIndexOf(']')
+  for (let from = 1; from < end; ) {
+    const next = answer.indexOf(BETWEEN, from)
+    const to = next < 0 ? end : next
+    blocks.push(new ArchivedBlock(answer.subarray(from, to)))
+    from = to + 1
+  }
+  return blocks
+}
+
+/** What a query of the SDK's client goes through; private in 1.8.0 of its HTTP client and in 1.27.3 of the processor, which are pinned. */
+interface ArchiveParts {
+  client: { http: { handleResponseBody(request: { method: string }, response: Answer): Promise<unknown> } }
+  mapBlock(raw: unknown): ArchivedBlock
+}
+
+type Answer = Pick<Response, 'ok' | 'arrayBuffer'>
+
+/** Makes the processor hand over final blocks as `ArchivedBlock`. */
 export function readArchivedBlocks(processor: Processor): void {
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
-  const archive = processor['getArchiveDataSource']() as unknown as { mapBlock(raw: unknown): ArchivedBlock }
-  archive.mapBlock = (raw) => new ArchivedBlock(raw)
+  const archive = processor['getArchiveDataSource']() as unknown as ArchiveParts
+  const { http } = archive.client
+  const readBody = http.handleResponseBody.bind(http)
+  // Only queries are posted. Of any other answer the SDK reads an error.
+  http.handleResponseBody = async (request, response) =>
+    request.method === 'POST' && response.ok
+      ? splitAnswer(Buffer.from(await response.arrayBuffer()))
+      : readBody(request, response)
+  archive.mapBlock = (raw) => raw as ArchivedBlock
+}
+
+function parseJson(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString())
+  } catch {
+    throw new RangeError('The gateway told blocks that are no JSON.')
+  }
+}
+
+function readHeader(block: Fields) {
+  const { number, hash, parentHash, timestamp } = readObject(block.header, 'the header')
+  const height = readNatural(number, 'header.number')
+  return {
+    number: height,
+    height,
+    hash: readHex(hash, 'header.hash'),
+    parentHash: readHex(parentHash, 'header.parentHash'),
+    timestamp: readNatural(timestamp, 'header.timestamp') * 1000,
+  }
 }
 
 function readTransaction(tx: Fields): ChainTransaction {

@@ -4,15 +4,14 @@ import { buildFactsSource } from '@touchstone/store'
 import type { SubmissionAnomaly } from '@touchstone/store/model'
 import type { DataSource } from 'typeorm'
 import { readArchivedBlocks } from './archivedBlock'
-import { toChainBlock } from './blocks'
 import { FactsDatabase } from './database'
-import { type DecodedBlock, decodeBlock } from './decode/block'
+import type { DecodedBlock } from './decode/block'
 import type { Env } from './env'
-import { fillFrames } from './frames/fillFrames'
 import type { FrameSource } from './frames/frameSource'
 import { haltOnBrokenChain, outliveSilence } from './head/follow'
 import { createHealth, type Health, serveHealth } from './health'
 import { buildProcessor } from './processor'
+import { readBlocks } from './readBlocks'
 import { takeOverMetrics } from './sdkMetrics'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { explainBreak, findContinuity } from './start/continuity'
@@ -57,10 +56,8 @@ export async function run(
   const watched = toWatched(network)
   const context = { ...toContext(network), capability: frames.capability }
   processor.run(database, async ({ blocks, store }) => {
-    const chain = blocks.map(toChainBlock)
-    await fillFrames(chain, frames, watched).catch(exitIfHopeless)
-    health.noteFrames(chain.flatMap(({ transactions }) => transactions.filter((tx) => tx.frames !== null)).length)
-    const decoded = chain.map((block) => decodeBlock(block, watched))
+    const { decoded, framesAsked } = await readBlocks(blocks, frames, watched).catch(exitIfHopeless)
+    health.noteFrames(framesAsked)
     health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
     warnUndecodable(decoded, log)
     const { rows, anomalies } = await writeBatch(store, decoded, context)

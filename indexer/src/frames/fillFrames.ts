@@ -5,6 +5,11 @@ import { needsFrames } from './needs'
 /** Blocks that are asked about at once. */
 const CONCURRENCY = 8
 
+/** Whether a block cannot be read without the calls of one of its transactions, and somebody can tell them. */
+export function waitsForFrames(block: ChainBlock, source: FrameSource, watched: WatchedContracts): boolean {
+  return source.capability !== 'none' && block.transactions.some((tx) => needsFrames(tx, watched))
+}
+
 /**
  * Asks for the calls of those transactions that cannot be read without, and of no others, and puts them in place. Of each
  * only the calls to watched contracts are kept, besides the transaction's own.
