@@ -1,4 +1,5 @@
 import type { ChainBlock, ChainTransaction } from './decode/chain'
+import { orderBy } from './decode/order'
 import type { Processor } from './processor'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -49,9 +50,8 @@ export class ArchivedBlock {
         logIndex: readNatural(log.logIndex, 'log.logIndex'),
       })
     }
-    const ordered = [...byIndex].sort(([a], [b]) => a - b).map(([, tx]) => tx)
-    for (const tx of ordered) tx.logs.sort((a, b) => a.logIndex - b.logIndex)
-    return { height, hash, timestamp, transactions: ordered }
+    for (const tx of byIndex.values()) orderBy(tx.logs, (log) => log.logIndex)
+    return { height, hash, timestamp, transactions: orderBy([...byIndex], ([index]) => index).map(([, tx]) => tx) }
   }
 
   private read(): Fields {
@@ -145,11 +145,14 @@ function readNatural(value: unknown, what: string): number {
   return value as number
 }
 
+const HEX = /^0x[0-9a-f]*$/i
+const LOWER_HEX = /^0x[0-9a-f]*$/
+
 /** Lower case. */
 function readHex(value: unknown, what: string): string {
   if (typeof value === 'string') {
-    if (/^0x[0-9a-f]*$/.test(value)) return value
-    if (/^0x[0-9a-f]*$/i.test(value)) return value.toLowerCase()
+    if (LOWER_HEX.test(value)) return value
+    if (HEX.test(value)) return value.toLowerCase()
   }
   throw new RangeError(`The gateway told ${what} that is no hex.`)
 }

@@ -100,6 +100,7 @@ export function createGroupSet<Row extends { id: string }>(
     listOpen(key) {
       const group = groups.get(key)
       if (!group) return []
+      if (group.size < 2) return [...group.values()]
       return [...group].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
     },
     findOpen: (key, member) => groups.get(key)?.get(member),

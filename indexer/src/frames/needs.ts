@@ -7,11 +7,10 @@ import type { ChainTransaction, WatchedContracts } from '../decode/chain'
 import { findItems, readItemCount } from '../decode/compute/settlement'
 import { isWalletNamed } from '../decode/identity/agent'
 
-/** Topics of logs that tell half of what a call says: of each, how many a contract logged in one transaction. */
-type Tally = Map<string, number>
-
 /** Logs that only a call to the ledger makes, whose amounts and parties are in calldata. */
-const OF_THE_LEDGER = [events.RefundRequested, events.AccountDeleted].map(({ topic }) => topic)
+const OF_THE_LEDGER = [events.RefundRequested, events.AccountDeleted]
+
+type Topic = { topic: string }
 
 /**
  * Whether the calls within a transaction have to be asked for: it has a log that is told in full by calldata alone, and the
@@ -19,17 +18,18 @@ const OF_THE_LEDGER = [events.RefundRequested, events.AccountDeleted].map(({ top
  */
 export function needsFrames(tx: ChainTransaction, watched: WatchedContracts): boolean {
   if (tx.logs.length === 0) return tx.to !== null && watched.has(tx.to)
-  return [...tallyByContract(tx)].some(([contract, tally]) => {
+  return listEmitters(tx).some((contract) => {
     const kind = watched.get(contract)?.kind
-    if (kind === 'identityRegistry') return needsWalletFrames(tx, contract, tally)
-    if (kind === 'inferenceServing') return needsServingFrames(tx, contract, tally, watched)
-    if (kind === 'daEntrance') return tally.has(entrance.ErasureCommitmentVerified.topic) && tx.to !== contract
-    return kind === 'ledgerManager' && tally.has(ledger.LedgerInfoUpdated.topic) && tx.to !== contract
+    const has = (event: Topic) => tx.to !== contract && countLogs(tx, contract, event) > 0
+    if (kind === 'identityRegistry') return needsWalletFrames(tx, contract)
+    if (kind === 'inferenceServing') return needsServingFrames(tx, contract, watched)
+    if (kind === 'daEntrance') return has(entrance.ErasureCommitmentVerified)
+    return kind === 'ledgerManager' && has(ledger.LedgerInfoUpdated)
   })
 }
 
-function needsServingFrames(tx: ChainTransaction, proxy: string, tally: Tally, watched: WatchedContracts): boolean {
-  const count = ({ topic }: { topic: string }) => tally.get(topic) ?? 0
+function needsServingFrames(tx: ChainTransaction, proxy: string, watched: WatchedContracts): boolean {
+  const count = (event: Topic) => countLogs(tx, proxy, event)
   const results = count(events.TEESettlementResult)
   const updates = count(events.ServiceUpdated)
   const batches = count(events2025.TEESettlementCompleted)
@@ -37,15 +37,15 @@ function needsServingFrames(tx: ChainTransaction, proxy: string, tally: Tally, w
   if (updates > 0 && !(updates === 1 && isCallOf(tx, proxy, UPDATES))) return true
   if (batches > 0 && !(batches === 1 && isCallOf(tx, proxy, SETTLES))) return true
   // Whatever else moves an account came through the ledger, which logs nothing of it.
-  const isMoved = OF_THE_LEDGER.some((topic) => tally.has(topic)) || count(events.BalanceUpdated) > results
+  const isMoved = OF_THE_LEDGER.some((event) => count(event) > 0) || count(events.BalanceUpdated) > results
   const isToLedger = tx.to !== null && watched.get(tx.to)?.kind === 'ledgerManager'
   return isMoved && !isToLedger && batches === 0
 }
 
 /** Wallets that a registration did not name by default are signed, in calldata alone. */
-function needsWalletFrames(tx: ChainTransaction, registry: string, tally: Tally): boolean {
-  const registered = tally.get(identity.Registered.topic) ?? 0
-  if ((tally.get(identity.MetadataSet.topic) ?? 0) <= registered) return false
+function needsWalletFrames(tx: ChainTransaction, registry: string): boolean {
+  const registered = countLogs(tx, registry, identity.Registered)
+  if (countLogs(tx, registry, identity.MetadataSet) <= registered) return false
   const named = tx.logs.filter((log) => log.address === registry && isWalletNamed(log))
   return named.length > registered && !isCallOf(tx, registry, [identityFunctions.setAgentWallet])
 }
@@ -66,12 +66,15 @@ function isCallOf(tx: ChainTransaction, contract: string, functions: { is(input:
   return tx.to === contract && functions.some((one) => one.is(tx.input))
 }
 
-function tallyByContract(tx: ChainTransaction): Map<string, Tally> {
-  const tallies = new Map<string, Tally>()
-  for (const { address, topics } of tx.logs) {
-    const tally = tallies.get(address) ?? new Map<string, number>()
-    const topic = topics[0] ?? ''
-    tallies.set(address, tally.set(topic, (tally.get(topic) ?? 0) + 1))
-  }
-  return tallies
+/** The contracts that logged something, which are few: counting their logs in maps would cost more than going through them. */
+function listEmitters({ logs }: ChainTransaction): string[] {
+  const emitters: string[] = []
+  for (const { address } of logs) if (!emitters.includes(address)) emitters.push(address)
+  return emitters
+}
+
+function countLogs({ logs }: ChainTransaction, contract: string, { topic }: Topic): number {
+  let count = 0
+  for (const log of logs) if (log.address === contract && log.topics[0] === topic) count += 1
+  return count
 }

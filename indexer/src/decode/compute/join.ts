@@ -3,6 +3,7 @@ import { type ContractCall, pickCalls } from '../calls'
 import type { ChainTransaction } from '../chain'
 import type { AccountLevel, EventBody } from '../event'
 import type { PlacedMeaning } from '../log'
+import { orderBy } from '../order'
 import { toBoundedHex } from '../text'
 import type { ComputeMeaning } from './log'
 import { joinServices } from './service'
@@ -47,7 +48,7 @@ export function joinMeanings(
     }
   }
   for (const [contract, logs] of groupByContract(batches)) events.push(...joinBatches(logs, calls, contract))
-  return events.sort((one, other) => one.logIndex - other.logIndex)
+  return orderBy(events, (event) => event.logIndex)
 }
 
 /**
