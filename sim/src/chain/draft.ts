@@ -29,10 +29,15 @@ export interface TransactionDraft {
   nonce?: number
 }
 
+function isLog(step: CallDraft | LogDraft): step is LogDraft {
+  return 'topics' in step
+}
+
 /** Logs of the calls that succeeded together with all calls around them, in execution order. */
 export function listLogs(call: CallDraft): LogDraft[] {
   if (call.error !== undefined) return []
-  return call.steps.flatMap((step) => ('topics' in step ? [step] : listLogs(step)))
+  if (call.steps.every(isLog)) return call.steps
+  return call.steps.flatMap((step) => (isLog(step) ? [step] : listLogs(step)))
 }
 
 /** A transaction that calls one contract, which emits these logs and calls nobody. */

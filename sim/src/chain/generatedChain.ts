@@ -134,8 +134,12 @@ export class GeneratedChain implements ChainView {
 
   private fieldsOf(number: number): Omit<Header, 'hash'> {
     const { genesisTime, blockTime } = this
+    const { transactionsRoot, receiptsRoot, logsBloom, gasUsed } = this.bodies.get(number)?.roots ?? EMPTY_BODY
     return {
-      ...(this.bodies.get(number)?.roots ?? EMPTY_BODY),
+      transactionsRoot,
+      receiptsRoot,
+      logsBloom,
+      gasUsed,
       number,
       parentHash: number === 0 ? ZERO_HASH : this.hashOf(number - 1),
       timestamp: genesisTime + number * blockTime,

@@ -54,6 +54,41 @@ export function encodeReceipt(tx: Transaction, bloom: Uint8Array): Uint8Array {
   return typed([toUint(tx.status), toUint(tx.cumulativeGasUsed), bloom, logs])
 }
 
+/** Where a transaction stands in its block, and what it used. */
+type Place = Pick<Transaction, 'nonce' | 'gasUsed' | 'cumulativeGasUsed' | 'firstLogIndex'>
+
+class SealedTransaction implements Transaction {
+  readonly hash: string
+  readonly nonce: number
+  readonly status: 0 | 1
+  readonly gasUsed: number
+  readonly cumulativeGasUsed: number
+  readonly firstLogIndex: number
+  readonly #chainId: number
+  #raw: Uint8Array | undefined
+
+  constructor(
+    chainId: number,
+    readonly draft: TransactionDraft,
+    readonly logs: LogDraft[],
+    place: Place,
+    hash?: Uint8Array,
+  ) {
+    this.#chainId = chainId
+    this.nonce = place.nonce
+    this.status = draft.call.error === undefined ? 1 : 0
+    this.gasUsed = place.gasUsed
+    this.cumulativeGasUsed = place.cumulativeGasUsed
+    this.firstLogIndex = place.firstLogIndex
+    this.hash = toHex(hash ?? keccak256(this.raw))
+  }
+
+  get raw(): Uint8Array {
+    this.#raw ??= encodeTransaction(this.#chainId, this.draft, this.nonce)
+    return this.#raw
+  }
+}
+
 /**
  * Hashes of these drafts as transactions of block `number`, with what their receipts need.
  * @param hashes 32 bytes for each, where the same drafts were sealed before: encoding and hashing is most of the work.
@@ -67,30 +102,12 @@ export function sealTransactions(
   let firstLogIndex = 0
   let cumulativeGasUsed = 0
   return drafts.map((draft, index) => {
-    const nonce = draft.nonce ?? number * 4096 + index
     const logs = listLogs(draft.call)
     const gasUsed = 21_000 + 8 * draft.call.input.length + 2_000 * logs.length
     cumulativeGasUsed += gasUsed
-    let raw: Uint8Array | undefined
-    const encode = () => {
-      raw ??= encodeTransaction(chainId, draft, nonce)
-      return raw
-    }
-    const sealed: Transaction = {
-      hash: toHex(hashes ? hashes.subarray(32 * index, 32 * index + 32) : keccak256(encode())),
-      nonce,
-      get raw() {
-        return encode()
-      },
-      draft,
-      status: draft.call.error === undefined ? 1 : 0,
-      gasUsed,
-      cumulativeGasUsed,
-      logs,
-      firstLogIndex,
-    }
+    const place = { nonce: draft.nonce ?? number * 4096 + index, gasUsed, cumulativeGasUsed, firstLogIndex }
     firstLogIndex += logs.length
-    return sealed
+    return new SealedTransaction(chainId, draft, logs, place, hashes?.subarray(32 * index, 32 * index + 32))
   })
 }
 

@@ -3,7 +3,7 @@ import type { Recipe } from '../chain/generatedChain.js'
 import { CONTRACTS } from '../contracts.js'
 import { chooseHeights } from './heights.js'
 import { SELECTORS, TOPICS } from './topics.js'
-import { dynamic, tail, textHex, word } from './words.js'
+import { dynamic, padDigits, tail, textHex, word } from './words.js'
 
 export interface RegistrationRecipeOptions {
   seed: number
@@ -35,9 +35,7 @@ export function buildRegistrationRecipe(options: RegistrationRecipeOptions): Rec
 }
 
 function register(id: number, agentsPerOwner: number): TransactionDraft {
-  const owner = `0xd0d0${Math.floor(id / agentsPerOwner)
-    .toString(16)
-    .padStart(36, '0')}`
+  const owner = `0xd0d0${padDigits(Math.floor(id / agentsPerOwner).toString(16), 36)}`
   const uri = tail(textHex(`data:application/json,{"name":"Agent ${id}"}`))
   const [agent, holder] = [`0x${word(id)}`, `0x${word(owner)}`]
   const address = CONTRACTS.identity

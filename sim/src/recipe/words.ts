@@ -3,16 +3,24 @@
  * long; the tests compare the two.
  */
 
+/** Zeros, by their number. What `padStart` makes is a tree of pieces, which lives as long as the word. */
+const ZEROS = Array.from({ length: 65 }, (_, count) => Buffer.alloc(count, '0').toString('latin1'))
+
+/** Digits with zeros before them, `length` in all and at most 64. */
+export function padDigits(digits: string, length: number): string {
+  return (ZEROS[length - digits.length] ?? '') + digits
+}
+
 /** One word: a number, or an address given as 0x-prefixed hex. */
 export function word(value: number | bigint | string): string {
   const digits = typeof value === 'string' ? value.slice(2) : value.toString(16)
-  return digits.padStart(64, '0')
+  return padDigits(digits, 64)
 }
 
 /** Length and padded bytes of a dynamic value; `hex` without 0x. */
 export function tail(hex: string): string {
   const bytes = hex.length / 2
-  return word(bytes) + hex.padEnd(Math.ceil(bytes / 32) * 64, '0')
+  return word(bytes) + hex + (ZEROS[(64 - (hex.length % 64)) % 64] ?? '')
 }
 
 export function textHex(text: string): string {

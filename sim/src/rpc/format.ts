@@ -100,14 +100,21 @@ export function formatReceipt(header: Header, tx: Transaction, index: number) {
 }
 
 export function formatLogs(header: Pick<Header, 'hash' | 'number' | 'timestamp'>, tx: Transaction, index: number) {
-  const place = {
-    blockNumber: toQuantity(header.number),
-    blockHash: header.hash,
-    blockTimestamp: toQuantity(header.timestamp),
-    transactionHash: tx.hash,
-    transactionIndex: toQuantity(index),
-  }
-  return tx.logs.map(({ address, topics, data }, at): RpcLog => {
-    return { address, topics, data, ...place, logIndex: toQuantity(tx.firstLogIndex + at), removed: false }
-  })
+  const blockNumber = toQuantity(header.number)
+  const blockTimestamp = toQuantity(header.timestamp)
+  const transactionIndex = toQuantity(index)
+  return tx.logs.map(
+    ({ address, topics, data }, at): RpcLog => ({
+      address,
+      topics,
+      data,
+      blockNumber,
+      blockHash: header.hash,
+      blockTimestamp,
+      transactionHash: tx.hash,
+      transactionIndex,
+      logIndex: toQuantity(tx.firstLogIndex + at),
+      removed: false,
+    }),
+  )
 }

@@ -135,11 +135,14 @@ function filterTraces(view: ChainView, filter: TraceFilter): ParityTrace[] {
   const found: ParityTrace[] = []
   const [first, last] = [readHeight(view, filter.fromBlock ?? 'earliest'), readHeight(view, filter.toBlock ?? 'latest')]
   for (let height = first; height <= Math.min(last, view.head); height++) {
-    const block = view.transactions(height).length > 0 ? view.block(height) : undefined
-    for (const [index, tx] of block?.transactions.entries() ?? []) {
+    for (const [index, tx] of view.transactions(height).entries()) {
       // Nearly none matches: traces are made of those alone that do.
-      if (!block || !hasCall(tx.draft.call, (call) => isIn(from, call.from) && isIn(to, call.to))) continue
-      found.push(...listTraces(block, tx, index).filter(({ action }) => isIn(from, action.from) && isIn(to, action.to)))
+      if (!hasCall(tx.draft.call, (call) => isIn(from, call.from) && isIn(to, call.to))) continue
+      const block = view.block(height)
+      if (block)
+        found.push(
+          ...listTraces(block, tx, index).filter(({ action }) => isIn(from, action.from) && isIn(to, action.to)),
+        )
     }
     if (found.length > MAX_TRACES) throw new RpcError(-32005, `query returned more than ${MAX_TRACES} results`)
   }

@@ -5,6 +5,7 @@ import { type AnswerContext, answer, type CallHooks } from './answer.js'
 import { buildMethods, type MethodTable, type NodeOptions } from './methods.js'
 import { buildState, type DeployedContracts } from './state.js'
 import { emptyStats, type RpcStats } from './stats.js'
+import { TextBuffer } from './textBuffer.js'
 
 /** What happens to one HTTP request or WebSocket message before and after it is answered. */
 export interface TransportFault {
@@ -34,6 +35,8 @@ export interface RpcNodeOptions extends NodeOptions {
 export class RpcNode {
   stats: RpcStats = emptyStats()
   private readonly methods: AnswerContext['methods']
+  /** Room of answers that were sent, for the next ones: fresh memory for each costs more than its text. */
+  private readonly rooms: TextBuffer[] = []
 
   constructor(private readonly options: RpcNodeOptions) {
     this.methods = { ...buildMethods(buildState(options.deployed), options), ...options.extraMethods }
@@ -88,11 +91,13 @@ export class RpcNode {
       response.writeHead(fault.status, { 'retry-after': '0' }).end()
       return
     }
-    const text = Buffer.from(answer(body.toString('utf8'), this.context()))
+    const room = this.rooms.pop() ?? new TextBuffer()
+    const text = room.fill(answer(body.toString('utf8'), this.context()))
     this.stats.bytesOut += text.length
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
     if (fault.cut === 'within') response.write(text.subarray(0, text.length >> 1), () => response.destroy())
-    else response.end(text)
+    // What a connection still has to send is no room for the next answer.
+    else response.end(text, () => this.rooms.push(room))
   }
 
   private answerStats(request: IncomingMessage, response: ServerResponse): void {

@@ -115,6 +115,26 @@ describe('the RPC server', () => {
     await provider.destroy()
   })
 
+  it('keeps answers apart that are under way at once', async () => {
+    const { rpc, chain } = await serve({ density: 1, perBlock: 20 })
+    const view = chain.snapshot()
+    const asked = Array.from({ length: 60 }, (_, n) => Array.from({ length: 4 }, (_, at) => (n * 5 + at) % 300))
+    const answers = await Promise.all(
+      asked.map((heights) =>
+        post(
+          rpc.url,
+          heights.map((height) => ({
+            id: height,
+            method: 'eth_getBlockByNumber',
+            params: [`0x${height.toString(16)}`, true],
+          })),
+        ),
+      ),
+    )
+    const hashes = answers.map(({ json }) => (json as { result: { hash: string } }[]).map(({ result }) => result.hash))
+    expect(hashes).toEqual(asked.map((heights) => heights.map((height) => view.header(height)?.hash)))
+  })
+
   it('takes its time where a latency is set', async () => {
     const { rpc } = await serve({ latencyMs: 60 })
     const began = performance.now()

@@ -29,7 +29,7 @@ export function serveSocket(server: WebSocketServer, node: RpcNode, chain: Pick<
         }
         const subscribed = subscribe(body, own, () => `0x${(++last).toString(16)}`)
         if (subscribed !== undefined) countCall(node.stats, 'eth_subscribe')
-        const text = subscribed ?? answer(body, node.context())
+        const text = subscribed ?? [...answer(body, node.context())].join('')
         node.stats.bytesOut += text.length
         socket.send(text)
       }
