@@ -20,6 +20,11 @@ interface RpcLogAnswer {
   logIndex: string
   topics: string[]
 }
+interface RpcBlockAnswer {
+  number: string
+  timestamp: string
+  transactions: (string | object)[]
+}
 
 let chain: TestChain
 let proxy: RpcProxy
@@ -124,6 +129,101 @@ describe('the audit', () => {
     expect(touched).toBeGreaterThan(0)
     await waitUntil('it halts', async () => (await status()).halted !== null)
     expect((await status()).halted).toMatchObject({ block: touched, why: expect.stringMatching(/not the one/) })
+  })
+
+  /** What the sync is told of the first block with logs, and of its transactions; the audit hears the truth. */
+  async function syncWithAltered(change: (block: RpcBlockAnswer) => void): Promise<number> {
+    let touched: number | undefined
+    proxy.alter = ({ result }, call) => {
+      if (call.method !== 'eth_getBlockByNumber') return
+      const block = result as RpcBlockAnswer
+      if (block.transactions.length === 0 || typeof block.transactions[0] === 'string') return
+      touched ??= Number(block.number)
+      if (Number(block.number) === touched) change(block)
+    }
+    await sync()
+    proxy.alter = undefined
+    if (touched === undefined) throw new Error('No block was asked for with its transactions.')
+    return touched
+  }
+
+  it.each<[string, (block: RpcBlockAnswer) => void, RegExp]>([
+    [
+      'timestamp',
+      (block) => Object.assign(block, { timestamp: '0x1' }),
+      /its timestamp is kept as 1 and hashes as \d+$/,
+    ],
+    ['gas', (block) => Object.assign(block, { gasUsed: '0x7' }), /its gasUsed is kept as "0x7" and hashes as "0x/],
+  ])('halts at a header whose %s is not under its hash', async (_, change, why) => {
+    const block = await syncWithAltered(change)
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    expect((await status()).halted).toMatchObject({ block, why: expect.stringMatching(why) })
+  })
+
+  it.each<[string, object]>([
+    ['input', { input: '0x1234' }],
+    ['value', { value: '0x5' }],
+    ['to', { to: B }],
+    ['from', { from: B }],
+  ])('halts at a transaction whose %s is not the one in its block', async (name, change) => {
+    const block = await syncWithAltered(({ transactions }) => {
+      for (const transaction of transactions) Object.assign(transaction, change)
+    })
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    const why = new RegExp(`^the ${name} of transaction \\d+ is kept as "0x\\w+" and is "0x\\w*"$`)
+    expect((await status()).halted).toMatchObject({ block, why: expect.stringMatching(why) })
+  })
+
+  it.each<[string, (block: RpcBlockAnswer) => void]>([
+    [
+      'another sender',
+      ({ transactions }) => {
+        for (const transaction of transactions) Object.assign(transaction, { from: B })
+      },
+    ],
+    [
+      'another time',
+      (block) => {
+        block.timestamp = '0x1'
+      },
+    ],
+  ])('never approves what one RPC always says: %s', async (_, change) => {
+    proxy.alter = ({ result }, call) => {
+      const block = result as RpcBlockAnswer
+      if (call.method === 'eth_getBlockByNumber' && typeof block.transactions[0] === 'object') change(block)
+    }
+    await sync()
+    await waitUntil('it halts, or goes no further', async () => {
+      const { halted, audit } = await status()
+      return halted !== null || audit.unproven !== null
+    })
+    expect((await status()).audit.proven).toBe(0)
+  })
+
+  it('halts at logs that one RPC always numbers in another order', async () => {
+    proxy.alter = ({ result }, call) => {
+      const swap = (logs: RpcLogAnswer[]) => {
+        for (const log of logs)
+          log.logIndex = ({ '0x0': '0x1', '0x1': '0x0' } as Record<string, string>)[log.logIndex] ?? log.logIndex
+      }
+      if (call.method === 'eth_getLogs') swap(result as RpcLogAnswer[])
+      if (call.method === 'eth_getBlockReceipts')
+        for (const { logs } of result as { logs: RpcLogAnswer[] }[]) swap(logs)
+    }
+    await sync()
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    expect((await status()).halted?.why).toMatch(/^log 0, of transaction 0, is told as log 1 of transaction 0$/)
+  })
+
+  it('halts where no RPC tells transactions that recompute', async () => {
+    await sync()
+    proxy.alter = ({ result }, call) => {
+      if (call.method !== 'eth_getBlockByNumber') return
+      for (const transaction of (result as RpcBlockAnswer).transactions)
+        if (typeof transaction === 'object') Object.assign(transaction, { input: '0x1234' })
+    }
+    await waitUntil('it halts', async () => (await status()).halted !== null)
+    expect((await status()).halted?.why).toMatch(/transactions recompute to 0x[0-9a-f]{64}, its transactionsRoot is 0x/)
   })
 
   it('halts where no RPC tells receipts that recompute', async () => {

@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { hashOf } from '../chain/header.js'
-import { decodeItems } from '../disk/items.js'
+import type { Record } from '../chain/record.js'
+import { decodeItems, type Items } from '../disk/items.js'
 import type { Keeper } from '../disk/keeper.js'
 import { ALL_BLOCKS, blockOfKey, headerKey, itemKey, itemKindOf } from '../disk/keys.js'
 import type { RpcPool } from '../rpc/pool.js'
 import { RpcError } from '../rpc/rpcError.js'
 import type { GatewayLog } from '../settings.js'
 import { chooseBlocks, mayHoldLogs } from './bloomSample.js'
+import { findHeaderDifference, findTransactionDifference } from './compareBlock.js'
 import { findLogDifference } from './compareLogs.js'
-import { proveReceipts, type ToldBlock } from './proof.js'
-import { askBlock, askBlocks, getHeader } from './toldBlock.js'
+import { proveBlock, type ToldBlock } from './proof.js'
+import { askBlock, askBlocks, type BlockQuestion, getHeader } from './toldBlock.js'
 
 /** Blocks that are looked at before the height is noted. */
 const STEP = 50
@@ -23,8 +25,13 @@ const ATTEMPTS = 4
 const RETRY_MS = 5_000
 const REST_MS = 1_000
 
-/** Kept logs of a block, by their index. */
-type KeptLogs = ReadonlyMap<number, string>
+/** What is kept of a block. */
+interface KeptBlock {
+  block: number
+  header: Record | undefined
+  logs: Items
+  transactions: Items
+}
 
 export interface AuditCounts {
   proven: number
@@ -32,7 +39,8 @@ export interface AuditCounts {
 }
 
 /**
- * The trailing audit: recomputes the receipts of every block that logs are served from, and looks at blooms of others. It
+ * The trailing audit: recomputes the receipts of every block that logs are served from, and the transactions that are served
+ * with them, and looks at blooms of others. It
  * goes on while clients are silent, so that no sync is slowed, and halts the gateway at a block that does not add up.
  */
 export class Audit {
@@ -70,7 +78,7 @@ export class Audit {
     const { end, blocks } = await this.findNext(audited)
     if (end <= audited) return false
     this.unproven = undefined
-    const stopped = await this.auditBlocks(await this.readLogs(blocks))
+    const stopped = await this.auditBlocks(await this.readKept(blocks))
     if (stopped !== undefined) {
       if (this.keeper.halted === undefined) await this.keeper.noteAudited(stopped - 1, turn)
       return false
@@ -93,43 +101,49 @@ export class Audit {
     return { end: last === undefined ? audited : Math.max(audited, blockOfKey(last)), blocks }
   }
 
-  private async readLogs(blocks: readonly number[]): Promise<[number, KeptLogs][]> {
-    const values = await this.keeper.database.getMany(blocks.map((block) => itemKey('l', block)))
+  private async readKept(blocks: readonly number[]): Promise<KeptBlock[]> {
+    const keys = blocks.flatMap((block) => [headerKey(block), itemKey('l', block), itemKey('t', block)])
+    const values = await this.keeper.database.getMany(keys)
     return blocks.map((block, n) => {
-      const value = values[n]
-      return [block, value === undefined ? new Map<number, string>() : decodeItems('l', value)]
+      const [header, logs, transactions] = values.slice(3 * n, 3 * n + 3)
+      return {
+        block,
+        header: header?.toString('latin1'),
+        logs: logs === undefined ? new Map() : decodeItems('l', logs),
+        transactions: transactions === undefined ? new Map() : decodeItems('t', transactions),
+      }
     })
   }
 
   /** @returns the first block that is not proven: the audit goes no further. */
-  private async auditBlocks(blocks: readonly (readonly [number, KeptLogs])[]): Promise<number | undefined> {
+  private async auditBlocks(blocks: readonly KeptBlock[]): Promise<number | undefined> {
     for (let at = 0; at < blocks.length; at += AT_ONCE) {
       const part = blocks.slice(at, at + AT_ONCE)
-      const told = await askBlocks(
-        this.pool,
-        part.map(([block]) => block),
-      )
-      for (const [n, [block, logs]] of part.entries()) {
-        await this.auditBlock(block, logs, told[n])
-        if (this.unproven !== undefined || this.keeper.halted !== undefined) return block
+      const told = await askBlocks(this.pool, part.map(toQuestion))
+      for (const [n, kept] of part.entries()) {
+        await this.auditBlock(kept, told[n])
+        if (this.unproven !== undefined || this.keeper.halted !== undefined) return kept.block
       }
     }
     return undefined
   }
 
-  /** Only receipts that recompute may accuse what is kept; what does not recompute is asked again elsewhere. */
-  private async auditBlock(block: number, kept: KeptLogs, first: ToldBlock | undefined): Promise<void> {
-    const header = (await this.keeper.database.get(headerKey(block)))?.toString('latin1')
+  /** Only what recomputes may accuse what is kept; what does not recompute is asked again elsewhere. */
+  private async auditBlock(kept: KeptBlock, first: ToldBlock | undefined): Promise<void> {
+    const { block, header } = kept
     let [why, isWrong] = ['its header is not kept', true]
     for (let attempt = 0; header !== undefined && attempt < ATTEMPTS; attempt++) {
-      const told = attempt === 0 && first ? first : await askBlock(this.pool, block)
-      const proof = proveReceipts(told, hashOf(header))
+      const told = attempt === 0 && first ? first : await askBlock(this.pool, toQuestion(kept))
+      const proof = proveBlock(told, hashOf(header))
       if (proof.kind !== 'proven') {
         why = proof.why
         isWrong = proof.kind === 'wrong'
         continue
       }
-      const difference = findLogDifference(told.receipts, kept, this.keeper.logs.filtersAt(block))
+      const difference =
+        findHeaderDifference(header, told.header, block) ??
+        findTransactionDifference(kept.transactions, told.transactions ?? []) ??
+        findLogDifference(told.receipts, kept.logs, this.keeper.logs.filtersAt(block))
       if (difference !== undefined) return this.halt(block, difference)
       this.counts.proven += 1
       return
@@ -143,13 +157,13 @@ export class Audit {
       const filters = this.keeper.logs.filtersAt(block)
       if (filters.length === 0) continue
       this.counts.sampled += 1
-      const header = await this.pool.ask(getHeader(block))
+      const header = await this.pool.ask(getHeader(block, false))
       if (!mayHoldLogs(header, filters)) continue
-      const kept = await this.readLogs([block])
-      if (kept.some(([, logs]) => logs.size > 0)) continue
-      const told = await askBlock(this.pool, block)
+      const kept = await this.readKept([block])
+      if (kept.some(({ logs }) => logs.size > 0)) continue
+      const told = await askBlock(this.pool, { block, isWhole: false })
       const hash = String((header as { hash?: unknown }).hash)
-      if (proveReceipts(told, hash).kind !== 'proven') continue
+      if (proveBlock(told, hash).kind !== 'proven') continue
       const difference = findLogDifference(told.receipts, new Map(), filters)
       if (difference !== undefined) await this.halt(block, difference)
     }
@@ -159,4 +173,9 @@ export class Audit {
     this.log.warn({ block, why }, 'a block does not add up: nothing from it on is served any more')
     await this.keeper.halt(block, why)
   }
+}
+
+/** Transactions are asked for where some are kept: they are most of a block's bytes. */
+function toQuestion({ block, transactions }: KeptBlock): BlockQuestion {
+  return { block, isWhole: transactions.size > 0 }
 }

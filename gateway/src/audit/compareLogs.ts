@@ -13,9 +13,15 @@ export function findLogDifference(
   kept: ReadonlyMap<number, string>,
   filters: readonly LogFilter[],
 ): string | undefined {
-  const logs = receipts.flatMap((receipt) =>
-    readArray(readObject(receipt, 'the receipt').logs, 'receipt.logs').map(readLog),
-  )
+  const logs: RpcLog[] = []
+  for (const [transaction, receipt] of receipts.entries())
+    for (const told of readArray(readObject(receipt, 'the receipt').logs, 'receipt.logs')) {
+      const log = readLog(told)
+      // Receipts prove which logs there are and in which order; the numbers beside them are the RPC's word.
+      if (log.index !== logs.length || log.transactionIndex !== transaction)
+        return `log ${logs.length}, of transaction ${transaction}, is told as log ${log.index} of transaction ${log.transactionIndex}`
+      logs.push(log)
+    }
   const byIndex = new Map(logs.map((log) => [log.index, log]))
   for (const [index, record] of kept)
     if (byIndex.get(index)?.record !== record) return `log ${index} is not the one in its receipts`

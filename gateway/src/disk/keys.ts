@@ -5,8 +5,8 @@
  *   b/<block>/r   receipts (all logs of their transactions are kept)                b/<block>/f   call frames
  *   c/<kind>/<filter>                   coverage
  *   g/<block hash>/<transaction hash>   answer of POST /frames
- *   m/<name>            `form` of all this; heights: `final`, the last final block seen; `audited`, up to where blocks were
- *                       recomputed; `halted`
+ *   m/<name>            `form` of all this; heights: `final`, the last final block seen; `recomputed`, up to where blocks
+ *                       were (another name than in builds that did not look at headers and transactions); `halted`
  * Numbers are hex of fixed width.
  */
 const blockPart = (block: number) => block.toString(16).padStart(8, '0')
@@ -15,7 +15,7 @@ const blockPart = (block: number) => block.toString(16).padStart(8, '0')
 export const FORM_KEY = 'm/form'
 export const FINAL_KEY = 'm/final'
 /** Last block up to which the audit has recomputed every block that logs are kept of. */
-export const AUDITED_KEY = 'm/audited'
+export const AUDITED_KEY = 'm/recomputed'
 /** Where the audit found what does not add up: JSON of `Halted`. */
 export const HALTED_KEY = 'm/halted'
 

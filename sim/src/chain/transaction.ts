@@ -23,9 +23,12 @@ export const FEE_PER_GAS = 4_000_000_007n
 export const PRIORITY_FEE = 4_000_000_000n
 export const GAS_LIMIT = 5_000_000
 
-/** Parts of a synthetic signature: `r` names the sender, so that equal calls of two senders have two hashes. */
+/**
+ * Parts of a synthetic signature: `r` names the sender, so that equal calls of two senders have two hashes. No key recovers
+ * from an `s` of 0: another one would name a sender that the call does not have.
+ */
 export function signatureOf(from: string): { r: string; s: string } {
-  return { r: `0x01${from.slice(2)}`, s: '0x01' }
+  return { r: `0x01${from.slice(2)}`, s: '0x0' }
 }
 
 /** Raw bytes as the transactions trie holds them: 0x02 ‖ RLP(fields). */
@@ -44,7 +47,7 @@ function encodeTransaction(chainId: number, draft: TransactionDraft, nonce: numb
     [],
     new Uint8Array(0),
     toBytes(r),
-    toBytes(s),
+    toUint(BigInt(s)),
   ])
 }
 
