@@ -82,17 +82,19 @@ interface ArchiveParts {
 
 type Answer = Pick<Response, 'ok' | 'arrayBuffer'>
 
-/** Makes the processor hand over final blocks as `ArchivedBlock`. */
-export function readArchivedBlocks(processor: Processor): void {
+/** Makes the processor hand over final blocks as `ArchivedBlock`. `told` hears of each answer before the processor does. */
+export function readArchivedBlocks(processor: Processor, told: (answer: readonly ArchivedBlock[]) => void): void {
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
   const archive = processor['getArchiveDataSource']() as unknown as ArchiveParts
   const { http } = archive.client
   const readBody = http.handleResponseBody.bind(http)
   // Only queries are posted. Of any other answer the SDK reads an error.
-  http.handleResponseBody = async (request, response) =>
-    request.method === 'POST' && response.ok
-      ? splitAnswer(Buffer.from(await response.arrayBuffer()))
-      : readBody(request, response)
+  http.handleResponseBody = async (request, response) => {
+    if (request.method !== 'POST' || !response.ok) return readBody(request, response)
+    const blocks = splitAnswer(Buffer.from(await response.arrayBuffer()))
+    told(blocks)
+    return blocks
+  }
   archive.mapBlock = (raw) => raw as ArchivedBlock
 }
 

@@ -112,7 +112,7 @@ async function replay(chain: ChainBlock[], ends: number[] = [], partEvents?: num
         .filter((block, n) => block.transactions.length > 0 || n === to - from - 1)
       const heads = { prevHead: headOf(chain[from] ?? GENESIS), nextHead: headOf(chain[to] ?? GENESIS) }
       await database.transact(heads, async (store) => {
-        await writeBatch(store, decodeAll(batch), CONTEXT, partEvents)
+        await writeBatch(store, decodeAll(batch), CONTEXT, { partEvents })
       })
       from = to
     }

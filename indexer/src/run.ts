@@ -11,7 +11,7 @@ import type { FrameSource } from './frames/frameSource'
 import { haltOnBrokenChain, outliveSilence } from './head/follow'
 import { createHealth, type Health, serveHealth } from './health'
 import { buildProcessor } from './processor'
-import { readBlocks } from './readBlocks'
+import { BlockReader } from './readBlocks'
 import { takeOverMetrics } from './sdkMetrics'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { explainBreak, findContinuity } from './start/continuity'
@@ -38,7 +38,9 @@ export async function run(
     to: env.TO_BLOCK,
     capability: frames.capability,
   })
-  if (env.GATEWAY_URL !== undefined) readArchivedBlocks(processor)
+  const watched = toWatched(network)
+  const reader = new BlockReader(frames, watched)
+  if (env.GATEWAY_URL !== undefined) readArchivedBlocks(processor, (answer) => reader.expect(answer))
   const sdkMetrics = takeOverMetrics(processor, rpc.url)
   const metrics = async () => {
     const [height, sdk] = await Promise.all([rpc.head().catch(() => undefined), sdkMetrics().catch(() => '')])
@@ -53,14 +55,15 @@ export async function run(
     halt: (why) => halt(why, { env, log, health, database }),
     lastBatchAge: health.lastBatchAge,
   })
-  const watched = toWatched(network)
   const context = { ...toContext(network), capability: frames.capability }
   processor.run(database, async ({ blocks, store }) => {
-    const { decoded, framesAsked } = await readBlocks(blocks, frames, watched).catch(exitIfHopeless)
+    const { decoded, framesAsked } = await reader.read(blocks).catch(exitIfHopeless)
     health.noteFrames(framesAsked)
     health.noteBatch(decoded, blocks.at(-1)?.header.timestamp)
     warnUndecodable(decoded, log)
-    const { rows, anomalies } = await writeBatch(store, decoded, context)
+    const { rows, anomalies } = await writeBatch(store, decoded, context, {
+      meanwhile: (writing) => reader.readAhead(writing),
+    })
     health.noteRows(rows)
     health.noteAnomalies(anomalies.length)
     warnAnomalies(anomalies, log)

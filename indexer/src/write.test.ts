@@ -62,7 +62,7 @@ function decodeRawLogs(count: number): DecodedBlock[] {
 
 const write = (decoded: DecodedBlock[], partEvents: number) =>
   database.transact({ prevHead: { height: -1, hash: '0x' }, nextHead: { height: 99, hash: '0x99' } }, async (store) => {
-    await writeBatch(store, decoded, CONTEXT, partEvents)
+    await writeBatch(store, decoded, CONTEXT, { partEvents })
   })
 
 const countRawLogs = async () => (await client.query('select count(*)::int as n from raw_log')).rows[0].n

@@ -25,6 +25,13 @@ export interface Written {
   anomalies: SubmissionAnomaly[]
 }
 
+export interface WriteOptions {
+  /** Events of a part. */
+  partEvents?: number
+  /** What this process does while the server takes the last part; has an end soon after the promise settles. */
+  meanwhile?: (writing: Promise<void>) => Promise<void>
+}
+
 /**
  * Brings the facts and their digest from before a batch to after it: a few reads, a pure fold, a few writes. A large batch is
  * written in parts, each while the next is folded: else this process and the server would wait for each other.
@@ -33,7 +40,7 @@ export async function writeBatch(
   store: Store,
   decoded: DecodedBlock[],
   context: FactContext,
-  partEvents = PART_EVENTS,
+  { partEvents = PART_EVENTS, meanwhile }: WriteOptions = {},
 ): Promise<Written> {
   const events = decoded.flatMap((block) => block.events)
   if (events.length === 0) return { rows: 0, anomalies: [] }
@@ -58,6 +65,7 @@ export async function writeBatch(
       // Whoever awaits it below hears of a failure.
       writing.catch(() => undefined)
     }
+    await meanwhile?.(writing)
   } finally {
     // Nothing may reach the connection once the transaction has ended, also where the fold fails.
     await writing

@@ -91,7 +91,9 @@ export class Follower {
       const next = headAt(view, Math.min(at.height + FINAL_BATCH, view.finalized))
       const prevHead = at
       await this.database.transact({ prevHead, nextHead: next }, async (store) => {
-        await writeBatch(store, await this.decode(view, prevHead.height + 1, next.height), this.context, PART_EVENTS)
+        await writeBatch(store, await this.decode(view, prevHead.height + 1, next.height), this.context, {
+          partEvents: PART_EVENTS,
+        })
       })
       at = next
     }
@@ -107,7 +109,9 @@ export class Follower {
       const finalizedHead = headAt(view, Math.max(Math.min(view.finalized, to), final.height))
       const first = base.height + 1
       await this.database.transactHot2({ baseHead: base, finalizedHead, newBlocks }, async (store, begin, end) => {
-        await writeBatch(store, await this.decode(view, first + begin, first + end - 1), this.context, PART_EVENTS)
+        await writeBatch(store, await this.decode(view, first + begin, first + end - 1), this.context, {
+          partEvents: PART_EVENTS,
+        })
       })
       base = newBlocks.at(-1) ?? base
     } while (base.height < view.head)
