@@ -19,11 +19,14 @@ export function encodeRecord<Name extends string>(
   const names = namesOf(layout, kind)
   // One join of all: text that is added to leaves an object behind for each part.
   const parts: string[] = []
-  for (const [line, [name, read]] of layout.entries()) {
+  // Counted: this runs for every field of every item, and an iterator makes an object for each.
+  for (let line = 0; line < layout.length; line++) {
+    const field = layout[line] as (typeof layout)[number]
+    const name = field[0]
     if (line > 0) parts.push('\n')
     const raw = source(name)
     if (raw === undefined || raw === null) continue
-    const value = read(raw, names[line] ?? '')
+    const value = field[1](raw, names[line] ?? '')
     if (value === undefined) continue
     parts.push('"', name, '":')
     if (typeof value === 'string') parts.push('"', value, '"')
