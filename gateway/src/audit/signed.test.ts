@@ -38,7 +38,7 @@ describe('a signed transaction', () => {
     const wallet = Wallet.createRandom()
     fc.assert(
       fc.property(fields, ({ type, price, ...rest }) => {
-        const fee = type === 2 ? { maxFeePerGas: price, maxPriorityFeePerGas: 1n } : { gasPrice: price }
+        const fee = type === 2 ? { maxFeePerGas: price, maxPriorityFeePerGas: price / 2n } : { gasPrice: price }
         const draft = Transaction.from({ type, gasLimit: 21_000, ...fee, ...rest })
         draft.signature = wallet.signingKey.sign(draft.unsignedHash)
         const raw = encodeTransaction(toAnswer(draft))
