@@ -80,6 +80,11 @@ describe('contracts that say anything', () => {
       { model: '\ufffd\ufffd\ufffd\ufffd\ufffd', length: 4, input_price: `${MAX}` },
       { model: 'model', length: 512, input_price: '0' },
     ])
+    const flagged = await rows('select reason, data, data_size, contract from raw_log order by block_number, log_index')
+    expect(flagged).toMatchObject([
+      { reason: 'altered', data: broken.data, contract: SERVING },
+      { reason: 'altered', data: long.data.slice(0, 2 + 2 * 4096), data_size: (long.data.length - 2) / 2 },
+    ])
   })
 
   it('by the thousand in one block are all kept, a few of them told of', async () => {
@@ -97,6 +102,7 @@ describe('contracts that say anything', () => {
     await emit(SERVING, [log('LockTimeUpdated', [1n, MAX])])
     await waitForHead(chain, client, indexer)
     expect(await rows(`select reason, count(*)::int as n from raw_log group by reason order by reason`)).toEqual([
+      { reason: 'altered', n: 2 },
       { reason: 'undecodable', n: count },
       { reason: 'unknown-event', n: 3 },
     ])

@@ -92,7 +92,9 @@ describe('what registries log on a real chain', () => {
   })
 
   it('is bounded and storable, however long and whatever its bytes', async () => {
-    await emit(REGISTRY, mint(1n), log('registry', 'URIUpdated', [1n, MEGABYTE, owner]))
+    const long = log('registry', 'URIUpdated', [1n, MEGABYTE, owner])
+    const key = log('registry', 'MetadataSet', [1n, 'key\u0000', 'key\u0000', '0x00ff'])
+    await emit(REGISTRY, mint(1n), long)
     const text = (hex: string) => `0x${AbiCoder.defaultAbiCoder().encode(['bytes'], [hex]).slice(2)}`
     const uri = log('registry', 'URIUpdated', [1n, '', owner])
     await emit(
@@ -103,7 +105,7 @@ describe('what registries log on a real chain', () => {
       // A length and an offset beyond the data.
       { ...uri, data: `0x${'0'.repeat(62)}20${'f'.repeat(64)}` },
       { ...uri, data: `0x${'f'.repeat(64)}` },
-      log('registry', 'MetadataSet', [1n, 'key\u0000', 'key\u0000', '0x00ff']),
+      key,
     )
     const cards = await rowsOf(`select length(uri), left(uri, 4) from agent_card order by from_block, id`)
     expect(cards).toEqual([
@@ -115,8 +117,12 @@ describe('what registries log on a real chain', () => {
       ['key\ufffd 0x', 4 + 1 + 66, '0x00ff'],
     ])
     expect(await rowsOf(`select reason, topic, data_size from raw_log order by block_number, log_index`)).toEqual([
+      ['altered', uri.topics[0], (long.data.length - 2) / 2],
+      ['altered', uri.topics[0], 96],
+      ['altered', uri.topics[0], 96],
       ['undecodable', uri.topics[0], 64],
       ['undecodable', uri.topics[0], 32],
+      ['altered', key.topics[0], (key.data.length - 2) / 2],
     ])
   })
 
@@ -124,7 +130,7 @@ describe('what registries log on a real chain', () => {
     const draft = '0x413f2d30fdbc0b49e55537333a7c6287556f671f40c7e2dc00fc7ca1ced350da'
     await emit(OLD_REGISTRY, mint(1n), { topics: [draft], data: `0x${'ee'.repeat(5000)}` })
     await emit(REPUTATION, { topics: [draft], data: '0x' }, { topics: [], data: '0x01' })
-    const raw = `select reason, note, length(data), data_size from raw_log where reason <> 'undecodable' order by block_number, log_index`
+    const raw = `select reason, note, length(data), data_size from raw_log where reason not in ('undecodable', 'altered') order by block_number, log_index`
     expect(await rowsOf(raw)).toEqual([
       ['version', 'Transfer', 2, 0],
       ['version', 'NewFeedback', 2 + 2 * 4096, 5000],

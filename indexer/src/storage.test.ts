@@ -137,9 +137,10 @@ describe('a DA commitment', () => {
       { key_g1: '1,2', socket: 'nul\ufffdx', open: false },
       { key_g1: '1,2', socket: '\ufffd\ufffd\ufffd', open: true },
     ])
-    expect(await rowsOf(`select reason from raw_log where contract = '${SIGNERS}'`)).toEqual([
-      { reason: 'undecodable' },
-    ])
+    const raw = await rowsOf(
+      `select reason from raw_log where contract = '${SIGNERS}' order by block_number, log_index`,
+    )
+    expect(raw).toEqual([{ reason: 'altered' }, { reason: 'altered' }, { reason: 'undecodable' }])
   })
 })
 

@@ -6,8 +6,11 @@ import type { FactState } from './state'
 
 /** Keeps a log as it is: nothing else follows from it. */
 export function applyRawLog(state: FactState, { kind: _kind, topics, at, ...log }: EventOf<'raw-log'>) {
+  const id = `${at.blockNumber}-${at.logIndex}`
+  // What it is kept for already says more.
+  if (log.reason === 'altered' && state.rawLogs.find(id)) return
   const row = new RawLog({
-    id: `${at.blockNumber}-${at.logIndex}`,
+    id,
     contract: at.contract,
     ...log,
     topics: topics.join(','),

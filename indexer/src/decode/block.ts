@@ -7,6 +7,7 @@ import type { EventBody, FactEvent, Undecodable } from './event'
 import { joinConsents } from './identity/consent'
 import { decodeLog, type PlacedMeaning } from './log'
 import { toRawLog } from './raw'
+import { readNoting } from './text'
 
 /** Stands for the log index of a call that logs nothing. */
 const UNLOGGED = -1
@@ -47,8 +48,12 @@ function decodeLogs(tx: ChainTransaction, watched: WatchedContracts, undecodable
     const contract = watched.get(log.address)
     if (!contract) continue
     try {
-      const meaning = decodeLog(log, contract)
-      if (meaning) meanings.push({ logIndex: log.logIndex, contract: log.address, meaning })
+      const { value: meaning, isWhole } = readNoting(() => decodeLog(log, contract))
+      const place = { logIndex: log.logIndex, contract: log.address }
+      if (meaning) meanings.push({ ...place, meaning })
+      // A raw log has its own bound, and says how long it was.
+      if (!isWhole && meaning && meaning.kind !== 'raw-log' && meaning.kind !== 'batch-log')
+        meanings.push({ ...place, meaning: toRawLog(log, 'altered', null) })
     } catch (error) {
       // The codec's message repeats the whole data of the log.
       const reason = (error as Error).message.slice(0, 200)

@@ -1,8 +1,8 @@
 import type { ChainLog } from './chain'
 import { toBoundedHex, toStorableText } from './text'
 
-/** Why a log is kept as it is. */
-export type RawReason = 'generation' | 'version' | 'unknown-event' | 'unknown-subject' | 'undecodable'
+/** Why a log is kept as it is. `altered`: it is read too, but a text or bytes of it are not stored as they stand in it. */
+export type RawReason = 'generation' | 'version' | 'unknown-event' | 'unknown-subject' | 'undecodable' | 'altered'
 
 /** A log that is kept as it is and judged by nobody. */
 export interface RawLogEvent {

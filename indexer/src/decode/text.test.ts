@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toStorableText } from './text'
+import { readNoting, toBoundedHex, toStorableText } from './text'
 
 describe('toStorableText', () => {
   it('replaces NUL and lone surrogates and keeps pairs', () => {
@@ -17,5 +17,20 @@ describe('toStorableText', () => {
         expect(Buffer.from(stored, 'utf8').toString('utf8')).toBe(stored)
       }),
     )
+  })
+})
+
+describe('readNoting', () => {
+  const isWhole = (...texts: string[]) => readNoting(() => texts.map((text) => toStorableText(text, 4))).isWhole
+
+  it('says whether every text is stored as it stands', () => {
+    expect(isWhole()).toBe(true)
+    expect(isWhole('four', '\u{1f600}')).toBe(true)
+    expect(isWhole('fifth', 'b')).toBe(false)
+    expect(isWhole('a\u0000', 'b')).toBe(false)
+    expect(isWhole(Buffer.from([0xff]).toString(), 'b')).toBe(false)
+    expect(isWhole('a')).toBe(true)
+    expect(readNoting(() => toBoundedHex('0xabcd', 2))).toEqual({ value: '0xabcd', isWhole: true })
+    expect(readNoting(() => toBoundedHex('0xabcdef', 2))).toEqual({ value: '0xabcd', isWhole: false })
   })
 })

@@ -1,6 +1,7 @@
 import { concat, keccak256 } from 'ethers'
-import { tellAnchor } from '../truth/anchors.js'
+import { MOST_TAGS, tellAnchor } from '../truth/anchors.js'
 import type { JournaledMap } from '../truth/journal.js'
+import { tellAltered } from '../truth/rawLogs.js'
 import { FLOW } from './abi.js'
 import type { Execution } from './execution.js'
 import type { Rules } from './rules.js'
@@ -44,9 +45,11 @@ export class FlowContract {
       [size, tags, nodes.map(({ root, height }) => [root, height])],
     ]
     const told = { index, size, sectors, startPos, tags, trail, claimedSender: submitter, root: foldRoot(nodes) }
-    run.emit(this.address, FLOW, 'Submit', args, (truth, place) =>
-      tellAnchor(truth, place, { ...told, flow: this.address, label: this.label }),
-    )
+    const log = { address: this.address, ...FLOW.encodeEventLog('Submit', args) }
+    run.log(log, (truth, place) => {
+      if (tags.length > MOST_TAGS) tellAltered(truth, place, log)
+      tellAnchor(truth, place, { ...told, flow: this.address, label: this.label })
+    })
   }
 }
 

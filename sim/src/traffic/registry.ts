@@ -1,5 +1,14 @@
-import { type Consent, tellMetadata, tellRegistered, tellTransfer, tellUri, tellWallet } from '../truth/agents.js'
+import {
+  type Consent,
+  MOST_URI,
+  tellMetadata,
+  tellRegistered,
+  tellTransfer,
+  tellUri,
+  tellWallet,
+} from '../truth/agents.js'
 import type { JournaledMap } from '../truth/journal.js'
+import { tellTexts } from '../truth/rawLogs.js'
 import { IDENTITY } from './abi.js'
 import { type Execution, Revert } from './execution.js'
 import { encodeRawLog } from './rawText.js'
@@ -44,9 +53,11 @@ export class IdentityRegistry {
     const { owner } = this.agents.get(String(id)) ?? { owner: caller }
     this.agents.set(String(id), { owner, wallet: caller })
     if (uri !== '') run.emit(this.address, IDENTITY, 'MetadataUpdate', [id])
-    run.log(encodeRawLog(this.address, IDENTITY, 'Registered', [id, uri, caller]), (truth, place) =>
-      tellRegistered(truth, place, this.address, { id, registrant: caller, uri }),
-    )
+    const log = encodeRawLog(this.address, IDENTITY, 'Registered', [id, uri, caller])
+    run.log(log, (truth, place) => {
+      tellTexts(truth, place, log, [[uri, MOST_URI]])
+      tellRegistered(truth, place, this.address, { id, registrant: caller, uri })
+    })
     this.emitWallet(run, id, caller)
     return id
   }
@@ -71,9 +82,11 @@ export class IdentityRegistry {
   setUri(run: Execution, caller: string, id: bigint, uri: string): void {
     if (!this.agents.get(String(id))) throw new Revert()
     run.emit(this.address, IDENTITY, 'MetadataUpdate', [id])
-    run.log(encodeRawLog(this.address, IDENTITY, 'URIUpdated', [id, uri, caller]), (truth, place) =>
-      tellUri(truth, place, this.address, { id, uri }),
-    )
+    const log = encodeRawLog(this.address, IDENTITY, 'URIUpdated', [id, uri, caller])
+    run.log(log, (truth, place) => {
+      tellTexts(truth, place, log, [[uri, MOST_URI]])
+      tellUri(truth, place, this.address, { id, uri })
+    })
   }
 
   setMetadata(run: Execution, id: bigint, key: string, value: string): void {

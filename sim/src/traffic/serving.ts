@@ -1,6 +1,7 @@
 import { tellLevel } from '../truth/accounts.js'
 import type { JournaledMap } from '../truth/journal.js'
-import { endService, tellAcknowledgement, tellService } from '../truth/services.js'
+import { tellTexts } from '../truth/rawLogs.js'
+import { endService, MOST, tellAcknowledgement, tellService } from '../truth/services.js'
 import { tellSettlement } from '../truth/settlements.js'
 import { LEDGER, SERVING } from './abi.js'
 import { type Execution, Revert } from './execution.js'
@@ -69,9 +70,12 @@ export class ServingContract {
     const calldata = this.rules.calldataOf(run)
     const { serviceType, url, model, verifiability, inputPrice, outputPrice } = next
     const args = [provider, serviceType, url, inputPrice, outputPrice, 1n, model, verifiability]
-    run.log(encodeRawLog(this.address, SERVING, 'ServiceUpdated', args), (truth, place) =>
-      tellService(truth, place, { contract: this.address, provider, service: next, calldata, isInUse: this.isInUse }),
-    )
+    const log = encodeRawLog(this.address, SERVING, 'ServiceUpdated', args)
+    const names = [serviceType, model, verifiability].map((text): [string, number] => [text, MOST.name])
+    run.log(log, (truth, place) => {
+      tellTexts(truth, place, log, [...names, [url, MOST.url]])
+      tellService(truth, place, { contract: this.address, provider, service: next, calldata, isInUse: this.isInUse })
+    })
   }
 
   removeService(run: Execution, provider: string): void {

@@ -9,7 +9,7 @@ export function agentId(place: Place, registry: string, id: bigint): string {
 }
 
 const ZERO = `0x${'0'.repeat(40)}`
-const MOST_URI = 64 * 1024
+export const MOST_URI = 64 * 1024
 /** The one file of the traffic that names an agent on chain. */
 export const NAMED = 'Agent'
 export const NAMING_URI = `data:application/json,{"name":"${NAMED}"}`

@@ -1,5 +1,8 @@
 import { loggedAt, type Place, type Truth } from './truth.js'
 
+/** Digits that are kept of tags, `0x` included. */
+export const MOST_TAGS = 2 + 2 * 1024
+
 export interface Submitted {
   flow: string
   label: string
@@ -22,7 +25,7 @@ export function tellAnchor(truth: Truth, place: Place, what: Submitted): void {
     size: what.size,
     sectors: what.sectors,
     start_pos: what.startPos,
-    tags: what.tags.slice(0, 2 + 2 * 1024),
+    tags: what.tags.slice(0, MOST_TAGS),
     payer: what.trail?.payer ?? null,
     provider: what.trail?.provider ?? null,
     author: place.txFrom,

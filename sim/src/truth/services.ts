@@ -3,7 +3,8 @@ import { storedText } from './text.js'
 import { type Calldata, closedAt, openedAt, type Place, type Truth } from './truth.js'
 
 const NO_SIGNER = `0x${'0'.repeat(40)}`
-const MOST = { name: 512, url: 2048, info: 4096 }
+/** Most characters that are kept of each text. */
+export const MOST = { name: 512, url: 2048, info: 4096 }
 
 /** The provider's row, made where it first does something that counts. */
 export function openProvider(truth: Truth, place: Place, provider: string): void {

@@ -3,7 +3,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 /**
  * A log of a watched contract that is kept as it is and judged by nobody: of a generation or version whose rules are not
  * implemented (the TEE v1 settlements, drafts of ERC-8004), of an unknown shape, about something that no log made, or one
- * that does not decode.
+ * that does not decode. Beside its rows also one whose text or bytes they do not hold as it has them: too long, or no UTF-8.
  */
 @Index_(["contract", "blockNumber", "logIndex"], {unique: false})
 @Index_(["topic", "blockNumber"], {unique: false})
@@ -44,7 +44,7 @@ export class RawLog {
     dataSize!: number
 
     /**
-     * generation | version | unknown-event | unknown-subject | undecodable
+     * generation | version | unknown-event | unknown-subject | undecodable | altered (its rows are there too)
      */
     @StringColumn_({nullable: false})
     reason!: string
