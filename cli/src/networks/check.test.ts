@@ -264,6 +264,20 @@ describe('an RPC that lies or lacks something', () => {
     await expectDiffers(network(), /^rpc: .* refuses eth_getLogs \(the method eth_getLogs does not exist\)/)
   })
 
+  it.each([
+    ['gives', { result: [{}] }, undefined],
+    ['leaves out', { result: [] }, /logs of block 2, which has some \(it answers that there are none\): name an RPC/],
+    ['refuses', { result: undefined, error: { message: 'pruned' } }, /logs of block 2, which has some \(pruned\)/],
+  ])('is asked for logs of the past that a bloom shows, which it %s', async (_, told, sentence) => {
+    proxy.alter = (answer, { method, params: [first] }) => {
+      const bloom = { logsBloom: `0x01${'0'.repeat(510)}` }
+      if (method === 'eth_getBlockByNumber' && first === '0x2') Object.assign(answer.result as object, bloom)
+      if (method === 'eth_getLogs' && (first as { fromBlock: string }).fromBlock === '0x2') Object.assign(answer, told)
+    }
+    if (sentence) await expectDiffers(network(), sentence)
+    else expect(await check(network())).toMatchObject({ code: 0, outcome: 'fine' })
+  })
+
   it('is measured by the widest range of logs that it accepts', async () => {
     await chain.ask('anvil_mine', '0x96')
     proxy.fault = ([call]) => {

@@ -6,6 +6,8 @@ import { type JsonRpc, RpcRefusal, RpcSilence } from './jsonRpc.js'
 const LOG_RANGES = [1, 100, 1_000, 10_000, 100_000]
 const METHOD_NOT_FOUND = -32601
 const MISSING_METHOD = /\bmethod\b|unsupported|disabled|forbidden|unauthori|not (supported|available|allowed|enabled)/i
+/** Blocks of the past whose logs are asked for: where a contract began, something was logged as a rule. */
+const MAX_OLD_BLOCKS = 16
 const NO_TRANSACTION = `0x${'0'.repeat(64)}`
 
 export interface Capabilities {
@@ -49,12 +51,41 @@ export async function probeCapabilities(
         `${rpc.name} serves logs of up to ${logRange} blocks a request${refusal === undefined ? '' : ` (more: ${refusal})`}.`,
       ),
     )
+  if (history && logRange > 0) findings.push(...(await checkOldLogs(rpc, network, head)))
   const traces = await listTraces(rpc, head)
   if (traces.length === 0)
     findings.push(
       note('rpc', `${rpc.name} has no trace API: calldata of inner calls will be unavailable, amounts will not.`),
     )
   return { logRange, traces, archive: await isArchive(rpc, address, first), history, findings }
+}
+
+/**
+ * Whether logs of the past are there. Some nodes keep headers and drop receipts; the worst of them then answer "no logs", which
+ * an index would believe. A header's bloom says that there were some.
+ */
+async function checkOldLogs(rpc: JsonRpc, network: Network, head: number): Promise<Finding[]> {
+  const starts = [...new Set(network.contracts.map(({ startBlock }) => startBlock))].filter((block) => block <= head)
+  for (const block of starts.sort((one, other) => one - other).slice(0, MAX_OLD_BLOCKS)) {
+    const header = (await rpc.call('eth_getBlockByNumber', [toHex(block), false])) as { logsBloom?: unknown } | null
+    if (typeof header?.logsBloom !== 'string' || !/[1-9a-fA-F]/.test(header.logsBloom.slice(2))) continue
+    const why = await findOldRefusal(rpc, block)
+    if (why === undefined) return []
+    const sentence = `${rpc.name} does not give the logs of block ${block}, which has some (${why}): name an RPC that keeps all logs (an archive node).`
+    return [differs('rpc', sentence)]
+  }
+  return []
+}
+
+async function findOldRefusal(rpc: JsonRpc, block: number): Promise<string | undefined> {
+  try {
+    const logs = await rpc.call('eth_getLogs', [{ fromBlock: toHex(block), toBlock: toHex(block) }])
+    if (!Array.isArray(logs)) return 'its answer is not a list'
+    return logs.length === 0 ? 'it answers that there are none' : undefined
+  } catch (error) {
+    if (error instanceof RpcRefusal) return error.message
+    throw error
+  }
 }
 
 async function measureLogRange(rpc: JsonRpc, address: string | undefined, head: number) {
