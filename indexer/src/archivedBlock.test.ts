@@ -1,8 +1,10 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { BlockData } from '@subsquid/evm-processor'
 import { loadNetwork } from '@touchstone/networks'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ArchivedBlock, splitAnswer } from './archivedBlock'
+import { ArchivedBlock, readArchivedBlocks, splitAnswer } from './archivedBlock'
 import { toChainBlock } from './blocks'
 import { buildProcessor, type ProcessorFields } from './processor'
 
@@ -64,6 +66,29 @@ describe('blocks of the gateway', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  it('tell their hash to a process that resumes: that answer has no other field than those that every one has', async () => {
+    const told = JSON.stringify([{ header: { number: 7, hash: '0xab', parentHash: '0xcd' } }])
+    const server = createServer((request, response) => {
+      const { port } = server.address() as AddressInfo
+      const isQuery = request.method === 'POST'
+      response.setHeader('content-type', isQuery ? 'application/json' : 'text/plain')
+      response.end(isQuery ? told : `http://127.0.0.1:${port}/worker`)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const gatewayUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const resumed = buildProcessor(network, 'http://127.0.0.1:1', { ...settings, gatewayUrl })
+    readArchivedBlocks(resumed, () => undefined)
+    try {
+      // biome-ignore lint/complexity/useLiteralKeys: a private member, which only this form reaches.
+      expect(await resumed['getArchiveDataSource']().getBlockHash(7)).toBe('0xab')
+    } finally {
+      server.close()
+    }
+    const { header } = new ArchivedBlock(Buffer.from(told).subarray(1, -1))
+    expect(() => header.timestamp).toThrow('header.timestamp that is no natural number')
+    expect(() => new ArchivedBlock(Buffer.from(told).subarray(1, -1)).toChainBlock()).toThrow('header.timestamp')
   })
 
   it('may hold nothing but their header', () => {

@@ -24,14 +24,14 @@ export class ArchivedBlock {
    * Read anew each time: the SDK asks for those of an answer's ends.
    * @throws RangeError for what is not the protocol's form.
    */
-  get header(): { number: number; height: number; hash: string; parentHash: string; timestamp: number } {
-    return readHeader(this.read())
+  get header(): ArchivedHeader {
+    return new ArchivedHeader(readObject(this.read().header, 'the header'))
   }
 
   /** The block as the decoder wants it. @throws RangeError for what is not the protocol's form. */
   toChainBlock(): ChainBlock {
     const block = this.read()
-    const { height, hash, timestamp } = readHeader(block)
+    const { height, hash, timestamp } = new ArchivedHeader(readObject(block.header, 'the header'))
     const [transactions, logs] = [readList(block.transactions, 'transactions'), readList(block.logs, 'logs')]
     this.items.length = transactions.length + logs.length
     const byIndex = new Map<number, ChainTransaction>()
@@ -56,6 +56,35 @@ export class ArchivedBlock {
 
   private read(): Fields {
     return readObject(Buffer.isBuffer(this.source) ? parseJson(this.source) : this.source, 'the block')
+  }
+}
+
+/**
+ * Each member is read when it is asked for: of a block that it resumes from the SDK wants the hash alone, and that answer has
+ * no timestamp.
+ */
+class ArchivedHeader {
+  constructor(private readonly told: Fields) {}
+
+  get number(): number {
+    return readNatural(this.told.number, 'header.number')
+  }
+
+  get height(): number {
+    return this.number
+  }
+
+  get hash(): string {
+    return readHex(this.told.hash, 'header.hash')
+  }
+
+  get parentHash(): string {
+    return readHex(this.told.parentHash, 'header.parentHash')
+  }
+
+  /** Milliseconds. */
+  get timestamp(): number {
+    return readNatural(this.told.timestamp, 'header.timestamp') * 1000
   }
 }
 
@@ -103,18 +132,6 @@ function parseJson(text: Buffer): unknown {
     return JSON.parse(text.toString())
   } catch {
     throw new RangeError('The gateway told blocks that are no JSON.')
-  }
-}
-
-function readHeader(block: Fields) {
-  const { number, hash, parentHash, timestamp } = readObject(block.header, 'the header')
-  const height = readNatural(number, 'header.number')
-  return {
-    number: height,
-    height,
-    hash: readHex(hash, 'header.hash'),
-    parentHash: readHex(parentHash, 'header.parentHash'),
-    timestamp: readNatural(timestamp, 'header.timestamp') * 1000,
   }
 }
 
