@@ -53,4 +53,18 @@ describe('startTestPostgres', () => {
     await expect(query(database.url, 'SELECT 1')).rejects.toThrow(/does not exist/)
     await warm.stop()
   })
+
+  it('lets whoever is about to leave do so before it drops', async () => {
+    const database = await startTestPostgres()
+    const client = new pg.Client({ connectionString: database.url })
+    const errors: Error[] = []
+    client.on('error', (error) => errors.push(error))
+    await client.connect()
+    const stopped = database.stop()
+    await client.query('SELECT pg_sleep(0.2)')
+    await client.end()
+    await stopped
+    expect(errors).toEqual([])
+    await expect(query(database.url, 'SELECT 1')).rejects.toThrow(/does not exist/)
+  })
 })
