@@ -21,15 +21,16 @@ export function toServedLogs(need: Need, { logs, items }: Selected<{ record: str
 
 /**
  * The blocks of a range as they are served, the same to the last byte as when they are read from disk.
- * @param need a plain one; @param found blocks with logs or calls, ascending, and what their matching logs bring.
+ * @param need a plain one.
+ * @param found `wants`: blocks with logs or calls, ascending; `served`: what their matching logs bring.
  */
 export function toFreshBlocks(
   need: Need,
-  { wants, served }: { wants: readonly BlockWants[]; served: ReadonlyMap<number, ServedLogs> },
+  found: { wants: readonly BlockWants[]; served: ReadonlyMap<number, ServedLogs> },
   gathered: Gathered,
 ): FreshBlock[] {
-  return wants.flatMap(({ block }) => {
-    const logs = served.get(block)
+  return found.wants.flatMap(({ block }) => {
+    const logs = found.served.get(block)
     const items = need.calls.length === 0 ? (logs?.items ?? []) : withCalls(need, block, logs?.items ?? [], gathered)
     if (logs === undefined && items.length === 0) return []
     const open = Buffer.from(toOpenFragment(block, items, gathered.of(block), need.select), 'latin1')
