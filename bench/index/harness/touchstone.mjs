@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort, runToEnd, startChild } from './child.mjs'
 
+/** As `npm start` and docker-compose.yml start both processes. */
+const SPARING = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+
 /** An empty folder for what a gateway keeps. */
 export function makeDataDir() {
   return mkdtempSync(join(tmpdir(), 'touchstone-bench-gateway-'))
@@ -12,7 +15,7 @@ export function makeDataDir() {
 /** Returns at once, as whoever starts both processes does: the indexer waits for its gateway by itself. */
 export async function startGateway(chain, dataDir) {
   const port = await findFreePort()
-  const env = { NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
+  const env = { ...SPARING, NETWORK: chain.networkFile, DATA_DIR: dataDir, PORT: `${port}`, LOG_LEVEL: 'warn' }
   const child = startChild(['node', 'gateway/dist/packed/start.cjs'], { env })
   return { url: `http://127.0.0.1:${port}`, child, stop: () => child.stop() }
 }
@@ -24,7 +27,7 @@ export function prepareDatabase(database) {
 
 /** @param {string} [gatewayUrl] without it final blocks come from the RPC too. */
 export function startIndexer(chain, database, gatewayUrl) {
-  const env = { DATABASE_URL: database.url, NETWORK: chain.networkFile, LOG_LEVEL: 'warn' }
+  const env = { ...SPARING, DATABASE_URL: database.url, NETWORK: chain.networkFile, LOG_LEVEL: 'warn' }
   if (gatewayUrl) env.GATEWAY_URL = gatewayUrl
   return startChild(['node', '--disable-warning=ExperimentalWarning', 'indexer/dist/packed/start.cjs'], { env })
 }

@@ -3,7 +3,8 @@ import { ClassicLevel } from 'classic-level'
 import { ConfigError } from '../config-error.js'
 import { FORM_KEY, HALTED_KEY } from './keys.js'
 
-const CACHE_BYTES = 32 * 1024 * 1024
+/** What is read is read once, from one end to the other: the index of each file is kept elsewhere. */
+const CACHE_BYTES = 8 * 1024 * 1024
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 /** Counts up when keys or values change their form. The first form had no mark. */
 const FORM = 2

@@ -33,6 +33,7 @@ export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
   const variables = {
     NETWORK: places.network,
     DATA_DIR: join(env.dataDir, 'gateway'),
+    ...SPARING,
     PORT: String(places.gatewayPort),
     ...(env.rpcUrls.length > 0 && { RPC_URLS: env.rpcUrls.join(',') }),
     ...(env.network === 'devnet' && { RESET_ON_DEEP_REORG: '1' }),
@@ -43,6 +44,13 @@ export function buildGateway(env: StackEnv, places: Places): ServiceSpec {
 
 /** A program in one file, with what was compiled of it: it starts faster (pack/). */
 const PACKED = join('packed', 'start.cjs')
+
+/**
+ * What the C library does with memory that is free again. A pool for each thread keeps what that thread once took. Naming a
+ * threshold, which is the library's own first one, keeps it from raising that with the largest piece it ever gave back: large
+ * pieces go back at once (docs/benchmarks.md).
+ */
+const SPARING = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
 
 /** The processes that need the database and a chain, in the order in which they are started. */
 export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
@@ -56,6 +64,7 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
   const health = (port: number) => `http://127.0.0.1:${port}/healthz`
   const indexerVariables = {
     ...shared,
+    ...SPARING,
     PORT: String(places.indexerPort),
     GATEWAY_URL: env.gatewayUrl ?? `http://127.0.0.1:${places.gatewayPort}`,
     // A devnet that lost its newest blocks is no reason to look at anything by hand: the facts are read again.
