@@ -30,6 +30,8 @@ let postgres: Awaited<ReturnType<typeof startTestPostgres>>
 let source: DataSource
 let client: Client
 const seen = { settlements: 0, forks: 0, deep: 0 }
+/** Rows at the end of each chain, in blocks from its first fork on. */
+const forked = { feedback: 0, revoked: 0, answers: 0, requests: 0, responses: 0, unknown: 0 }
 
 beforeAll(async () => {
   postgres = await startTestPostgres()
@@ -51,13 +53,18 @@ async function live(seed: number): Promise<void> {
   const plan = drawFaults(seed)
   const rng = createRng(seed ^ 0x1f123bb5)
   const follower = new Follower(NETWORK, new FactsDatabase(postgres.url, () => undefined), source, capability)
+  let firstFork = Number.POSITIVE_INFINITY
   for (let step = 1; step <= STEPS; step++) {
-    if (rng.chance(plan.deepReorg) && simulation.head > 3 * FINALITY) {
-      simulation.fork(rng.int(FINALITY + 1, 2 * FINALITY))
+    const { head } = simulation
+    if (rng.chance(plan.deepReorg) && head > 3 * FINALITY) {
+      const depth = rng.int(FINALITY + 1, 2 * FINALITY)
+      simulation.fork(depth)
+      firstFork = Math.min(firstFork, head - depth + 1)
       seen.deep += 1
-    } else if (rng.chance(plan.reorg + 0.05) && simulation.head > FINALITY) {
+    } else if (rng.chance(plan.reorg + 0.05) && head > FINALITY) {
       const depth = rng.int(1, FINALITY)
       simulation.fork(depth, rng.int(1, depth + 2))
+      firstFork = Math.min(firstFork, head - depth + 1)
       seen.forks += 1
     } else simulation.mine()
     if (step < STEPS && rng.chance(0.4)) continue
@@ -69,6 +76,23 @@ async function live(seed: number): Promise<void> {
   await follower.stop()
   if (seed % DIGESTED_EVERY === 0) await expectSameDigests(simulation, capability)
   seen.settlements += simulation.world.truth.table('settlement').size
+  countForked(simulation, firstFork)
+}
+
+/** Counts what the registries of ERC-8004 say in the chain as it is in the end, from that height on. */
+function countForked({ world: { truth } }: Simulation, from: number): void {
+  const count = (table: string, column: string) =>
+    truth
+      .table(table)
+      .entries()
+      .filter(([, row]) => row[column] !== null && Number(row[column]) >= from).length
+  const unknown = truth.table('raw_log').entries()
+  forked.feedback += count('feedback', 'block_number')
+  forked.revoked += count('feedback', 'revoked_block')
+  forked.answers += count('feedback_response', 'block_number')
+  forked.requests += count('validation_request', 'block_number')
+  forked.responses += count('validation_response', 'block_number')
+  forked.unknown += unknown.filter(([, row]) => row.reason === 'unknown-subject').length
 }
 
 /** The digests of the index that lived through it all are those of one that read the chain as it is in the end. */
@@ -94,5 +118,9 @@ describe('the facts of a simulated chain', () => {
     expect(seen.settlements).toBeGreaterThan(40 * SEEDS.length)
     expect(seen.forks).toBeGreaterThan(SEEDS.length)
     expect(seen.deep).toBeGreaterThan(0)
+  })
+
+  it('hold what the registries of ERC-8004 said after forks', () => {
+    for (const [what, count] of Object.entries(forked)) expect(count, what).toBeGreaterThan(20)
   })
 })

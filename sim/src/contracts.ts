@@ -97,6 +97,8 @@ export const KNOWN_CONTRACTS: readonly KnownContract[] = [
   { kind: 'flow', label: 'flow-turbo', address: CONTRACTS.flow, startBlock: 0 },
   { kind: 'flow', label: 'flow-standard', address: CONTRACTS.flowStandard, startBlock: 0 },
   { kind: 'identityRegistry', label: 'identity', address: CONTRACTS.identity, version: '2.0.0', startBlock: 0 },
+  { kind: 'reputationRegistry', label: 'reputation', address: CONTRACTS.reputation, version: '2.0.0', startBlock: 0 },
+  { kind: 'validationRegistry', label: 'validation', address: CONTRACTS.validation, version: '2.0.0', startBlock: 0 },
 ]
 
 /** A network's file for a simulated chain, as `loadNetwork` reads it. */

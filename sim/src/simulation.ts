@@ -5,13 +5,22 @@ import { createRng, type Rng } from './rng.js'
 import type { Action } from './traffic/actions.js'
 import { AGENT_ACTIONS } from './traffic/agentActions.js'
 import { Execution, Revert } from './traffic/execution.js'
+import { REPUTATION_ACTIONS } from './traffic/reputationActions.js'
 import { SERVICE_ACTIONS } from './traffic/serviceActions.js'
 import { SETTLING } from './traffic/settling.js'
 import { STORAGE_ACTIONS } from './traffic/storageActions.js'
+import { VALIDATION_ACTIONS } from './traffic/validationActions.js'
 import { type TraceCapability, World } from './traffic/world.js'
 import type { Place, Row } from './truth/truth.js'
 
-export const ACTIONS: readonly Action[] = [...SETTLING, ...SERVICE_ACTIONS, ...AGENT_ACTIONS, ...STORAGE_ACTIONS]
+export const ACTIONS: readonly Action[] = [
+  ...SETTLING,
+  ...SERVICE_ACTIONS,
+  ...AGENT_ACTIONS,
+  ...REPUTATION_ACTIONS,
+  ...VALIDATION_ACTIONS,
+  ...STORAGE_ACTIONS,
+]
 
 export interface SimulationOptions {
   seed: number
@@ -27,15 +36,24 @@ interface Plan {
   seed: number
 }
 
-const MAX_PER_BLOCK = 4
+const MAX_PER_BLOCK = 5
 
-/** What the first blocks hold: without services and money nothing would be settled. */
-const OPENING = [
-  { action: named('upgrade'), count: 3 },
-  { action: named('service'), count: 6 },
-  { action: named('service by contract'), count: 3 },
-  { action: named('deposit'), count: 12 },
-  { action: named('acknowledge'), count: 10 },
+/** What the first blocks hold, block by block: without services, money and agents little could be done. */
+const OPENING: readonly { action: Action; count: number }[][] = [
+  [
+    { action: named('upgrade'), count: 3 },
+    { action: named('register'), count: 4 },
+  ],
+  [
+    { action: named('service'), count: 6 },
+    { action: named('feedback'), count: 8 },
+  ],
+  [
+    { action: named('service by contract'), count: 3 },
+    { action: named('request validation'), count: 4 },
+  ],
+  [{ action: named('deposit'), count: 12 }],
+  [{ action: named('acknowledge'), count: 10 }],
 ]
 
 function named(name: string): Action {
@@ -59,7 +77,7 @@ export class Simulation {
     this.world = new World(SIM_CHAIN_ID, options.capability)
   }
 
-  /** Adds a block with up to four transactions, or none. */
+  /** Adds a block with up to five transactions, or none. */
   mine(): Block {
     return this.add(0, [this.drawPlans()])[0] as Block
   }
@@ -110,7 +128,7 @@ export class Simulation {
   private drawPlans(): Plan[] {
     const opening = OPENING[this.blocks.length]
     const actions = opening
-      ? Array.from({ length: opening.count }, () => opening.action)
+      ? opening.flatMap(({ action, count }) => Array.from({ length: count }, () => action))
       : Array.from({ length: this.rng.int(0, MAX_PER_BLOCK) }, () => this.drawAction())
     return actions.map((action) => ({ id: this.nextId++, action, seed: this.rng.int(0, 2 ** 31) }))
   }

@@ -1,7 +1,7 @@
 import { CONTRACTS } from '../contracts.js'
 import type { Rng } from '../rng.js'
 import { NAMING_URI } from '../truth/agents.js'
-import { IDENTITY, REPUTATION, VALIDATION } from './abi.js'
+import { IDENTITY } from './abi.js'
 import type { Action, ActionContext } from './actions.js'
 import type { Execution } from './execution.js'
 import { FACTORY, OPERATORS, PAYERS, REENTRANT, TEXTS, WALLETS } from './people.js'
@@ -11,7 +11,7 @@ import type { World } from './world.js'
 
 const MAX_UINT = 2n ** 256n - 1n
 
-/** ERC-8004: registrations, transfers, wallets, files, feedback and validations. */
+/** ERC-8004: registrations, transfers, wallets and files. */
 export const AGENT_ACTIONS: readonly Action[] = [
   { name: 'register', weight: 6, run: register },
   { name: 'register by contract', weight: 2, run: registerByContract },
@@ -21,8 +21,6 @@ export const AGENT_ACTIONS: readonly Action[] = [
   { name: 'unset wallet', weight: 1, run: unsetWallet },
   { name: 'set uri', weight: 3, run: setUri },
   { name: 'set metadata', weight: 2, run: setMetadata },
-  { name: 'feedback', weight: 1, run: giveFeedback },
-  { name: 'validation', weight: 1, run: validate },
 ]
 
 const URIS = [NAMING_URI, 'https://agents.example/1.json', '', ...TEXTS]
@@ -61,11 +59,18 @@ function registerReentering({ world, rng, begin }: ActionContext): Execution {
   return run
 }
 
-function pickAgent(world: World, rng: Rng): { id: bigint; owner: string } | undefined {
+/** Any agent that is registered; undefined where there is none. */
+export function pickAgent(world: World, rng: Rng): { id: bigint; owner: string } | undefined {
   const ids = world.identity.ids()
   if (ids.length === 0) return undefined
   const id = rng.pick(ids)
   return { id, owner: world.identity.agent(id)?.owner ?? '' }
+}
+
+/** The number of an agent that there is not; some of them are registered later. */
+export function pickUnknownId(world: World, rng: Rng): bigint {
+  const next = BigInt(world.identity.ids().length + rng.int(0, 3))
+  return rng.chance(0.7) && !world.identity.agent(next) ? next : 2n ** 255n
 }
 
 /** By the owner, by a contract, or pulled in by the new owner who was approved. */
@@ -125,34 +130,5 @@ function setMetadata({ world, rng, begin }: ActionContext): Execution | undefine
   const input = IDENTITY.encodeFunctionData('setMetadata', [found.id, 'key', '0xff00'])
   const run = begin(rng.chance(0.7) ? found.owner : (OPERATORS[1] ?? ''), CONTRACTS.identity, input)
   world.identity.setMetadata(run, found.id, 'key', '0xff00')
-  return run
-}
-
-function giveFeedback({ world, rng, begin }: ActionContext): Execution | undefined {
-  const found = pickAgent(world, rng)
-  if (!found) return undefined
-  const client = rng.pick(PAYERS)
-  const value = rng.pick([0n, -1n, 10n ** 38n, -(10n ** 38n)])
-  const hash = `0x${'ab'.repeat(32)}`
-  const text = ['tag', '', 'https://e.example', 'ipfs://f']
-  const run = begin(
-    client,
-    CONTRACTS.reputation,
-    REPUTATION.encodeFunctionData('giveFeedback', [found.id, value, 18, ...text, hash]),
-  )
-  run.emit(CONTRACTS.reputation, REPUTATION, 'NewFeedback', [found.id, client, 1n, value, 18, 'tag', ...text, hash])
-  return run
-}
-
-function validate({ world, rng, begin }: ActionContext): Execution | undefined {
-  const found = pickAgent(world, rng)
-  if (!found) return undefined
-  const hash = `0x${rng
-    .int(1, 2 ** 31)
-    .toString(16)
-    .padStart(64, '0')}`
-  const args = [PAYERS[0], found.id, 'ipfs://request', hash]
-  const run = begin(found.owner, CONTRACTS.validation, VALIDATION.encodeFunctionData('validationRequest', args))
-  run.emit(CONTRACTS.validation, VALIDATION, 'ValidationRequest', args)
   return run
 }

@@ -30,3 +30,11 @@ export const TEXTS = [
   'y'.repeat(70_000),
   "'; drop table settlement; --",
 ]
+
+/** Tags and endpoints, in the same form: also one whose last pair stands astride the most that is kept of it. */
+export const WORDS = ['starred', ...TEXTS, `${'x'.repeat(1023)}${Buffer.from('🜂', 'utf8').toString('latin1')}`]
+
+/** A digest of something, in hex. Few of them, so that some come twice. */
+export function pickHash(rng: Rng): string {
+  return `0x${rng.int(0, 200).toString(16).padStart(64, 'a')}`
+}

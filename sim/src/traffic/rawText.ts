@@ -1,4 +1,4 @@
-import { AbiCoder, type Interface, ParamType } from 'ethers'
+import { AbiCoder, type Interface, keccak256, ParamType } from 'ethers'
 import type { LogDraft } from '../chain/draft.js'
 
 /**
@@ -23,12 +23,17 @@ function encode(types: readonly ParamType[], values: readonly unknown[]): string
   )
 }
 
-/** A log whose texts are raw bytes; indexed texts are not supported. */
+/** An indexed text is on chain as its hash alone. */
+function encodeTopic(type: ParamType, value: unknown): string {
+  return type.type === 'string' ? keccak256(Buffer.from(String(value), 'latin1')) : encode([type], [value])
+}
+
+/** A log whose texts are raw bytes. */
 export function encodeRawLog(address: string, abi: Interface, event: string, args: readonly unknown[]): LogDraft {
   const fragment = abi.getEvent(event)
   if (!fragment) throw new RangeError(`There is no event ${event}.`)
   const placed = fragment.inputs.map((type, at) => ({ type, value: args[at] }))
-  const topics = placed.filter(({ type }) => type.indexed).map(({ type, value }) => encode([type], [value]))
+  const topics = placed.filter(({ type }) => type.indexed).map(({ type, value }) => encodeTopic(type, value))
   const plain = placed.filter(({ type }) => !type.indexed)
   const data = encode(
     plain.map(({ type }) => type),

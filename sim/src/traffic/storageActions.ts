@@ -59,6 +59,8 @@ function garble({ world, rng, begin }: ActionContext): Execution {
     [world.serving.address, '0x1f69e5b87fd0ce34b3760ba6e5d8aa95a36e316c3ba44e1e65a9d0eb9e96d0bf'],
     [world.serving.address, '0x30ecc203691b2d18e17ee75d47caf34a3fb9f86e855f7e0414d3cec26d0c424b'],
     [CONTRACTS.identity, '0xca52e62c367d81bb2e328eb795f7c7ba24afb478408a26c0e201d155c449bc4a'],
+    [CONTRACTS.reputation, '0x6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc'],
+    [CONTRACTS.validation, '0xafddf629e874ccc3963b6a888c477bd464a6c8525024fc88759ea3b2326349ae'],
     [CONTRACTS.flow, '0x167ce04d2aa1981994d3a31695da0d785373335b1078cec239a1a3a2c7675555'],
   ] as const
   const [address, topic] = rng.pick(events)

@@ -6,9 +6,11 @@ import { BEACON } from './abi.js'
 import type { Execution } from './execution.js'
 import { FlowContract } from './flow.js'
 import { IdentityRegistry } from './registry.js'
+import { ReputationRegistry } from './reputation.js'
 import type { Rules } from './rules.js'
 import { ServingContract } from './serving.js'
 import type { SettlementScheme } from './signing.js'
+import { ValidationRegistry } from './validation.js'
 
 /** What an index can read of calls that are not the transaction's own: nothing, or every frame of matching transactions. */
 export type TraceCapability = 'none' | 'frames'
@@ -25,6 +27,8 @@ export class World implements Rules {
     new FlowContract(this, CONTRACTS.flowStandard, 'flow-standard'),
   ]
   readonly identity = new IdentityRegistry(this, CONTRACTS.identity)
+  readonly reputation = new ReputationRegistry(this, CONTRACTS.reputation, this.identity)
+  readonly validation = new ValidationRegistry(this, CONTRACTS.validation, this.identity)
   /** `scheme` of the serving contract, `spending` of the ledger. */
   private readonly rules = this.map<string>()
 

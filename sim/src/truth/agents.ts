@@ -107,7 +107,7 @@ function endWallet(truth: Truth, place: Place, agent: string, kept?: 'L2' | 'L4'
 }
 
 function setUri(truth: Truth, place: Place, agent: string, bytes: string): void {
-  const uri = storedText(Buffer.from(bytes, 'latin1'), MOST_URI)
+  const uri = storedText(bytes, MOST_URI)
   truth.put('agent', agent, { uri: uri === '' ? null : uri, name: uri === NAMING_URI ? NAMED : null })
   truth.end('agent_card', agent, { to_block: place.blockNumber })
   if (uri === '') return

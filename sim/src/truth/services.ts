@@ -32,14 +32,14 @@ export function tellService(
   const next = {
     provider_id: provider,
     contract,
-    service_type: stored(service.serviceType, MOST.name),
-    url: stored(service.url, MOST.url),
-    model: stored(service.model, MOST.name),
-    verifiability: stored(service.verifiability, MOST.name),
+    service_type: storedText(service.serviceType, MOST.name),
+    url: storedText(service.url, MOST.url),
+    model: storedText(service.model, MOST.name),
+    verifiability: storedText(service.verifiability, MOST.name),
     input_price: service.inputPrice,
     output_price: service.outputPrice,
     calldata,
-    additional_info: isRead ? stored(service.additionalInfo, MOST.info) : null,
+    additional_info: isRead ? storedText(service.additionalInfo, MOST.info) : null,
     tee_signer: isRead ? service.signer : null,
     derived_mode: isRead ? service.terms.mode : 'unknown',
     pricing: isRead ? service.terms.pricing : 'unreadable',
@@ -99,9 +99,4 @@ function putAcknowledgement(truth: Truth, place: Place, subject: string, row: Pa
   const { blockNumber, logIndex, txHash } = place
   const at = { from_block: blockNumber, from_log_index: logIndex, tx_hash: txHash }
   truth.begin('signer_acknowledgement', subject, id, { ...row, ...at })
-}
-
-/** Texts of traffic are bytes as they go on chain, one a character. */
-function stored(bytes: string, most: number): string {
-  return storedText(Buffer.from(bytes, 'latin1'), most)
 }

@@ -1,9 +1,10 @@
 /**
  * What a text of these bytes may be stored as: UTF-8 with U+FFFD for what is none, and for NUL, which databases refuse.
+ * @param bytes as they go on chain, one a character.
  * @param most characters that are kept, in UTF-16 units.
  */
-export function storedText(bytes: Uint8Array, most: number): string {
-  const text = Buffer.from(bytes).toString('utf8')
+export function storedText(bytes: string, most: number): string {
+  const text = Buffer.from(bytes, 'latin1').toString('utf8')
   let stored = ''
   for (let at = 0; at < Math.min(text.length, most); at++) {
     const unit = text.charCodeAt(at)
