@@ -11,27 +11,27 @@ const STARVED_MS = 60_000
 export class Quiet {
   private quietAt = 0
   private queries = 0
-  private grantedAt = Date.now()
+  private grantedAt = performance.now()
 
   /** @returns what to call when the answer has ended with the last block there is. */
   noteQuery(): () => void {
     this.queries += 1
     const query = this.queries
-    this.quietAt = Date.now() + BEHIND_MS
+    this.quietAt = performance.now() + BEHIND_MS
     return () => {
-      if (query === this.queries) this.quietAt = Date.now() + QUIET_MS
+      if (query === this.queries) this.quietAt = performance.now() + QUIET_MS
     }
   }
 
   /** Resolves when no client is expected to ask soon, or nobody was let through for long, or the signal aborts. */
   async wait(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const now = Date.now()
+      const now = performance.now()
       const left = Math.min(this.quietAt - now, this.grantedAt + STARVED_MS - now)
       if (signal.aborted) return
       if (left <= 0) break
       await pause(left, undefined, { signal, ref: false }).catch(() => undefined)
     }
-    this.grantedAt = Date.now()
+    this.grantedAt = performance.now()
   }
 }

@@ -45,12 +45,12 @@ export class Backfill {
    * @throws RpcError or ChainMismatch where the range that begins with `from` cannot be had.
    */
   async reach(from: number, limit: number): Promise<number> {
-    this.goal = { from, limit, at: Date.now() }
+    this.goal = { from, limit, at: performance.now() }
     this.failures.delete(from)
     this.strikes = 0
     for (;;) {
       const end = this.endOfCovered(from)
-      this.goal.at = Date.now()
+      this.goal.at = performance.now()
       this.start(from, limit)
       if (end >= from) return Math.min(end, limit)
       const failure = this.failures.get(from)
@@ -108,11 +108,11 @@ export class Backfill {
 
   private async work(question: RangeQuestion) {
     const { from, to } = question
-    const started = Date.now()
+    const started = performance.now()
     try {
       await this.fetchPatiently(question, {
         found: (count) => {
-          const isLarge = this.size.noteAnswer(to - from + 1, count, Date.now() - started)
+          const isLarge = this.size.noteAnswer(to - from + 1, count, performance.now() - started)
           // The next ranges are asked for while what belongs to this one is fetched, unless they would only delay it.
           if (!isLarge) this.goOn()
         },
@@ -136,7 +136,7 @@ export class Backfill {
   }
 
   private goOn() {
-    if (Date.now() - this.goal.at < IDLE_MS) this.start(this.goal.from, this.goal.limit)
+    if (performance.now() - this.goal.at < IDLE_MS) this.start(this.goal.from, this.goal.limit)
   }
 
   private maySmallerHelp(error: unknown): error is RpcError {

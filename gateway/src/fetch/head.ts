@@ -12,7 +12,7 @@ const PATIENCE_MS = 2_000
 export class Head {
   private head = -1
   private final = -1
-  private askedAt = 0
+  private askedAt = Number.NEGATIVE_INFINITY
   private asking: Promise<void> | undefined
 
   constructor(
@@ -39,7 +39,7 @@ export class Head {
 
   /** The final height, asked for again when older than a second. Where no RPC answers, the last one known. */
   async refresh(): Promise<number> {
-    if (Date.now() - this.askedAt > FRESH_MS) {
+    if (performance.now() - this.askedAt > FRESH_MS) {
       this.asking ??= this.ask().finally(() => {
         this.asking = undefined
       })
@@ -51,7 +51,7 @@ export class Head {
   private async ask() {
     const call = { method: 'eth_blockNumber', params: [], read: (answer: unknown) => readNumber(answer, 'the height') }
     const head = await this.pool.ask(call, { attempts: 2 }).catch(() => undefined)
-    this.askedAt = Date.now()
+    this.askedAt = performance.now()
     if (head === undefined || head <= this.head) return
     // What an earlier run was told is no longer needed, and may have been wrong.
     const isFirst = this.head < 0

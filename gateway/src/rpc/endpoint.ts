@@ -26,7 +26,10 @@ export class Endpoint {
   isAdmitted = false
   /** It is of another chain or serves no logs: it is never asked. */
   isRefused = false
-  /** Until when it is left alone, and how often in a row it failed. */
+  /**
+   * Until when it is left alone, and how often in a row it failed. As all times here it is of `performance.now()`: a machine
+   * whose clock is set back would leave it alone for as long.
+   */
   restsUntil = 0
   failures = 0
   inFlight = 0

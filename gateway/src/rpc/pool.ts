@@ -102,12 +102,12 @@ export class RpcPool {
     const start = this.turn++
     const turn = (endpoint: Endpoint) => (candidates.indexOf(endpoint) + start) % candidates.length
     const cost = (endpoint: Endpoint) =>
-      Math.max(0, endpoint.restsUntil - Date.now()) * 1e6 +
+      Math.max(0, endpoint.restsUntil - performance.now()) * 1e6 +
       (endpoint === last ? 1e4 : 0) +
       endpoint.inFlight * 1e2 +
       turn(endpoint)
     const best = candidates.reduce((one, other) => (cost(other) < cost(one) ? other : one))
-    const rest = best.restsUntil - Date.now()
+    const rest = best.restsUntil - performance.now()
     if (rest > 0) await pause(rest)
     return best
   }
@@ -128,7 +128,7 @@ export class RpcPool {
     // One answer of many that is not there yet is no outage.
     if (grave.kind !== 'lagging' && grave.kind !== 'malformed') endpoint.failures += 1
     const backoff = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(Math.max(endpoint.failures - 1, 0), 10))
-    endpoint.restsUntil = Date.now() + (grave.retryAfterMs ?? backoff * (0.5 + Math.random()))
+    endpoint.restsUntil = performance.now() + (grave.retryAfterMs ?? backoff * (0.5 + Math.random()))
   }
 }
 

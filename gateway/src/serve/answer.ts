@@ -26,10 +26,10 @@ export async function* streamAnswer(
   limit: number,
   { backfill, fresh, reader }: AnswerSources,
 ): AsyncGenerator<Buffer, number> {
-  const started = Date.now()
+  const started = performance.now()
   const pages = new Pages(query, need, { backfill, fresh, reader })
   let [at, bytes, named, hasBlocks] = [query.fromBlock, 0, -1, false]
-  const hasTime = () => Date.now() - started < (hasBlocks && !backfill.has(at) ? MAX_WAIT_MS : MAX_MS)
+  const hasTime = () => performance.now() - started < (hasBlocks && !backfill.has(at) ? MAX_WAIT_MS : MAX_MS)
   while (at <= limit && bytes < MAX_BYTES && (at === query.fromBlock || hasTime())) {
     const page = await pages.read(at, limit).catch((error) => {
       // What was read so far is a whole answer; the client's next query meets the failure at its beginning.

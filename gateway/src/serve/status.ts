@@ -31,7 +31,7 @@ function toRpcStatus(endpoint: Endpoint) {
     host: endpoint.host,
     isAdmitted: endpoint.isAdmitted,
     abilities: [...endpoint.abilities],
-    restsForMs: Math.max(0, endpoint.restsUntil - Date.now()),
+    restsForMs: Math.max(0, Math.ceil(endpoint.restsUntil - performance.now())),
     failuresInARow: endpoint.failures,
     lastError: endpoint.lastError,
     requests: endpoint.counts.requests,
