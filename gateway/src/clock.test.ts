@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, it, vi } from 'vitest'
 import { type RunningGateway, startGateway } from './gateway.js'
 import { startAnvil, TEST_CHAIN_ID, type TestChain } from './testing/anvil.js'
 import { type RpcProxy, startProxy } from './testing/proxy.js'

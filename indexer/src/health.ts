@@ -124,7 +124,8 @@ function toGauges({ last, newestBlock, chainHeight, now }: Place): Record<string
     head_block: last?.head ?? -1,
     finalized_block: last?.finalized ?? -1,
     lag_blocks: last && chainHeight !== undefined ? Math.max(chainHeight - last.head, 0) : -1,
-    lag_seconds: newestBlock === undefined ? -1 : (now - newestBlock) / 1000,
+    // biome-ignore lint/complexity/useDateNow: the chain's time is compared with the machine's (start/steadyClock.ts)
+    lag_seconds: newestBlock === undefined ? -1 : (new Date().getTime() - newestBlock) / 1000,
     last_batch_age_seconds: last ? (now - last.at) / 1000 : -1,
   }
 }

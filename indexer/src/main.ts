@@ -5,8 +5,10 @@ import { type Env, parseEnv } from './env'
 import { ConfigError, EXIT_CONFIG } from './start/config-error'
 import { assertNetwork, chooseRpcUrl, openRpc, waitForRpc } from './start/rpc'
 import { startFrom } from './start/startFrom'
+import { steadyClock } from './start/steadyClock'
 
 async function main() {
+  steadyClock()
   const env = await parseEnv(process.env)
   setLogLevelCallback(() => LEVELS[env.LOG_LEVEL])
   const log = createLogger('touchstone:indexer')

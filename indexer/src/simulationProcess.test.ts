@@ -2,7 +2,7 @@ import { DEPLOYED } from '@touchstone/sim/contracts'
 import { drawFaults, FaultyNode } from '@touchstone/sim/faults'
 import { createRng } from '@touchstone/sim/rng'
 import { Simulation } from '@touchstone/sim/simulation'
-import { startTestPostgres } from '@touchstone/stack/testing'
+import { startTestServer } from '@touchstone/stack/testing'
 import { migrate } from '@touchstone/store/migrate'
 import { describe, expect, it } from 'vitest'
 import { openClient } from './testing/indexer'
@@ -13,6 +13,7 @@ import { findDifferences } from './testing/truth'
 const FINALITY = 5
 const STEPS = 60
 const STEP_MS = 60
+const HOUR_MS = 3_600_000
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -20,17 +21,21 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 async function live(seed: number) {
   const plan = drawFaults(seed)
   const rng = createRng(seed ^ 0x1f123bb5)
+  // Apart from the others', so that what a seed once found it finds again.
+  const machine = createRng(seed ^ 0x6a09e667)
   // One RPC in three has no trace API, one has debug_* alone.
   const [hasTraceApi, hasDebugApi] = [seed % 3 === 0, seed % 3 !== 1]
   const capability = hasDebugApi ? 'frames' : 'none'
   const simulation = new Simulation({ seed, finality: FINALITY, capability })
   const node = new FaultyNode(seed, plan, simulation.chain)
-  const postgres = await startTestPostgres()
-  await migrate(postgres.url)
-  const client = await openClient(postgres.url)
+  // A server of its own, which goes down alone.
+  const server = await startTestServer()
+  await migrate(server.url)
+  let client = await openClient(server.url)
+  const seen = { restarts: 0, clockSteps: 0 }
   const transport = seed % 2 === 0 ? 'http' : 'ws'
   const { chain } = simulation
-  const place = { databaseUrl: postgres.url, finality: FINALITY, transport, hasTraceApi, hasDebugApi } as const
+  const place = { databaseUrl: server.url, finality: FINALITY, transport, hasTraceApi, hasDebugApi } as const
   const indexer = await SupervisedIndexer.start({ ...place, chain, deployed: DEPLOYED, hooks: node })
   try {
     for (let step = 0; step < STEPS; step++) {
@@ -42,6 +47,15 @@ async function live(seed: number) {
         await client.query(
           'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
         )
+      if (machine.chance(plan.databaseRestart)) {
+        await server.restart()
+        client = await openClient(server.url)
+        seen.restarts += 1
+      }
+      if (machine.chance(plan.clockStep)) {
+        await indexer.setClock(machine.int(-HOUR_MS, HOUR_MS))
+        seen.clockSteps += 1
+      }
       await pause(STEP_MS)
     }
     node.calm()
@@ -49,30 +63,32 @@ async function live(seed: number) {
     expect(await findDifferences(client, simulation.truth()), `seed ${seed}\n${indexer.output().slice(-3000)}`).toEqual(
       [],
     )
-    return { faults: Object.values(node.happened).reduce((sum, count) => sum + count, 0), starts: indexer.starts }
+    const faults = Object.values(node.happened).reduce((sum, count) => sum + count, 0)
+    return { ...seen, faults, starts: indexer.starts }
   } finally {
     await indexer.stop()
     await client.end()
-    await postgres.stop()
+    await server.stop()
   }
 }
 
 describe('the indexer as a process', () => {
   const seeds = readSeeds('process')
-  const seen = { faults: 0, starts: 0 }
+  const seen = { faults: 0, starts: 0, restarts: 0, clockSteps: 0 }
 
   it.each(seeds)(
     'holds the truth once its RPC and database are well again: seed %i',
     async (seed) => {
-      const { faults, starts } = await live(seed)
-      seen.faults += faults
-      seen.starts += starts
+      const happened = await live(seed)
+      for (const kind of ['faults', 'starts', 'restarts', 'clockSteps'] as const) seen[kind] += happened[kind]
     },
     120_000,
   )
 
-  it('was failed by all of them and ended more than once', () => {
+  it('was failed by all of them, and by the machine, and ended more than once', () => {
     expect(seen.faults).toBeGreaterThan(8 * seeds.length)
     expect(seen.starts).toBeGreaterThan(seeds.length)
+    expect(seen.restarts).toBeGreaterThan(0)
+    expect(seen.clockSteps).toBeGreaterThan(0)
   })
 })

@@ -26,6 +26,10 @@ export interface FaultPlan {
   databaseError: number
   /** A step is followed by SIGKILL of the indexer. */
   kill: number
+  /** A step is followed by an immediate end of the database server, which is started again. */
+  databaseRestart: number
+  /** A step is followed by the indexer's clock being set ahead or back. */
+  clockStep: number
 }
 
 export const NO_FAULTS: FaultPlan = {
@@ -39,6 +43,8 @@ export const NO_FAULTS: FaultPlan = {
   deepReorg: 0,
   databaseError: 0,
   kill: 0,
+  databaseRestart: 0,
+  clockStep: 0,
 }
 
 const LONGEST_DELAY_MS = 20
@@ -60,6 +66,8 @@ export function drawFaults(seed: number): FaultPlan {
     deepReorg: rng.pick([0, 0.01, 0.02]),
     databaseError: rng.pick([0, 0.01, 0.02]),
     kill: rng.pick([0, 0.01, 0.02]),
+    databaseRestart: rng.pick([0, 0.01, 0.02]),
+    clockStep: rng.pick([0, 0.02, 0.05]),
   }
 }
 

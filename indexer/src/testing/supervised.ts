@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { toNetworkFile } from '@touchstone/sim/contracts'
@@ -15,6 +15,8 @@ interface SupervisedOptions
   transport: 'http' | 'ws'
 }
 
+const CLOCK = path.join(__dirname, 'unsteadyClock.cjs')
+
 /** The built indexer against a simulated RPC, started again whenever it ends, as a supervisor would. */
 export class SupervisedIndexer {
   starts = 0
@@ -25,6 +27,7 @@ export class SupervisedIndexer {
 
   private constructor(
     private readonly env: Record<string, string>,
+    private readonly clock: string,
     private readonly endRpc: () => Promise<void>,
   ) {}
 
@@ -32,11 +35,14 @@ export class SupervisedIndexer {
   static async start(options: SupervisedOptions): Promise<SupervisedIndexer> {
     const { databaseUrl, finality, transport, ...node } = options
     const rpc = await startRpcServer(node)
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'touchstone-simulated-')), 'network.json')
+    const folder = mkdtempSync(path.join(tmpdir(), 'touchstone-simulated-'))
+    const [file, clock] = [path.join(folder, 'network.json'), path.join(folder, 'clock')]
+    writeFileSync(clock, '0')
     writeFileSync(file, JSON.stringify(toNetworkFile({ url: rpc.url, wsUrl: rpc.wsUrl, finality })))
     const endpoint: Record<string, string> = transport === 'ws' ? { WS_URL: rpc.wsUrl } : { RPC_URL: rpc.url }
-    const env = { DATABASE_URL: databaseUrl, NETWORK: file, RESET_ON_DEEP_REORG: '1', LOG_LEVEL: 'warn', ...endpoint }
-    const supervised = new SupervisedIndexer(env, () => rpc.close())
+    const runtime = { NODE_OPTIONS: `--require ${CLOCK}`, CLOCK: clock, LOG_LEVEL: 'warn' }
+    const env = { DATABASE_URL: databaseUrl, NETWORK: file, RESET_ON_DEEP_REORG: '1', ...runtime, ...endpoint }
+    const supervised = new SupervisedIndexer(env, clock, () => rpc.close())
     supervised.watch = supervised.keepAlive()
     await waitUntil('the indexer was started', async () => supervised.current !== undefined)
     return supervised
@@ -45,6 +51,22 @@ export class SupervisedIndexer {
   /** Ends the process as nothing else can; it is started again. */
   kill(): void {
     void this.current?.stop('SIGKILL')
+  }
+
+  /** Sets its clock ahead of the machine's by that much, and waits until it goes by it. */
+  async setClock(offsetMs: number): Promise<void> {
+    // Never half written: the process reads it all the time.
+    writeFileSync(`${this.clock}.new`, `${offsetMs}`)
+    renameSync(`${this.clock}.new`, this.clock)
+    const taken = async () => readFileSync(`${this.clock}.taken`, 'utf8') === `${offsetMs}`
+    await waitUntil('the indexer goes by its new clock', taken)
+  }
+
+  /** What it says of its health, under the status it says it with. */
+  async health(): Promise<{ status: number; lastBatchAgeMs: number | null }> {
+    const response = await fetch(`http://127.0.0.1:${this.current?.port}/healthz`)
+    const { lastBatchAgeMs } = (await response.json()) as { lastBatchAgeMs: number | null }
+    return { status: response.status, lastBatchAgeMs }
   }
 
   /** What its processes wrote, the newest last. */

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
@@ -131,7 +132,12 @@ function at(admin: string, database: string): string {
   return url.href
 }
 
-export type RunningServer = { url: string; stop(): Promise<void> }
+export type RunningServer = {
+  url: string
+  /** Ends it at once, as a crash would, and starts it again over what it left. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
 
 /** Starts a server with data in a temporary folder. `port` is chosen free where it is left out. */
 export async function startTestServer(port?: number): Promise<RunningServer> {
@@ -146,21 +152,31 @@ export type TestServerPlace = { folder: string; password: string; port: number }
 export async function startTestServerAt({ folder, password, port }: TestServerPlace): Promise<RunningServer> {
   const cluster = join(folder, 'cluster')
   await createCluster(cluster, password)
-  const server = await startPostgres({
-    folder: cluster,
-    port,
-    password,
-    settings: TEST_SETTINGS,
-    onLog: () => undefined,
-  })
+  const start = async () => {
+    const started = await startPostgres({
+      folder: cluster,
+      port,
+      password,
+      settings: TEST_SETTINGS,
+      onLog: () => undefined,
+    })
+    unref(started.process)
+    return started
+  }
+  let server = await start()
   const killNow = () => {
     server.process.kill('SIGQUIT')
     rmSync(folder, { recursive: true, force: true })
   }
   process.once('exit', killNow)
-  unref(server.process)
   return {
     url: server.url('postgres'),
+    async restart() {
+      const ended = once(server.process, 'exit')
+      server.process.kill('SIGQUIT')
+      await ended
+      server = await start()
+    },
     async stop() {
       process.removeListener('exit', killNow)
       await server.stop()
