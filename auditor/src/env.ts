@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import type { Network } from '@touchstone/networks'
 import { isKeyName } from '@touchstone/verify'
 import { z } from 'zod'
 import { PLACES, parseVariables } from './places.js'
@@ -8,6 +9,7 @@ import { PLACES, parseVariables } from './places.js'
 const DEFAULT_THREADS = Math.min(availableParallelism(), 4)
 
 const count = z.coerce.number().int().positive()
+const rpc = z.url({ protocol: /^https?$/, error: 'expected an http or https address' })
 
 const schema = z.object({
   ...PLACES,
@@ -48,8 +50,13 @@ const schema = z.object({
   ANCHOR_SECONDS: count.default(3_600),
   /** The operator's webhooks (docs/webhooks.md); none are sent without it. */
   WEBHOOKS_FILE: z.string().refine(isAbsolute, 'expected an absolute path').optional(),
-  /** Node that anchors are sent through, in place of the network's own. */
-  RPC_URL: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }).optional(),
+  /** Nodes of the chain, in place of the network's own; several are separated by commas. */
+  RPC_URL: rpc.optional(),
+  RPC_URLS: z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .pipe(z.array(rpc))
+    .optional(),
 })
 
 /** Everything that the auditor takes from its surroundings. */
@@ -64,4 +71,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     // Each fetch and each judgement holds a file of the largest size, and as much again for other lengths of a root.
     SPOOL_BYTES: env.SPOOL_BYTES ?? 4 * env.CONCURRENCY * env.MAX_PAYLOAD_BYTES,
   }
+}
+
+/**
+ * The network, its chain asked where the operator says: what a node answers is held against block hashes, so that any node will do,
+ * and who names one may have no way to the public ones.
+ */
+export function withOwnNodes(network: Network, { RPC_URL, RPC_URLS }: Pick<Env, 'RPC_URL' | 'RPC_URLS'>): Network {
+  const rpc = RPC_URLS ?? (RPC_URL === undefined ? network.rpc : [RPC_URL])
+  return { ...network, rpc }
 }

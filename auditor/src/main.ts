@@ -3,7 +3,7 @@ import { checkBlobs } from '@touchstone/store/blobs'
 import { BlobPlaceError } from '@touchstone/store/blobs/errors'
 import { pino } from 'pino'
 import { startAuditor } from './auditor.js'
-import { parseEnv } from './env.js'
+import { parseEnv, withOwnNodes } from './env.js'
 import { KeyFileError } from './judge/key.js'
 import { EnvError } from './places.js'
 import { WebhookFileError } from './webhooks/config.js'
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const log = pino({ level: env.LOG_LEVEL, name: 'auditor' })
   const away = await checkBlobs(env)
   if (away !== undefined) log.warn(`Payloads cannot be kept now: ${away}`)
-  const auditor = await startAuditor(env, loadNetwork(env.NETWORK), log)
+  const auditor = await startAuditor(env, withOwnNodes(loadNetwork(env.NETWORK), env), log)
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })

@@ -72,6 +72,7 @@ export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
   }
   const auditorVariables = {
     ...shared,
+    ...(env.rpcUrls.length > 0 && { RPC_URLS: env.rpcUrls.join(',') }),
     // A memory pool of its own for each of its threads would keep what each once took (docs/auditor.md).
     MALLOC_ARENA_MAX: '2',
     PORT: String(places.auditorPort),

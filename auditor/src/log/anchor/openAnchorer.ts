@@ -18,8 +18,7 @@ export async function openAnchorer(
   const key = await readAnchorKey(env.ANCHOR_KEY_FILE)
   const { chainId, finality } = network
   const flow = requireContract(network, 'flow').address
-  const urls = env.RPC_URL === undefined ? network.rpc : [env.RPC_URL]
-  const nodes = openAnchorNodes(urls, chainId, { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS })
+  const nodes = openAnchorNodes(network.rpc, chainId, { ...DEFAULT_LIMITS, requestMs: env.REQUEST_TIMEOUT_MS })
   const context = { db, key, logKeyId, chainId, flow, finality, everyMs: env.ANCHOR_SECONDS * 1_000 }
   return createAnchorer(context, { nodes, folder, log })
 }
