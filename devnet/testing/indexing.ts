@@ -12,6 +12,7 @@ const programOf = (room: string) => fileURLToPath(new URL(`../../${room}/dist/ma
 const STOP_MS = 10_000
 
 export interface Indexing {
+  databaseUrl: string
   database: pg.Client
   /** Everything that the indexer wrote. */
   output(): string
@@ -89,9 +90,22 @@ export async function indexUpTo(block: number, env: Record<string, string>): Pro
   }
   try {
     await until(`Block ${block} in the index`, 60_000, reached)
-    return { database, output: program.output, stop }
+    return { databaseUrl: postgres.url, database, output: program.output, stop }
   } catch (error) {
     await stop()
     throw new Error(`${(error as Error).message}\n${program.output().slice(-2_000)}`)
+  }
+}
+
+/** The built auditor on that index, with a folder of its own. */
+export function startAuditor({ databaseUrl }: Indexing, env: Record<string, string>): Omit<Program, 'hasEnded'> {
+  const folder = mkdtempSync(join(tmpdir(), 'replay-auditor-'))
+  const program = start('auditor', { DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env })
+  return {
+    output: program.output,
+    async stop() {
+      await program.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

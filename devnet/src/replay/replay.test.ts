@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadNetwork } from '@touchstone/networks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Indexing, indexUpTo, startGateway } from '../../testing/indexing.js'
+import { type Indexing, indexUpTo, startAuditor, startGateway } from '../../testing/indexing.js'
 import { choosePorts } from '../ports.js'
+import { until } from '../testing/until.js'
 import { type RunningReplay, startReplay } from './replay.js'
 import type { TrueSettlement } from './truth.js'
 
@@ -85,6 +86,32 @@ describe.each([
     const agents = await indexing.database.query('select agent_id, owner from agent order by minted_block, agent_id')
     expect(agents.rows).toEqual(replay.truth.agents.map(({ agentId, owner }) => ({ agent_id: `${agentId}`, owner })))
   })
+
+  it('is audited by the node that is named: each payment is proven, but by code that nobody knows', async () => {
+    const auditor = startAuditor(indexing, { NETWORK: name, RPC_URL: replay.url })
+    // In generation C the contract's owner had no say in the key.
+    const toVerdict = ({ status, generation }: TrueSettlement) => {
+      if (status > 1) return 'rejected absent absent'
+      return generation ? `unavailable pass ${generation === 'C' ? 'absent' : 'pass'}` : 'unavailable absent absent'
+    }
+    const expected = replay.truth.settlements.map(toVerdict)
+    const judged = async () => {
+      const { rows } = await indexing.database.query<{ verdict: string | null }>(
+        `select v.outcome || ' ' || v.payment || ' ' || v.signature as verdict
+         from settlement s left join verdicts.current_verdict v on v.settlement_id = s.id order by s.block_number, s.log_index`,
+      )
+      return rows.map(({ verdict }) => verdict)
+    }
+    try {
+      const all = async () => ((await judged()).every((verdict) => verdict !== null) ? true : undefined)
+      await until('A verdict of each settlement', 60_000, all)
+      expect(await judged()).toEqual(expected)
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${auditor.output().slice(-2_000)}`)
+    } finally {
+      await auditor.stop()
+    }
+  }, 90_000)
 
   it('judges nothing of generation B', async () => {
     const { rows } = await indexing.database.query("select count(*)::int as n from settlement where generation = 'B'")
