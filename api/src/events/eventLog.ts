@@ -27,12 +27,15 @@ export class EventLog {
   private readonly stopped = new AbortController()
   private running: Promise<void> | undefined
   private wakePoll: () => void = () => undefined
+  /** Told of more since the last reading began, which may be too early to have seen it. */
+  private isTold = false
 
   constructor(
     private readonly database: Database,
     private readonly databaseUrl: string,
     private readonly keep: number,
     private readonly warn: (error: Error) => void,
+    private readonly pollMs = POLL_MS,
   ) {}
 
   /** Begins to read; the first follower does. @throws where the database is away now. */
@@ -100,18 +103,24 @@ export class EventLog {
 
   private async readOn(): Promise<void> {
     while (!this.isStopped) {
+      this.isTold = false
       const isFull = await this.readPage().catch((error: Error) => {
         this.warn(error)
         return false
       })
-      if (!isFull && !this.isStopped) await this.pause()
+      if (!isFull && !this.isTold && !this.isStopped) await this.pause()
     }
+  }
+
+  private readSoon() {
+    this.isTold = true
+    this.wakePoll()
   }
 
   private async pause(): Promise<void> {
     const woken = new AbortController()
     this.wakePoll = () => woken.abort()
-    await delay(POLL_MS, undefined, { signal: woken.signal }).catch(() => undefined)
+    await delay(this.pollMs, undefined, { signal: woken.signal }).catch(() => undefined)
   }
 
   private async readPage(): Promise<boolean> {
@@ -159,10 +168,11 @@ export class EventLog {
         client.on('end', () => resolve())
         this.stopped.signal.addEventListener('abort', () => resolve())
       })
-      client.on('notification', () => this.wakePoll())
+      client.on('notification', () => this.readSoon())
       await client
         .connect()
         .then(() => client.query(`listen ${CHANNEL}`))
+        .then(() => this.readSoon())
         .then(() => lost)
         .catch((error: Error) => this.warn(error))
       await client.end().catch(() => undefined)

@@ -18,11 +18,20 @@ const readers: SseReader[] = []
 beforeAll(async () => {
   api = await startTestApi({ limits: { ...DEFAULT_LIMITS, streamsPerClient: 6, streamBuffer: 30 } })
 })
-beforeEach(() => {
+beforeEach(async () => {
   for (const reader of readers.splice(0)) reader.close()
-  return poll('closed streams', async () => (api.api.services.slots.count === 0 ? true : undefined))
+  await poll('closed streams', async () => (api.api.services.slots.count === 0 ? true : undefined))
+  await poll('a log that is read to its end', isReadUp)
 })
 afterAll(() => api.stop())
+
+/** A stream begins at the newest event that the server has read: behind an older one it would tell of the test before. */
+async function isReadUp(): Promise<true | undefined> {
+  const { events } = api.api.services
+  await events.start()
+  const { rows } = await api.rows.client.query('select id from derived.event order by tx desc, id desc limit 1')
+  return events.position().id === BigInt(rows[0]?.id ?? 0) ? true : undefined
+}
 
 async function settle(payer: string, more: Row = {}): Promise<Row> {
   block += 1
