@@ -9,7 +9,7 @@ import { startChain } from './harness/chain.mjs'
 import { startDatabases } from './harness/database.mjs'
 import { assertSameRows, note } from './harness/note.mjs'
 import { envio, ponder } from './harness/peers.mjs'
-import { countOnChain, syncFromGateway, syncFromRpc, syncPeer } from './harness/sync.mjs'
+import { countOnChain, middleOf, syncFromGateway, syncFromRpc, syncPeer } from './harness/sync.mjs'
 import { makeDataDir } from './harness/touchstone.mjs'
 
 const BLOCKS = Number(process.env.SPARSE_BLOCKS ?? 100_000)
@@ -57,10 +57,6 @@ function order() {
   const isQuick = (name) => name === 'gateway' || name === 'envio'
   const all = ['gateway', ...PEERS]
   return [...Array(ROUNDS).fill(all.filter(isQuick)).flat(), ...all.filter((name) => !isQuick(name))]
-}
-
-function middleOf(runs) {
-  return [...runs].sort((one, other) => one.ms - other.ms)[Math.floor(runs.length / 2)]
 }
 
 function compare(runs, name) {

@@ -75,6 +75,11 @@ export async function syncPeer(peer, chain, databases, expected) {
   return timeTo(await peer.start(chain, database), peer.kind, chain, database, { expected, startedAt })
 }
 
+/** The sync of the middle length. @param {Sync[]} runs */
+export function middleOf(runs) {
+  return [...runs].sort((one, other) => one.ms - other.ms)[Math.floor(runs.length / 2)]
+}
+
 async function timeTo(child, kind, chain, { client }, { expected, startedAt }) {
   const ownMemory = followOwnMemory(child)
   try {
