@@ -52,7 +52,7 @@ const NONE = {
   reorged_blocks_total: 0,
 }
 
-export function createHealth(now: () => number = Date.now): Health {
+export function createHealth(): Health {
   const eventCounts = new Map<string, number>()
   const totals = { ...NONE }
   const commitMs = createHistogram(COMMIT_MS)
@@ -61,7 +61,7 @@ export function createHealth(now: () => number = Date.now): Health {
   let last: (Commit & { at: number }) | undefined
   let newestBlock: number | undefined
   let halted: string | undefined
-  const lastBatchAge = () => last && now() - last.at
+  const lastBatchAge = () => last && Date.now() - last.at
   return {
     lastBatchAge,
     noteBatch(blocks, newest) {
@@ -77,7 +77,7 @@ export function createHealth(now: () => number = Date.now): Health {
       totals.submission_anomalies_total += count
     },
     noteCommit(commit) {
-      last = { ...commit, at: now() }
+      last = { ...commit, at: Date.now() }
       totals.batches_total += 1
       commitMs.observe(commit.elapsed)
       if (commit.reorgDepth === 0) return
@@ -95,7 +95,7 @@ export function createHealth(now: () => number = Date.now): Health {
       return { ok, head, finalized, lastBatchAgeMs: age ?? null, ...(halted !== undefined && { halted }) }
     },
     toMetrics(chainHeight) {
-      const gauges = toGauges({ last, newestBlock, chainHeight, now: now() })
+      const gauges = toGauges({ last, newestBlock, chainHeight })
       return writeText({ halted: halted === undefined ? 0 : 1, gauges, totals, eventCounts, commitMs, depths, rows })
     },
   }
@@ -115,18 +115,17 @@ interface Place {
   last: (Commit & { at: number }) | undefined
   newestBlock: number | undefined
   chainHeight: number | undefined
-  now: number
 }
 
 /** -1 is what is not known yet. */
-function toGauges({ last, newestBlock, chainHeight, now }: Place): Record<string, number> {
+function toGauges({ last, newestBlock, chainHeight }: Place): Record<string, number> {
   return {
     head_block: last?.head ?? -1,
     finalized_block: last?.finalized ?? -1,
     lag_blocks: last && chainHeight !== undefined ? Math.max(chainHeight - last.head, 0) : -1,
     // biome-ignore lint/complexity/useDateNow: the chain's time is compared with the machine's (start/steadyClock.ts)
     lag_seconds: newestBlock === undefined ? -1 : (new Date().getTime() - newestBlock) / 1000,
-    last_batch_age_seconds: last ? (now - last.at) / 1000 : -1,
+    last_batch_age_seconds: last ? (Date.now() - last.at) / 1000 : -1,
   }
 }
 

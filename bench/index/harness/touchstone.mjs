@@ -1,11 +1,9 @@
-/** Our own indexer: from a gateway, or from the RPC in evm-processor's own mode. */
+/** Our own indexer, as `npm start` starts it: from a gateway, or from the RPC in evm-processor's own mode. */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SPARING } from '../../../stack/dist/start/plan.js'
 import { findFreePort, runToEnd, startChild } from './child.mjs'
-
-/** As `npm start` and docker-compose.yml start both processes. */
-const SPARING = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
 
 /** An empty folder for what a gateway keeps. */
 export function makeDataDir() {

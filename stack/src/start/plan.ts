@@ -50,7 +50,7 @@ const PACKED = join('packed', 'start.cjs')
  * threshold, which is the library's own first one, keeps it from raising that with the largest piece it ever gave back: large
  * pieces go back at once (docs/benchmarks.md).
  */
-const SPARING = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+export const SPARING = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
 
 /** The processes that need the database and a chain, in the order in which they are started. */
 export function buildServices(env: StackEnv, places: Places): ServiceSpec[] {
