@@ -6,6 +6,7 @@
 import { report } from '../report.mjs'
 import { startChain } from './harness/chain.mjs'
 import { startDatabases } from './harness/database.mjs'
+import { reportMemory } from './harness/memory.mjs'
 import { note } from './harness/note.mjs'
 import { countOnChain, syncFromGateway } from './harness/sync.mjs'
 import { makeDataDir } from './harness/touchstone.mjs'
@@ -22,8 +23,15 @@ try {
   let last = first
   for (const settlements of steps.slice(1)) last = await growSettlements(settlements)
   const result = { bench: 'growth', case: `${steps.at(-1)} settlements against ${steps[0]}` }
-  report({ ...result, metric: 'memory of the gateway', value: last.gatewayMemory / first.gatewayMemory, unit: 'times' })
-  report({ ...result, metric: 'memory of the indexer', value: last.memory / first.memory, unit: 'times' })
+  for (const [name, of] of [
+    ['gateway', ({ gatewayMemory }) => gatewayMemory],
+    ['indexer', ({ memory }) => memory],
+  ]) {
+    const times = (metric, value) =>
+      report({ ...result, metric: `memory of the ${name}${metric}`, value, unit: 'times' })
+    times('', of(last).most / of(first).most)
+    times(', middle of the last third', of(last).levels[2] / of(first).levels[2])
+  }
 } finally {
   await databases.stop()
 }
@@ -40,9 +48,8 @@ async function growSettlements(settlements) {
   const run = await sync({ blocks, density: 1, perBlock: PER_BLOCK }, `${settlements} settlements`)
   const result = { bench: 'growth', case: `${settlements} settlements, ${PER_BLOCK} a block` }
   report({ ...result, metric: 'time a settlement', value: (run.ms * 1000) / run.expected, unit: 'us' })
-  report({ ...result, metric: 'memory of the gateway', value: run.gatewayMemory / 1e6, unit: 'MB' })
-  report({ ...result, metric: 'the same with mapped files', value: run.gatewayResident / 1e6, unit: 'MB' })
-  report({ ...result, metric: 'memory of the indexer', value: run.memory / 1e6, unit: 'MB' })
+  const { gatewayMemory: gateway, gatewayResident, memory: indexer } = run
+  reportMemory(result, { gateway, gatewayResident, indexer })
   return run
 }
 

@@ -5,8 +5,9 @@
  */
 import { report } from '../report.mjs'
 import { startChain } from './harness/chain.mjs'
-import { followOwnMemory, peakMemory, until } from './harness/child.mjs'
+import { until } from './harness/child.mjs'
 import { startDatabases } from './harness/database.mjs'
+import { followOwnMemory, peakMemory, reportMemory } from './harness/memory.mjs'
 import { makeDataDir, prepareDatabase, startGateway, startIndexer } from './harness/touchstone.mjs'
 
 const REGISTRATIONS = Number(process.env.REGISTRATIONS ?? 4_000_000)
@@ -32,9 +33,8 @@ try {
   const result = { bench: 'registrations', case: `${REGISTRATIONS} registrations, ${PER_BLOCK} a block` }
   report({ ...result, metric: 'rate', value: REGISTRATIONS / seconds, unit: 'agents/s' }, { atLeast: 5000 })
   report({ ...result, metric: 'rate of the last tenth', value: REGISTRATIONS / 10 / tenths.at(-1), unit: 'agents/s' })
-  report({ ...result, metric: 'memory of the gateway', value: gatewayMemory() / 1e6, unit: 'MB' })
-  report({ ...result, metric: 'the same with mapped files', value: peakMemory(gateway.child.pid) / 1e6, unit: 'MB' })
-  report({ ...result, metric: 'memory of the indexer', value: indexerMemory() / 1e6, unit: 'MB' })
+  const gatewayResident = peakMemory(gateway.child.pid)
+  reportMemory(result, { gateway: gatewayMemory(), gatewayResident, indexer: indexerMemory() })
 } finally {
   await indexer.stop()
   await gateway.stop()

@@ -1,7 +1,8 @@
 /** The built auditor in processes of its own, and what can be seen of them from outside. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { peakMemory, startChild } from '../../index/harness/child.mjs'
+import { startChild } from '../../index/harness/child.mjs'
+import { peakMemory } from '../../index/harness/memory.mjs'
 
 /** Of /proc: Linux counts processor time in hundredths. */
 const TICKS_A_SECOND = 100

@@ -1,6 +1,5 @@
 /** Programs that a benchmark starts, and what can be seen of them from outside. */
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
@@ -48,40 +47,6 @@ export async function runToEnd(command, place) {
   const child = startChild(command, place)
   const code = await child.exited
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${child.output().slice(-2000)}`)
-}
-
-/** Most memory that a process has held, bytes; null where it has ended, as peers do by themselves. Linux only. */
-export function peakMemory(pid) {
-  try {
-    const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return found === null ? null : Number(found[1]) * 1024
-  } catch (error) {
-    if (error.code === 'ENOENT' || error.code === 'ESRCH') return null
-    throw error
-  }
-}
-
-/**
- * Follows the memory that is a process's own, looking every 200 ms: files that it maps, as LevelDB does, are resident too, but
- * the kernel takes them back when somebody needs the place. Linux only.
- * @returns {() => number} the most so far, bytes.
- */
-export function followOwnMemory({ pid, exited }) {
-  let most = 0
-  const look = () => {
-    try {
-      const found = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-      if (found) most = Math.max(most, Number(found[1]) * 1024)
-    } catch (error) {
-      if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error
-    }
-  }
-  const timer = setInterval(look, 200)
-  exited.then(() => clearInterval(timer))
-  return () => {
-    look()
-    return most
-  }
 }
 
 /**

@@ -1,19 +1,19 @@
 /** Timed syncs from nothing to the last settlement of a chain. */
-import { followOwnMemory, peakMemory, until } from './child.mjs'
+import { until } from './child.mjs'
+import { followOwnMemory, peakMemory } from './memory.mjs'
 import { countSettlements, digestRows } from './rows.mjs'
 import { prepareDatabase, startGateway, startIndexer } from './touchstone.mjs'
 
 const DEADLINE_MS = 30 * 60_000
 
 /**
- * @typedef {{ ms: number, requests: number, calls: number, digest: string, memory: number }} Sync
- * `ms` runs from the start of the process to the row of the last settlement below the final height; `memory` is the most
- * that was the process's own, bytes.
+ * @typedef {{ ms: number, requests: number, calls: number, digest: string, memory: import('./memory.mjs').Memory }} Sync
+ * `ms` runs from the start of the process to the row of the last settlement below the final height.
  */
 
 /**
  * Our indexer from a gateway on that folder. `gatewayResident` counts the files that the gateway maps as well.
- * @returns {Promise<Sync & { gatewayMemory: number, gatewayResident: number }>}
+ * @returns {Promise<Sync & { gatewayMemory: import('./memory.mjs').Memory, gatewayResident: number }>}
  */
 export async function syncFromGateway(chain, databases, dataDir, expected) {
   const database = await databases.create()
