@@ -68,7 +68,7 @@ describe('settlements of trees of calls', () => {
         // What could not be read is what frames are asked for.
         if (settlements.some(({ item }) => item === null)) expect(needs(tx)).toBe(true)
       }),
-      { numRuns: 600 },
+      { numRuns: 1_500 },
     )
     expect(direct).toBeGreaterThan(20)
   })
