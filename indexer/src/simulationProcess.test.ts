@@ -25,7 +25,7 @@ async function live(seed: number) {
   const machine = createRng(seed ^ 0x6a09e667)
   // One RPC in three has no trace API, one has debug_* alone.
   const [hasTraceApi, hasDebugApi] = [seed % 3 === 0, seed % 3 !== 1]
-  const capability = hasDebugApi ? 'frames' : 'none'
+  const capability = hasTraceApi ? 'frames+calls' : hasDebugApi ? 'frames' : 'none'
   const simulation = new Simulation({ seed, finality: FINALITY, capability })
   const node = new FaultyNode(seed, plan, simulation.chain)
   // A server of its own, which goes down alone.

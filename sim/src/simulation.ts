@@ -1,10 +1,12 @@
 import { ForkChain } from './chain/forkChain.js'
 import type { Block } from './chain/view.js'
-import { SIM_CHAIN_ID } from './contracts.js'
+import { KNOWN_CONTRACTS, SIM_CHAIN_ID } from './contracts.js'
 import { createRng, type Rng } from './rng.js'
 import type { Action } from './traffic/actions.js'
 import { AGENT_ACTIONS } from './traffic/agentActions.js'
 import { Execution, Revert } from './traffic/execution.js'
+import { MONEY_ACTIONS } from './traffic/moneyActions.js'
+import { PAYER_ACTIONS } from './traffic/payerActions.js'
 import { REPUTATION_ACTIONS } from './traffic/reputationActions.js'
 import { SERVICE_ACTIONS } from './traffic/serviceActions.js'
 import { SETTLING } from './traffic/settling.js'
@@ -16,6 +18,8 @@ import type { Place, Row } from './truth/truth.js'
 export const ACTIONS: readonly Action[] = [
   ...SETTLING,
   ...SERVICE_ACTIONS,
+  ...MONEY_ACTIONS,
+  ...PAYER_ACTIONS,
   ...AGENT_ACTIONS,
   ...REPUTATION_ACTIONS,
   ...VALIDATION_ACTIONS,
@@ -36,7 +40,10 @@ interface Plan {
   seed: number
 }
 
-const MAX_PER_BLOCK = 5
+const MAX_PER_BLOCK = 6
+
+/** Whose logs an index asks for. */
+const ASKED = new Set(KNOWN_CONTRACTS.flatMap(({ address, beacon }) => (beacon ? [address, beacon] : [address])))
 
 /** What the first blocks hold, block by block: without services, money and agents little could be done. */
 const OPENING: readonly { action: Action; count: number }[][] = [
@@ -52,7 +59,10 @@ const OPENING: readonly { action: Action; count: number }[][] = [
     { action: named('service by contract'), count: 3 },
     { action: named('request validation'), count: 4 },
   ],
-  [{ action: named('deposit'), count: 12 }],
+  [
+    { action: named('pay in'), count: 6 },
+    { action: named('deposit'), count: 12 },
+  ],
   [{ action: named('acknowledge'), count: 10 }],
 ]
 
@@ -77,7 +87,7 @@ export class Simulation {
     this.world = new World(SIM_CHAIN_ID, options.capability)
   }
 
-  /** Adds a block with up to five transactions, or none. */
+  /** Adds a block with up to six transactions, or none. */
   mine(): Block {
     return this.add(0, [this.drawPlans()])[0] as Block
   }
@@ -165,7 +175,7 @@ export class Simulation {
   private tell({ header, transactions }: Block, runs: Execution[]): void {
     for (const [at, tx] of transactions.entries()) {
       const { from, to } = tx.draft.call
-      let results = 0
+      const counts = { result: 0, movement: 0, acknowledgement: 0 }
       const place: Omit<Place, 'logIndex'> = {
         chainId: SIM_CHAIN_ID,
         blockNumber: header.number,
@@ -174,10 +184,11 @@ export class Simulation {
         txHash: tx.hash,
         txFrom: from,
         txTo: to,
-        nextResult: () => results++,
+        isMatched: tx.logs.some(({ address }) => ASKED.has(address)),
+        next: (kind) => counts[kind]++,
       }
       for (const { log, tell } of runs[at]?.meanings ?? [])
-        tell(this.world.truth, { ...place, logIndex: tx.firstLogIndex + tx.logs.indexOf(log) })
+        tell(this.world.truth, { ...place, logIndex: log === null ? -1 : tx.firstLogIndex + tx.logs.indexOf(log) })
     }
   }
 }

@@ -5,6 +5,7 @@ import type { FactContext } from '../apply/state'
 import type { FactsDatabase } from '../database'
 import { decodeBlock } from '../decode/block'
 import type { ChainBlock, WatchedContracts } from '../decode/chain'
+import type { Capability } from '../digest/digestRows'
 import { fillFrames } from '../frames/fillFrames'
 import { buildProcessor } from '../processor'
 import { resetFacts } from '../start/continuity'
@@ -39,7 +40,7 @@ export class Follower {
     private readonly network: Network,
     private readonly database: FactsDatabase,
     private readonly source: DataSource,
-    private readonly capability: 'none' | 'frames',
+    private readonly capability: Capability,
   ) {
     this.watched = toWatched(network)
     this.context = { ...toContext(network), capability }
@@ -123,7 +124,7 @@ export class Follower {
     return blocks.map((block) => decodeBlock(block, this.watched))
   }
 
-  /** The block as the squid would hand it over: logs that were asked for, with their transactions. */
+  /** The block as the squid would hand it over: logs that were asked for, with their transactions, and calls that were. */
   private toBlock(view: ChainView, height: number): ChainBlock {
     const block = view.block(height)
     if (!block) throw new RangeError(`The chain has no block ${height}.`)
@@ -137,32 +138,46 @@ export class Follower {
       height,
       hash,
       timestamp: timestamp * 1000,
-      transactions: transactions.filter(({ logs }) => logs.length > 0),
+      transactions: transactions.filter((tx) => tx.logs.length > 0 || this.isCallAsked(tx)),
     }
   }
 
   private isAsked({ address, topics }: { address: string; topics: string[] }): boolean {
-    return this.questions.some(
+    return this.questions.logs.some(
       (question) =>
         question.address?.includes(address) &&
         (question.topic0?.includes(topics[0] ?? '') ?? true) &&
         (question.topic2?.includes(topics[2] ?? '') ?? true),
     )
   }
+
+  private isCallAsked({ to, input }: { to: string | null; input: string }): boolean {
+    return this.questions.calls.some(
+      (question) => question.to?.includes(to ?? '') && question.sighash?.includes(input.slice(0, 10)),
+    )
+  }
 }
 
-interface Question {
+interface CallQuestion {
+  to?: string[]
+  sighash?: string[]
+}
+
+interface LogQuestion {
   address?: string[]
   topic0?: string[]
   topic2?: string[]
 }
 
 /** What the indexer really asks for, as its processor holds it. */
-function listQuestions(network: Network, capability: 'none' | 'frames'): Question[] {
+function listQuestions(network: Network, capability: Capability): { logs: LogQuestion[]; calls: CallQuestion[] } {
   const processor = buildProcessor(network, 'http://127.0.0.1:1', { capability })
   // biome-ignore lint/complexity/useLiteralKeys: reaches a private member, which only this form allows.
-  const requests = processor['requests'] as { request: { logs?: Question[] } }[]
-  return requests.flatMap(({ request }) => request.logs ?? [])
+  const requests = processor['requests'] as { request: { logs?: LogQuestion[]; transactions?: CallQuestion[] } }[]
+  return {
+    logs: requests.flatMap(({ request }) => request.logs ?? []),
+    calls: requests.flatMap(({ request }) => request.transactions ?? []),
+  }
 }
 
 function headAt(view: ChainView, height: number): Head {

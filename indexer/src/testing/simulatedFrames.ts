@@ -1,10 +1,11 @@
 import type { CallDraft } from '@touchstone/sim/draft'
 import type { ChainView } from '@touchstone/sim/view'
 import type { CallFrame } from '../decode/chain'
+import type { Capability } from '../digest/digestRows'
 import type { FrameSource } from '../frames/frameSource'
 
 /** The calls within transactions of a simulated chain, without an RPC between. */
-export function framesOf(view: ChainView, capability: 'none' | 'frames'): FrameSource {
+export function framesOf(view: ChainView, capability: Capability): FrameSource {
   return {
     capability,
     read: async (block, hashes) => {

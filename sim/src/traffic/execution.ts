@@ -3,7 +3,7 @@ import type { CallDraft, LogDraft, TransactionDraft } from '../chain/draft.js'
 import type { Journal } from '../truth/journal.js'
 import type { Place, Truth } from '../truth/truth.js'
 
-/** What a log means for the facts; told once its block is sealed. */
+/** What a log, or a call without one, means for the facts; told once its block is sealed. */
 export type Meaning = (truth: Truth, place: Place) => void
 
 /** Thrown by a simulated contract: everything since the call began is taken back. */
@@ -13,7 +13,7 @@ export class Revert extends Error {
 
 /** One transaction while it is executed: calls, logs, and what the logs mean. */
 export class Execution {
-  readonly meanings: { log: LogDraft; tell: Meaning; mover?: { contract: string; provider: string } }[] = []
+  readonly meanings: { log: LogDraft | null; tell: Meaning; mover?: { contract: string; provider: string } }[] = []
   readonly root: CallDraft
   private current: CallDraft
 
@@ -42,6 +42,11 @@ export class Execution {
   log(log: LogDraft, tell?: Meaning): void {
     this.current.steps.push(log)
     if (tell) this.meanings.push({ log, tell })
+  }
+
+  /** What the call in hand means beyond its logs. */
+  note(tell: Meaning): void {
+    this.meanings.push({ log: null, tell })
   }
 
   /** A call by the contract in hand. @returns whether it succeeded: a `Revert` within takes back what it did. */

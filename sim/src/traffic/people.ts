@@ -6,11 +6,15 @@ export const PROVIDERS = ['provider 0', 'provider 1', 'provider 2'].map(addressO
 /** Providers that are contracts: `operator` of the same index sends their transactions. */
 export const SMART_PROVIDERS = [0xa1, 0xa2].map((n) => `0x5a${n.toString(16).padStart(38, '0')}`)
 export const OPERATORS = ['operator 0', 'operator 1'].map(addressOf)
+/** A payer that is a contract, at the bidding of operators. */
+export const SMART_PAYER = `0x5a${'b1'.padStart(38, '0')}`
 export const PAYERS = ['payer 0', 'payer 1', 'payer 2', 'payer 3'].map(addressOf)
 export const WALLETS = ['wallet 0', 'wallet 1']
 /** Contracts that register agents: a factory and one that re-enters. */
 export const FACTORY = `0x5a${'f1'.padStart(38, '0')}`
 export const REENTRANT = `0x5a${'f2'.padStart(38, '0')}`
+/** Whoever is a contract can call only within somebody's transaction. */
+export const CONTRACT_CALLERS = [FACTORY, REENTRANT, SMART_PAYER]
 
 /** Name of the key that signs for a service; several so that signers change. */
 export function signerName(rng: Rng): string {

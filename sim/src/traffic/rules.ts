@@ -1,5 +1,5 @@
 import type { JournaledMap } from '../truth/journal.js'
-import type { Calldata } from '../truth/truth.js'
+import type { Calldata, Place } from '../truth/truth.js'
 import type { Execution } from './execution.js'
 
 /** What a simulated contract is given by the world around it. */
@@ -8,8 +8,9 @@ export interface Rules {
   map<Value>(): JournaledMap<Value>
   /** Where an index reads the calldata of the call in hand. */
   calldataOf(run: Execution): Calldata
-  /** Address of the ledger. */
-  ledger: string
+  /** Whether an index learns of a call that logs nothing, by where its calldata would be read. */
+  isTold(calldata: Calldata, place: Place): boolean
+  ledger: { readonly address: string }
   /** Whether the ledger of the time logs FundSpent. */
   ledgerLogsSpending(): boolean
 }

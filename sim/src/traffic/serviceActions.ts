@@ -1,10 +1,11 @@
 import { CONTRACTS, IMPLEMENTATIONS } from '../contracts.js'
 import type { Rng } from '../rng.js'
-import { LEDGER, SERVING } from './abi.js'
+import { SERVING } from './abi.js'
 import type { Action, ActionContext } from './actions.js'
 import type { Execution } from './execution.js'
-import { OPERATORS, PAYERS, PROVIDERS, SMART_PROVIDERS, signerName, TEXTS } from './people.js'
+import { OPERATORS, PROVIDERS, SMART_PROVIDERS, signerName, TEXTS } from './people.js'
 import { encodeRawCall } from './rawText.js'
+import { type ServingContract, STAKE } from './serving.js'
 import { addressOf } from './signing.js'
 import type { Service } from './terms.js'
 
@@ -20,15 +21,12 @@ const INFOS: readonly { text: string; mode: string; pricing: string }[] = [
   { text: `{"a":"${'z'.repeat(4090)}"}`, mode: 'unknown', pricing: 'unreadable' },
 ]
 
-/** Services, acknowledgements, accounts and upgrades. */
+/** Services, what the contracts' owner says of their keys, and upgrades. */
 export const SERVICE_ACTIONS: readonly Action[] = [
   { name: 'service', weight: 3, run: updateService },
   { name: 'service by contract', weight: 1, run: updateServiceByContract },
   { name: 'remove service', weight: 1, run: removeService },
   { name: 'acknowledge', weight: 12, run: acknowledge },
-  { name: 'deposit', weight: 12, run: deposit },
-  { name: 'retrieve', weight: 3, run: retrieve },
-  { name: 'delete account', weight: 1, run: deleteAccount },
   { name: 'upgrade', weight: 2, run: upgrade },
 ]
 
@@ -56,22 +54,27 @@ function encodeService(service: Service): string {
   return encodeRawCall(SERVING, 'addOrUpdateService', [params])
 }
 
+/** Only a registration pays a stake. */
+function stakeFor(contract: ServingContract, provider: string): bigint {
+  return contract.service(provider) ? 0n : STAKE
+}
+
 function updateService({ world, rng, begin }: ActionContext): Execution {
   const contract = rng.chance(0.25) ? world.retired : world.serving
   const provider = rng.pick(PROVIDERS)
   const service = drawService(rng)
-  const run = begin(provider, contract.address, encodeService(service), 10n ** 20n)
+  const run = begin(provider, contract.address, encodeService(service), stakeFor(contract, provider))
   contract.addOrUpdateService(run, provider, service)
   return run
 }
 
 function updateServiceByContract({ world, rng, begin }: ActionContext): Execution {
   const at = rng.int(0, 1)
+  const [provider = '', operator = ''] = [SMART_PROVIDERS[at], OPERATORS[at]]
   const service = drawService(rng)
-  const run = begin(OPERATORS[at] ?? '', SMART_PROVIDERS[at] ?? '', '0xb61d27f6')
-  run.call(world.serving.address, encodeService(service), (caller) =>
-    world.serving.addOrUpdateService(run, caller, service),
-  )
+  const run = begin(operator, provider, '0xb61d27f6')
+  const update = (caller: string) => world.serving.addOrUpdateService(run, caller, service)
+  run.call(world.serving.address, encodeService(service), update, stakeFor(world.serving, provider))
   return run
 }
 
@@ -92,41 +95,6 @@ function acknowledge({ world, rng, begin }: ActionContext): Execution | undefine
   const name = isMeant ? 'acknowledgeTEESignerByOwner' : 'revokeTEESignerAcknowledgement'
   const run = begin(CONTRACTS.owner, contract.address, SERVING.encodeFunctionData(name, [provider]))
   contract.acknowledge(run, provider, isMeant)
-  return run
-}
-
-function deposit({ world, rng, begin }: ActionContext): Execution {
-  const contract = rng.chance(0.2) ? world.retired : world.serving
-  const [user, provider] = [rng.pick(PAYERS), rng.pick([...PROVIDERS, ...SMART_PROVIDERS])]
-  const amount = BigInt(rng.int(1, 200))
-  const input = LEDGER.encodeFunctionData('transferFund', [provider, 'inference-v1.0', amount])
-  const run = begin(user, world.ledger, input)
-  const [name, last] = contract.account(user, provider) ? (['depositFund', 0n] as const) : (['addAccount', ''] as const)
-  const inner = SERVING.encodeFunctionData(name, [user, provider, last])
-  run.call(contract.address, inner, () => contract.deposit(run, user, provider, amount), amount)
-  return run
-}
-
-/** Pays out what was locked, then locks the rest: the ledger's one call does both. */
-function retrieve({ world, rng, begin }: ActionContext): Execution | undefined {
-  const accounts = world.serving.listAccounts()
-  if (accounts.length === 0) return undefined
-  const { user, provider } = rng.pick(accounts)
-  const run = begin(user, world.ledger, LEDGER.encodeFunctionData('retrieveFund', [[provider], 'inference-v1.0']))
-  const call = (name: string, body: () => void) =>
-    run.call(world.serving.address, SERVING.encodeFunctionData(name, [user, provider]), body)
-  call('processRefund', () => world.serving.processRefund(run, user, provider))
-  call('requestRefundAll', () => world.serving.requestRefundAll(run, user, provider))
-  return run
-}
-
-function deleteAccount({ world, rng, begin }: ActionContext): Execution | undefined {
-  const accounts = world.serving.listAccounts()
-  if (accounts.length === 0) return undefined
-  const { user, provider } = rng.pick(accounts)
-  const run = begin(user, world.ledger, LEDGER.encodeFunctionData('deleteLedger', []))
-  const input = SERVING.encodeFunctionData('deleteAccount', [user, provider])
-  run.call(world.serving.address, input, () => world.serving.deleteAccount(run, user, provider))
   return run
 }
 

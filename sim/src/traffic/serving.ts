@@ -1,8 +1,11 @@
 import { tellLevel } from '../truth/accounts.js'
 import type { JournaledMap } from '../truth/journal.js'
+import { tellPayerAcknowledgement } from '../truth/ledger.js'
+import { tellStake } from '../truth/providers.js'
 import { tellTexts } from '../truth/rawLogs.js'
 import { endService, MOST, tellAcknowledgement, tellService } from '../truth/services.js'
 import { tellSettlement } from '../truth/settlements.js'
+import { tellRevocation } from '../truth/tokens.js'
 import { LEDGER, SERVING } from './abi.js'
 import { type Execution, Revert } from './execution.js'
 import { encodeRawLog } from './rawText.js'
@@ -14,10 +17,15 @@ interface ServiceState extends Service {
 }
 
 interface AccountState {
+  /** Whether the payer takes the service's key. */
+  acknowledged: boolean
   balance: bigint
   pendingRefund: bigint
   nonce: bigint
 }
+
+/** What a provider stakes with its service, in neuron. */
+export const STAKE = 100n * 10n ** 18n
 
 /** InferenceServing, as far as its logs and facts go: the official contract's rules, and what each log means. */
 export class ServingContract {
@@ -25,6 +33,8 @@ export class ServingContract {
   private readonly accounts: JournaledMap<AccountState>
   /** Nonces outlive the account that is deleted. */
   private readonly nonces: JournaledMap<bigint>
+  /** Of session tokens; they outlive the account too. */
+  private readonly generations: JournaledMap<bigint>
 
   constructor(
     private readonly rules: Rules,
@@ -35,6 +45,7 @@ export class ServingContract {
     this.services = rules.map()
     this.accounts = rules.map()
     this.nonces = rules.map()
+    this.generations = rules.map()
   }
 
   service(provider: string): ServiceState | undefined {
@@ -71,6 +82,7 @@ export class ServingContract {
     const { serviceType, url, model, verifiability, inputPrice, outputPrice } = next
     const args = [provider, serviceType, url, inputPrice, outputPrice, 1n, model, verifiability]
     const log = encodeRawLog(this.address, SERVING, 'ServiceUpdated', args)
+    if (former === undefined) this.moveStake(run, provider, 'staked')
     const names = [serviceType, model, verifiability].map((text): [string, number] => [text, MOST.name])
     run.log(log, (truth, place) => {
       tellTexts(truth, place, log, [...names, [url, MOST.url]])
@@ -84,6 +96,14 @@ export class ServingContract {
     run.emit(this.address, SERVING, 'ServiceRemoved', [provider], (truth, place) =>
       endService(truth, place, { contract: this.address, provider, isInUse: this.isInUse }),
     )
+    this.moveStake(run, provider, 'returned')
+  }
+
+  private moveStake(run: Execution, provider: string, kind: 'staked' | 'returned'): void {
+    const event = kind === 'staked' ? 'ProviderStaked' : 'ProviderStakeReturned'
+    run.emit(this.address, SERVING, event, [provider, STAKE], (truth, place) =>
+      tellStake(truth, place, { contract: this.address, provider, kind, amount: STAKE }),
+    )
   }
 
   acknowledge(run: Execution, provider: string, acknowledged: boolean): void {
@@ -96,11 +116,41 @@ export class ServingContract {
     )
   }
 
+  /** The payer's own word, which nothing logs. It can be taken back only where nothing is left to spend. */
+  acknowledgeAsPayer(run: Execution, payer: string, provider: string, acknowledged: boolean): void {
+    const account = this.account(payer, provider)
+    if (!account || (!acknowledged && account.balance > 0n)) throw new Revert()
+    this.setAccount(payer, provider, { ...account, acknowledged })
+    const calldata = this.rules.calldataOf(run)
+    run.note((truth, place) => {
+      if (!this.rules.isTold(calldata, place)) return
+      tellPayerAcknowledgement(truth, place, { contract: this.address, calldata }, { payer, provider, acknowledged })
+    })
+  }
+
+  /** @param tokens ids, of which one may be named more than once; `all` ends their generation. */
+  revokeTokens(run: Execution, payer: string, provider: string, tokens: readonly number[] | 'all'): void {
+    if (!this.account(payer, provider)) throw new Revert()
+    const generation = (this.generations.get(`${payer} ${provider}`) ?? 0n) + 1n
+    if (tokens === 'all') this.generations.set(`${payer} ${provider}`, generation)
+    const [event, said] =
+      tokens === 'all'
+        ? (['AllTokensRevoked', generation] as const)
+        : tokens.length === 1
+          ? (['TokenRevoked', tokens[0]] as const)
+          : (['TokensRevoked', tokens] as const)
+    const told = { contract: this.address, payer, provider, tokens, generation: tokens === 'all' ? generation : null }
+    run.emit(this.address, SERVING, event, [payer, provider, said], (truth, place) =>
+      tellRevocation(truth, place, told),
+    )
+  }
+
   /** addAccount or depositFund, called by the ledger. */
   deposit(run: Execution, user: string, provider: string, amount: bigint): void {
     const before = this.account(user, provider)
     const nonce = before?.nonce ?? this.nonces.get(`${user} ${provider}`) ?? 0n
-    this.setAccount(user, provider, { balance: (before?.balance ?? 0n) + amount, pendingRefund: 0n, nonce })
+    const balance = (before?.balance ?? 0n) + amount
+    this.setAccount(user, provider, { acknowledged: true, balance, pendingRefund: 0n, nonce })
     this.emitLevel(run, user, provider, 'deposit-or-refund')
   }
 
@@ -167,7 +217,7 @@ export class ServingContract {
     if (item.provider !== caller) return 2
     if (!account) return 5
     if (!service) return 2
-    if (!service.acknowledged) return 3
+    if (!service.acknowledged || !account.acknowledged) return 3
     if (item.nonce <= account.nonce) return 4
     return item.isGenuine ? 0 : 5
   }
@@ -178,6 +228,7 @@ export class ServingContract {
     if (status !== 0 || !before) return null
     const balance = before.balance - settled
     this.setAccount(item.user, caller, {
+      ...before,
       balance,
       pendingRefund: min(before.pendingRefund, balance),
       nonce: item.nonce,
@@ -185,8 +236,9 @@ export class ServingContract {
     if (settled === 0n) return null
     const isSpent = this.rules.ledgerLogsSpending()
     const input = LEDGER.encodeFunctionData('spendFund', [item.user, settled])
-    run.call(this.rules.ledger, input, () => {
-      if (isSpent) run.emit(this.rules.ledger, LEDGER, 'FundSpent', [item.user, this.address, settled])
+    const ledger = this.rules.ledger.address
+    run.call(ledger, input, () => {
+      if (isSpent) run.emit(ledger, LEDGER, 'FundSpent', [item.user, this.address, settled])
     })
     this.emitLevel(run, item.user, caller, 'settlement')
     return isSpent ? settled : null

@@ -1,10 +1,11 @@
 import { CONTRACTS, KNOWN_CONTRACTS } from '../contracts.js'
 import { tellNetworkFile, tellUpgrade } from '../truth/contracts.js'
 import { Journal, JournaledMap } from '../truth/journal.js'
-import { type Calldata, Truth } from '../truth/truth.js'
+import { type Calldata, type Place, Truth } from '../truth/truth.js'
 import { BEACON } from './abi.js'
 import type { Execution } from './execution.js'
 import { FlowContract } from './flow.js'
+import { LedgerContract } from './ledger.js'
 import { IdentityRegistry } from './registry.js'
 import { ReputationRegistry } from './reputation.js'
 import type { Rules } from './rules.js'
@@ -12,14 +13,17 @@ import { ServingContract } from './serving.js'
 import type { SettlementScheme } from './signing.js'
 import { ValidationRegistry } from './validation.js'
 
-/** What an index can read of calls that are not the transaction's own: nothing, or every frame of matching transactions. */
-export type TraceCapability = 'none' | 'frames'
+/**
+ * What an index can read of calls: the transaction's own alone, every frame of transactions that logs led to, or those of
+ * transactions that call a contract and log nothing besides.
+ */
+export type TraceCapability = 'none' | 'frames' | 'frames+calls'
 
 /** The contracts of the simulated chain with their storage, and what the facts about them must be. All of it can be undone. */
 export class World implements Rules {
   readonly journal = new Journal()
   readonly truth = new Truth(this.journal)
-  readonly ledger = CONTRACTS.ledger
+  readonly ledger = new LedgerContract(this, CONTRACTS.ledger)
   readonly serving = new ServingContract(this, CONTRACTS.serving, true)
   readonly retired = new ServingContract(this, CONTRACTS.servingRetired, false)
   readonly flows = [
@@ -46,7 +50,13 @@ export class World implements Rules {
   /** Where an index reads the calldata of the call in hand. */
   calldataOf(run: Execution): Calldata {
     if (run.isDirect()) return 'transaction'
-    return this.capability === 'frames' ? 'trace' : 'unavailable'
+    return this.capability === 'none' ? 'unavailable' : 'trace'
+  }
+
+  /** A search finds only transactions that are such a call themselves. */
+  isTold(calldata: Calldata, { isMatched }: Place): boolean {
+    if (isMatched) return calldata !== 'unavailable'
+    return calldata === 'transaction' && this.capability === 'frames+calls'
   }
 
   /** Whether the ledger of the time logs FundSpent. */

@@ -1,16 +1,11 @@
 import type { Service } from '../traffic/terms.js'
+import { openProvider } from './providers.js'
 import { storedText } from './text.js'
 import { type Calldata, closedAt, openedAt, type Place, type Truth } from './truth.js'
 
 const NO_SIGNER = `0x${'0'.repeat(40)}`
 /** Most characters that are kept of each text. */
 export const MOST = { name: 512, url: 2048, info: 4096 }
-
-/** The provider's row, made where it first does something that counts. */
-export function openProvider(truth: Truth, place: Place, provider: string): void {
-  if (truth.find('provider', provider)) return
-  truth.put('provider', provider, { first_seen_block: place.blockNumber, current_service_id: null })
-}
 
 interface ServiceAt {
   contract: string

@@ -1,6 +1,7 @@
 import type { Item } from '../traffic/terms.js'
 import { accountId, openAccount } from './accounts.js'
-import { isAcknowledged, openProvider } from './services.js'
+import { openProvider } from './providers.js'
+import { isAcknowledged } from './services.js'
 import { type Calldata, loggedAt, type Place, type Truth } from './truth.js'
 
 /** One item of a settle call as the contract dealt with it. */
@@ -29,7 +30,7 @@ export function tellSettlement(truth: Truth, place: Place, told: Settled): void 
   const code = truth.findOpen('contract_implementation', contract)?.row
   const isRead = calldata !== 'unavailable'
   const isAccepted = status <= 1
-  const n = place.nextResult()
+  const n = place.next('result')
   truth.put('settlement', `${place.chainId}-${place.txHash}-${n}`, {
     n,
     payer: item.user,

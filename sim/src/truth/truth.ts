@@ -19,9 +19,12 @@ export interface Place {
   txHash: string
   txFrom: string
   txTo: string | null
+  /** -1 for a call that logs nothing. */
   logIndex: number
-  /** Ordinal of the next settlement result of this transaction; each call counts. */
-  nextResult(): number
+  /** Whether an index that asks for logs is given this transaction. */
+  isMatched: boolean
+  /** Ordinal of the transaction's next item of that kind; each call counts. */
+  next(kind: 'result' | 'movement' | 'acknowledgement'): number
 }
 
 /** What the facts must be: tables by name, rows by id. Written by the traffic as it happens, never read from logs. */
@@ -88,7 +91,12 @@ export function closedAt({ blockNumber, logIndex }: Place) {
   return { to_block: blockNumber, to_log_index: logIndex }
 }
 
+/** The columns that say where a row of one call comes from. */
+export function calledAt({ blockNumber, blockTime, txHash }: Place) {
+  return { block_number: blockNumber, block_time: blockTime, tx_hash: txHash }
+}
+
 /** The columns that say where a row of one log comes from. */
-export function loggedAt({ blockNumber, blockTime, txHash, logIndex }: Place) {
-  return { block_number: blockNumber, block_time: blockTime, tx_hash: txHash, log_index: logIndex }
+export function loggedAt(place: Place) {
+  return { ...calledAt(place), log_index: place.logIndex }
 }
