@@ -12,7 +12,8 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['**/node_modules/**', '**/dist/**', 'store/lib/**', '**/.next/**', '**/.data/**', 'stack/e2e/**'],
-    globalSetup: ['stack/src/testing/global.ts'],
+    // Torn down in the other direction: what is temporary goes last.
+    globalSetup: ['stack/src/testing/temporary.ts', 'stack/src/testing/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 90_000,
     maxWorkers: 2,
