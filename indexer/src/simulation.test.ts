@@ -99,6 +99,7 @@ function countForked({ world: { truth } }: Simulation, from: number): void {
   forked.answers += count('feedback_response')
   forked.requests += count('validation_request')
   forked.responses += count('validation_response')
+  forked.unknown += unknown.filter(([, row]) => row.reason === 'unknown-subject').length
   const movements = list('ledger_movement')
   const isLogged = ({ kind }: Row) => kind === 'transfer' || kind === 'retrieve' || kind === 'delete-ledger'
   besides.searched += movements.filter((row) => row.calldata === 'transaction' && !isLogged(row)).length
@@ -107,7 +108,6 @@ function countForked({ world: { truth } }: Simulation, from: number): void {
   besides.acknowledged += count('payer_acknowledgement')
   besides.revocations += count('token_revocation')
   besides.stakes += count('stake_change')
-  forked.unknown += unknown.filter(([, row]) => row.reason === 'unknown-subject').length
 }
 
 /** The digests of the index that lived through it all are those of one that read the chain as it is in the end. */
@@ -130,7 +130,6 @@ describe('the facts of a simulated chain', () => {
   })
 
   it('were put to the test', () => {
-    console.log(JSON.stringify({ seen, forked, besides }))
     expect(seen.settlements).toBeGreaterThan(40 * SEEDS.length)
     expect(seen.forks).toBeGreaterThan(SEEDS.length)
     expect(seen.deep).toBeGreaterThan(0)

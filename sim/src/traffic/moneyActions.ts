@@ -92,7 +92,7 @@ function drawStep(world: World, rng: Rng): Step {
   const kind = rng.int(0, 4)
   if (kind <= 1) return drawTransfer(world, rng, world.serving, SMART_PAYER)
   if (kind <= 3) return drawPayment(world, rng, SMART_PAYER)
-  const [own] = world.serving.listAccounts().filter(({ user }) => user === SMART_PAYER)
+  const own = world.serving.listAccounts().find(({ user }) => user === SMART_PAYER)
   const provider = own?.provider ?? rng.pick(PROVIDERS)
   return buildAcknowledgement(world.serving, { payer: SMART_PAYER, provider, acknowledged: rng.chance(0.8) })
 }

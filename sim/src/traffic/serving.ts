@@ -99,13 +99,6 @@ export class ServingContract {
     this.moveStake(run, provider, 'returned')
   }
 
-  private moveStake(run: Execution, provider: string, kind: 'staked' | 'returned'): void {
-    const event = kind === 'staked' ? 'ProviderStaked' : 'ProviderStakeReturned'
-    run.emit(this.address, SERVING, event, [provider, STAKE], (truth, place) =>
-      tellStake(truth, place, { contract: this.address, provider, kind, amount: STAKE }),
-    )
-  }
-
   acknowledge(run: Execution, provider: string, acknowledged: boolean): void {
     const service = this.services.get(provider)
     if (!service) throw new Revert()
@@ -242,6 +235,13 @@ export class ServingContract {
     })
     this.emitLevel(run, item.user, caller, 'settlement')
     return isSpent ? settled : null
+  }
+
+  private moveStake(run: Execution, provider: string, kind: 'staked' | 'returned'): void {
+    const event = kind === 'staked' ? 'ProviderStaked' : 'ProviderStakeReturned'
+    run.emit(this.address, SERVING, event, [provider, STAKE], (truth, place) =>
+      tellStake(truth, place, { contract: this.address, provider, kind, amount: STAKE }),
+    )
   }
 
   private emitLevel(run: Execution, user: string, provider: string, cause: 'settlement' | 'deposit-or-refund'): void {
